@@ -1,0 +1,11 @@
+/* What can be wrong with one field: FIELD(NAME, code, Vietnamese, English). The field itself is named by the pointer. */
+FIELD(MISSING, "missing", "thiếu", "is missing")
+FIELD(UNKNOWN, "unknown", "không có trường này", "is not a known field")
+FIELD(TYPE, "type", "sai kiểu dữ liệu", "has the wrong type")
+FIELD(RANGE, "range", "ngoài phạm vi cho phép", "is out of range")
+FIELD(FORMAT, "format", "sai định dạng", "has the wrong format")
+FIELD(DATE_FUTURE, "date.future", "ở tương lai", "lies in the future")
+FIELD(DATE_ORDER, "date.order", "sai thứ tự thời gian", "is out of chronological order")
+FIELD(EVENT_UNKNOWN, "event.unknown", "không phải loại sự kiện đã biết", "is not a known event type")
+FIELD(FACT_MISSING, "fact.missing", "thiếu dữ kiện mà luật cần", "lacks a fact that the law needs")
+FIELD(REFERENCE, "reference", "không trỏ tới đối tượng nào trong hồ sơ", "refers to nothing in the case")

@@ -1,0 +1,44 @@
+/* What the two parts of the explainer share: filling sentences, and saying days, instants and lengths in words. */
+#ifndef HOSO_LIB_LAW_EXPLAIN_INT_H
+#define HOSO_LIB_LAW_EXPLAIN_INT_H
+
+#include "lib/law/explain.h"
+
+enum sentence {
+#define EXPLAIN(name, vi, en) SAY_##name,
+#include "lib/law/explain.tbl.h"
+#undef EXPLAIN
+    SAY_COUNT
+};
+
+/* Everything a text needs. Refused memory shows as `failed` of the arena; texts are then absent. */
+struct teller {
+    const struct pack *p;
+    const struct calendar *c;
+    const struct history *h;
+    const struct rule *base; /* kind BEFORE: the rule of the term that it precedes */
+    enum language lang;
+    struct arena *a;
+    struct str *lines;
+    size_t nlines, room;
+};
+
+/* The sentence with its places filled. */
+struct str fill(const struct teller *t, enum sentence which, const struct str *args, size_t n);
+
+#define FILL(t, which, ...) \
+    fill((t), SAY_##which, (const struct str[]){__VA_ARGS__}, ARRAY_LEN(((const struct str[]){__VA_ARGS__})))
+
+struct str say_day(const struct teller *t, day_t d);      /* 02/3/2026; 2 March 2026 */
+struct str say_weekday(const struct teller *t, day_t d);  /* thứ Hai 02/3/2026; Monday 2 March 2026 */
+struct str say_instant(const struct teller *t, inst_t i); /* 09 giờ 00 ngày 02/3/2026; 09:00 on 2 March 2026 */
+struct str say_when(const struct teller *t, struct when w);
+struct str say_due(const struct teller *t, const struct reading *r); /* 24 giờ ngày 02/3/2026; 24:00 on 2 March 2026 */
+struct str say_length(const struct teller *t, int n, enum term_unit unit); /* 02 tháng; 2 months */
+
+/* Why the days of [from, to] that are off are so, in order of date, joined; absent when none is. */
+struct str say_days_off(const struct teller *t, day_t from, day_t to);
+
+struct str say_capital(const struct teller *t, struct str s); /* with a capital at its beginning, when that is ASCII */
+
+#endif

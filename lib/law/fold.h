@@ -1,0 +1,132 @@
+/* What the law makes of a history: deadlines with their reasons, the stage, violations. Pure and deterministic. */
+#ifndef HOSO_LIB_LAW_FOLD_H
+#define HOSO_LIB_LAW_FOLD_H
+
+#include "lib/base/fail.h"
+#include "lib/law/pack.h"
+
+enum status {
+    STATUS_RUNNING,
+    STATUS_MET,
+    STATUS_MET_LATE,
+    STATUS_OVERDUE, /* running and as_of past the legal due instant; never stored */
+    STATUS_LAPSED,
+    STATUS_SUPERSEDED,
+    STATUS_VOID,
+    STATUS_COUNT
+};
+
+extern const char *const status_names[STATUS_COUNT]; /* "running", … */
+
+enum violation_code {
+#define VIOLATION(name, code, forbids, vi, en) VIOLATION_##name,
+#include "lib/law/violation.tbl.h"
+#undef VIOLATION
+    VIOLATION_COUNT
+};
+
+struct violation_info {
+    const char *code;
+    bool forbids;
+    const char *vi, *en;
+};
+
+const struct violation_info *violation_info(enum violation_code c);
+
+struct violation {
+    enum violation_code code;
+    int rule;  /* index into pack->rules, or -1 */
+    int event; /* index into history->events of the act, or -1 when no act: the term ran over */
+    struct str citation;
+    struct str detail_vi, detail_en; /* what exactly, when the law pack says so; absent otherwise */
+};
+
+/* What to tell people: the detail when there is one, else the general text of the code. */
+struct str violation_text(const struct violation *v, bool vietnamese);
+
+enum notice_code {
+    NOTICE_BEFORE_PACK,       /* the event lies before the law pack begins: another code applied, nothing is computed */
+    NOTICE_AGE_PRESUMED,      /* a victim's birth date is not known: taken for under age */
+    NOTICE_NO_DEADLINE,       /* the case is open and no deadline runs */
+    NOTICE_CALENDAR_UNVERIFIED, /* some date rests on days that no decision has confirmed */
+    NOTICE_NOT_COMPUTED,       /* the event starts a modelled rule of a kind that the fold cannot compute */
+    NOTICE_COUNT
+};
+
+struct notice {
+    enum notice_code code;
+    int event; /* or -1 */
+};
+
+const char *notice_code_name(enum notice_code c);
+const char *notice_text(enum notice_code c, bool vietnamese);
+
+/* One lengthening that was applied. */
+struct applied_extension {
+    int step;  /* index into the rule's extensions */
+    int event; /* index into history->events */
+    int amount;
+    enum term_unit unit;
+    struct when at;       /* when it was granted, after correction */
+    struct str authority; /* who granted it, as recorded; may be absent */
+};
+
+/* From `from` until the next span's `from` (the last one: for ever) the deadline stood like this. */
+struct span {
+    inst_t from;       /* INST_ALWAYS never occurs: a `before` deadline's first span begins with its starting event */
+    enum status state; /* RUNNING, MET, MET_LATE, LAPSED, SUPERSEDED or VOID */
+    bool has_legal;
+    inst_t legal, safe;
+    bool provisional, imprecise;
+};
+
+struct deadline {
+    int rule;
+    int subject;    /* index into history->persons, or -1 */
+    int round;      /* 1, 2, … in the order of starts of this rule and subject */
+    int started_by; /* index into history->events */
+    int ended_by;   /* or -1 */
+    bool has_start; /* false for kind BEFORE: starts_at is null */
+    struct when starts_at;
+    struct when ended_at; /* when ended_by >= 0 */
+    struct term term;
+    enum status status; /* at as_of, overdue told */
+    int superseded_by;  /* index into outcome->deadlines, or -1 */
+    const struct applied_extension *extensions;
+    size_t nextensions;
+    int before; /* kind BEFORE: index into outcome->deadlines of the term it precedes, else -1 */
+    const struct span *spans; /* at least one, by `from` */
+    size_t nspans;
+};
+
+struct outcome {
+    inst_t as_of;
+    int stage; /* index into pack->stages */
+    struct {
+        int procuracy, judge, panel;
+    } returns;
+    const struct deadline *deadlines; /* by (starts_at, rule id, subject, started_by); without start: the start event's time */
+    size_t ndeadlines;
+    const struct violation *violations; /* in the order of their events; those without an event last */
+    size_t nviolations;
+    const struct notice *notices;
+    size_t nnotices;
+    /* The events that counted, in lawful order, after correction: indices into history->events. */
+    const int *order;
+    size_t norder;
+};
+
+struct fold_options {
+    bool has_as_of, has_known_at;
+    inst_t as_of;    /* count what happened by then; without it: the time of the last event */
+    inst_t known_at; /* count what was recorded by then */
+};
+
+/*
+ * Derives everything from the events. Fails only with ERR_NO_MEMORY, or with ERR_FIELDS naming /events/N/… when a
+ * correction points to nothing. `out` lives in the arena.
+ */
+MUST_USE enum err law_fold(const struct pack *p, const struct calendar *c, const struct history *h,
+                           const struct fold_options *opt, struct arena *a, struct outcome *out, struct fail *f);
+
+#endif
