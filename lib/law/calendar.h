@@ -14,8 +14,8 @@ struct day_off {
 struct calendar {
     struct str version; /* what projections remember: any text that changes when the calendar does */
     day_t verified_from, verified_through; /* outside, a date that could roll is provisional */
-    unsigned week_off; /* bit i set: weekday i (0 Monday) is a day off by itself */
-    const struct day_off *days; /* sorted by day, no day twice */
+    unsigned week_off;                     /* bit i set: weekday i (0 Monday) is a day off by itself */
+    const struct day_off *days;            /* sorted by day, no day twice */
     size_t ndays;
     /* Made by calendar_index(); working-day arithmetic is then a look-up. */
     day_t index_from;

@@ -62,10 +62,10 @@ struct fact {
 };
 
 struct event {
-    int type;             /* index into pack->events */
-    struct when at;       /* when it happened */
-    inst_t recorded_at;   /* when it became known; INST_ALWAYS when the history does not say */
-    struct str id;        /* over HTTP the event's uuid; may be absent in a simulation */
+    int type;           /* index into pack->events */
+    struct when at;     /* when it happened */
+    inst_t recorded_at; /* when it became known; INST_ALWAYS when the history does not say */
+    struct str id;      /* over HTTP the event's uuid; may be absent in a simulation */
     const struct fact *facts;
     size_t nfacts;
     /* An `event.corrected` event carries its replacement here: `at` when has_new_at, `data` when has_new_facts. */

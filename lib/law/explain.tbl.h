@@ -29,8 +29,8 @@ EXPLAIN(LIBERTY, "{1}, tính cả ngày đầu, một tháng là 30 ngày, khôn
         "order: the last day is {2}.")
 EXPLAIN(AT_ONCE, "Phải làm ngay; luật không ấn định số giờ nên không tính quá hạn.",
         "To be done at once; the law sets no number of hours, so it is never overdue.")
-EXPLAIN(BEFORE, "Chậm nhất {1} trước khi hết thời hạn {2} ({3}), mà ngày cuối là {4}: ngày cuối là {5}.",
-        "At least {1} before the end of term {2} ({3}), whose last day is {4}: the last day is {5}.")
+EXPLAIN(BEFORE, "Chậm nhất {1} trước khi hết thời hạn {2} ({3}); thời hạn đó hết vào {4}, nên ngày cuối ở đây là {5}.",
+        "At least {1} before the end of term {2} ({3}); that term ends on {4}, so the last day here is {5}.")
 
 EXPLAIN(EXTENDED_ADD, "Kéo dài, gia hạn: {1} – {2}, người quyết định: {3}; thêm {4}, ngày cuối là {5}.",
         "Extended: {1} – {2}, granted by: {3}; {4} more, the last day is {5}.")
@@ -72,6 +72,8 @@ EXPLAIN(IMPRECISE, "Không chính xác: không rõ thời điểm bắt đầu; 
         "từ thời điểm sớm nhất có thể.",
         "Imprecise: the start is not known exactly; the legal date runs from the latest possible moment, the safe date "
         "from the earliest.")
+EXPLAIN(IMPRECISE_AT_ONCE, "Không chính xác: không rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất có thể.",
+        "Imprecise: the start is not known exactly; it is taken at its earliest.")
 EXPLAIN(IMPRECISE_LIBERTY, "Không chính xác: không rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất, có lợi cho người bị hạn "
         "chế tự do.",
         "Imprecise: the start is not known exactly; it is taken at its earliest, in favour of the person restrained.")

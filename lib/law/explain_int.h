@@ -29,16 +29,19 @@ struct str fill(const struct teller *t, enum sentence which, const struct str *a
 #define FILL(t, which, ...) \
     fill((t), SAY_##which, (const struct str[]){__VA_ARGS__}, ARRAY_LEN(((const struct str[]){__VA_ARGS__})))
 
-struct str say_day(const struct teller *t, day_t d);      /* 02/3/2026; 2 March 2026 */
-struct str say_weekday(const struct teller *t, day_t d);  /* thứ Hai 02/3/2026; Monday 2 March 2026 */
-struct str say_instant(const struct teller *t, inst_t i); /* 09 giờ 00 ngày 02/3/2026; 09:00 on 2 March 2026 */
+struct str say_day(const struct teller *t, day_t d);     /* 02/3/2026; 2 March 2026 */
+struct str say_weekday(const struct teller *t, day_t d); /* thứ Hai 02/3/2026; Monday 2 March 2026 */
+struct str say_instant(const struct teller *t,
+                       inst_t i); /* 09 giờ 00 ngày 02/3/2026; 09:00 on 2 March 2026 */
 struct str say_when(const struct teller *t, struct when w);
-struct str say_due(const struct teller *t, const struct reading *r); /* 24 giờ ngày 02/3/2026; 24:00 on 2 March 2026 */
+struct str say_due(const struct teller *t,
+                   const struct reading *r); /* 24 giờ ngày 02/3/2026; 24:00 on 2 March 2026 */
 struct str say_length(const struct teller *t, int n, enum term_unit unit); /* 02 tháng; 2 months */
 
 /* Why the days of [from, to] that are off are so, in order of date, joined; absent when none is. */
 struct str say_days_off(const struct teller *t, day_t from, day_t to);
 
-struct str say_capital(const struct teller *t, struct str s); /* with a capital at its beginning, when that is ASCII */
+struct str say_capital(const struct teller *t,
+                       struct str s); /* with a capital at its beginning, when that is ASCII */
 
 #endif

@@ -45,11 +45,11 @@ struct violation {
 struct str violation_text(const struct violation *v, bool vietnamese);
 
 enum notice_code {
-    NOTICE_BEFORE_PACK,       /* the event lies before the law pack begins: another code applied, nothing is computed */
-    NOTICE_AGE_PRESUMED,      /* a victim's birth date is not known: taken for under age */
-    NOTICE_NO_DEADLINE,       /* the case is open and no deadline runs */
+    NOTICE_BEFORE_PACK, /* the event lies before the law pack begins: another code applied, nothing is computed */
+    NOTICE_AGE_PRESUMED,        /* a victim's birth date is not known: taken for under age */
+    NOTICE_NO_DEADLINE,         /* the case is open and no deadline runs */
     NOTICE_CALENDAR_UNVERIFIED, /* some date rests on days that no decision has confirmed */
-    NOTICE_NOT_COMPUTED,       /* the event starts a modelled rule of a kind that the fold cannot compute */
+    NOTICE_NOT_COMPUTED,        /* the event starts a modelled rule of a kind that the fold cannot compute */
     NOTICE_COUNT
 };
 
@@ -73,7 +73,8 @@ struct applied_extension {
 
 /* From `from` until the next span's `from` (the last one: for ever) the deadline stood like this. */
 struct span {
-    inst_t from;       /* INST_ALWAYS never occurs: a `before` deadline's first span begins with its starting event */
+    inst_t
+        from; /* INST_ALWAYS never occurs: a `before` deadline's first span begins with its starting event */
     enum status state; /* RUNNING, MET, MET_LATE, LAPSED, SUPERSEDED or VOID */
     bool has_legal;
     inst_t legal, safe;
@@ -105,7 +106,8 @@ struct outcome {
     struct {
         int procuracy, judge, panel;
     } returns;
-    const struct deadline *deadlines; /* by (starts_at, rule id, subject, started_by); without start: the start event's time */
+    const struct deadline
+        *deadlines; /* by (starts_at, rule id, subject, started_by); without start: the start event's time */
     size_t ndeadlines;
     const struct violation *violations; /* in the order of their events; those without an event last */
     size_t nviolations;
@@ -124,9 +126,10 @@ struct fold_options {
 
 /*
  * Derives everything from the events. Fails only with ERR_NO_MEMORY, or with ERR_FIELDS naming /events/N/… when a
- * correction points to nothing. `out` lives in the arena.
+ * correction points to nothing or to a correction. `out` lives in the arena.
  */
 MUST_USE enum err law_fold(const struct pack *p, const struct calendar *c, const struct history *h,
-                           const struct fold_options *opt, struct arena *a, struct outcome *out, struct fail *f);
+                           const struct fold_options *opt, struct arena *a, struct outcome *out,
+                           struct fail *f);
 
 #endif

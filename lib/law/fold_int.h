@@ -21,14 +21,15 @@ struct vec {
 
 /* A deadline while the fold still changes it. */
 struct live {
-    struct deadline d;   /* its arrays are filled at the end */
-    struct when from;    /* what the term is computed from */
-    size_t started_pos;  /* place of its starting act in `acts` */
-    enum status state;   /* RUNNING until something ends it */
-    bool has_until;      /* liberty: the end that the order states */
+    struct deadline d;  /* its arrays are filled at the end */
+    struct when from;   /* what the term is computed from */
+    size_t started_pos; /* place of its starting act in `acts` */
+    enum status state;  /* RUNNING until something ends it */
+    bool has_until;     /* liberty: the end that the order states */
     struct when until;
     struct vec extensions; /* struct applied_extension */
     struct vec stretches;  /* struct stretch, one for each extension */
+    struct vec granted_at; /* size_t, place of each extension in `acts` */
     struct vec spans;      /* struct span */
 };
 
@@ -46,12 +47,12 @@ struct fold {
     bool *taken;     /* by anchor: it has had its occurrence since the last reset */
     bool *fired;     /* by anchor: the present act is its occurrence */
     bool article_known;
-    int64_t article;        /* of the latest act that named one */
-    bool age_presumed;      /* told already */
-    struct vec lives;       /* struct live * */
-    struct vec open;        /* size_t, into lives: those still running, oldest first */
-    struct vec violations;  /* struct violation */
-    struct vec notices;     /* struct notice */
+    int64_t article;       /* of the latest act that named one */
+    bool age_presumed;     /* told already */
+    struct vec lives;      /* struct live * */
+    struct vec open;       /* size_t, into lives: those still running, oldest first */
+    struct vec violations; /* struct violation */
+    struct vec notices;    /* struct notice */
     struct outcome *out;
 };
 
@@ -86,6 +87,15 @@ bool act_starts(const struct fold *f, const struct act *e, const struct rule_sta
 /* True when the act speaks of that person of the rule's kind of subject, or of nobody in particular. */
 bool act_concerns(const struct act *e, const struct rule *r, int subject);
 
+/*
+ * Did it certainly happen after instant `due`? An act at the very instant is in time; one known only to lie in a span
+ * of time that begins there (the date of the next day) is late.
+ */
+static inline bool act_is_after(const struct act *e, inst_t due)
+{
+    return e->at.lo > due || (e->at.lo == due && e->at.hi > due);
+}
+
 /* The person of whom the rule would run, or -1. */
 int act_subject(const struct fold *f, const struct act *e, const struct rule *r);
 
@@ -112,7 +122,8 @@ MUST_USE bool deadline_recompute(struct fold *f, size_t i, inst_t at);
 
 /* fold_check.c: what is wrong with an act, judged on what stood before it, and what a reader should be told. */
 MUST_USE bool act_check(struct fold *f, const struct act *e);
-MUST_USE bool violation_add(struct fold *f, enum violation_code code, int rule, int event, struct str citation);
+MUST_USE bool violation_add(struct fold *f, enum violation_code code, int rule, int event,
+                            struct str citation);
 MUST_USE bool notice_add(struct fold *f, enum notice_code code, int event);
 MUST_USE bool outcome_check(struct fold *f);
 

@@ -25,11 +25,11 @@ enum term_unit { UNIT_NONE, UNIT_HOUR, UNIT_DAY, UNIT_WORKING_DAY, UNIT_MONTH, U
 
 /* One of the two readings of a term. */
 struct reading {
-    bool exists;      /* false for the legal reading of "at once" */
-    inst_t due;       /* an act at this very instant is in time */
-    bool whole_day;   /* the due instant is the end of a day, `last_day` */
-    day_t unrolled;   /* the last day before any roll; what extensions count from */
-    day_t last_day;   /* the last day as it stands */
+    bool exists;               /* false for the legal reading of "at once" */
+    inst_t due;                /* an act at this very instant is in time */
+    bool whole_day;            /* the due instant is the end of a day, `last_day` */
+    day_t unrolled;            /* the last day before any roll; what extensions count from */
+    day_t last_day;            /* the last day as it stands */
     const struct day_off *off; /* the holiday that moved it, NULL when only a weekend did or nothing */
 };
 
@@ -55,20 +55,24 @@ struct stretch {
 
 /*
  * The term of `amount` `unit` of that kind from `start`, lengthened by `stretches`. Handles HOURS, DAYS,
- * WORKING_DAYS, MONTHS, YEARS, LIMITATION and AT_ONCE; the others have functions of their own.
+ * WORKING_DAYS, MONTHS, YEARS, LIMITATION and AT_ONCE; the others have functions of their own. Amounts below 0 count
+ * as 0, above a hundred years as a hundred, and nothing ends after the year 2999: so every input is defined.
  * BLTTHS Art. 134; law/README "How a term is computed".
  */
 struct term term_from(const struct calendar *c, enum term_kind kind, int amount, struct when start,
                       const struct stretch *stretches, size_t nstretches);
 
-/* N hours or N x 24 hours exactly (D01-D03, D06, J04): both readings are the same instant. */
+/*
+ * N hours or N x 24 hours exactly (D01-D03, D06, J04): both readings are the same instant. A start that is not known to
+ * the instant is taken at its earliest, because no limit on liberty is ever rounded up.
+ */
 struct term term_liberty_exact(int amount, enum term_unit unit, struct when start);
 
 struct liberty_limits {
-    int custody_days;    /* days in custody to deduct, part-days already rounded up */
-    bool has_until;      /* the order's own end date */
+    int custody_days; /* days in custody to deduct, part-days already rounded up */
+    bool has_until;   /* the order's own end date */
     day_t until;
-    bool has_stage_end;  /* the unrolled last day of the stage's term */
+    bool has_stage_end; /* the unrolled last day of the stage's term */
     day_t stage_end;
 };
 
@@ -82,7 +86,8 @@ struct term term_before_hours(int hours, struct when event);
 struct term term_before_hearing(const struct calendar *c, int days, struct when hearing);
 
 /* p/q of a term: days as floor(N p / q); months as whole months and 30 x the rest in days. Kind and roll of the base. */
-struct term term_fraction(const struct calendar *c, enum term_kind kind, int amount, int p, int q, struct when start);
+struct term term_fraction(const struct calendar *c, enum term_kind kind, int amount, int p, int q,
+                          struct when start);
 
 /* Days used before the transfer decision and the rest from receipt (Art. 169): no gap counts. */
 struct term term_transferred(const struct calendar *c, int amount_days, int used_days, struct when receipt);

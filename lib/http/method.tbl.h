@@ -1,0 +1,8 @@
+/* The methods that the parser knows by name, METHOD(NAME); any other token is HTTP_METHOD_OTHER. */
+METHOD(GET)
+METHOD(HEAD)
+METHOD(POST)
+METHOD(PUT)
+METHOD(PATCH)
+METHOD(DELETE)
+METHOD(OPTIONS)

@@ -1,0 +1,288 @@
+/* Reads events.json of the law pack: event types, their facts, what must have come before, lawful grounds. */
+#include "lib/json/pack_int.h"
+
+enum { DEFAULT_INT_MAX = 1000000, SETS_MAX = 32 };
+
+struct value_set {
+    struct str name;
+    const struct str *codes;
+    size_t n;
+};
+
+struct events_reader {
+    struct pack_reader *r;
+    struct value_set sets[SETS_MAX];
+    size_t nsets;
+    struct event_fact_spec usual[FACT_COUNT]; /* what holds wherever the fact appears */
+    enum fact_id common[FACT_COUNT];          /* facts that any event may carry */
+    size_t ncommon;
+    struct ground *grounds; /* room for all */
+    size_t ngrounds;
+};
+
+/* The list "events" of the root. */
+static bool event_objects(struct pack_reader *r, json_t *json, struct jx_obj *root, struct jx_arr *list)
+{
+    return jx_root(&r->x, json, root) && jx_array(root, "events", JX_REQUIRED, PACK_LIST_MAX, list);
+}
+
+void pack_read_event_names(struct pack_reader *r, json_t *json)
+{
+    struct jx_obj root, o;
+    struct jx_arr list;
+    struct jx_val v;
+    if (!event_objects(r, json, &root, &list))
+        return;
+    r->events = PACK_ARRAY(r, list.n, struct event_type);
+    if (!r->events)
+        return;
+    r->p->events = r->events;
+    for (size_t i = 0; jx_next(&list, &v); i++) {
+        struct str name = STR_NONE;
+        if (jx_val_object(&v, &o) && jx_code(&o, "type", JX_REQUIRED, &name) && pack_event(r->p, name) >= 0)
+            jx_fault(&o, "type", FIELD_RANGE); /* named twice */
+        r->events[i].name = name;
+        r->p->nevents = i + 1;
+    }
+    r->p->corrected_event = pack_event(r->p, STR("event.corrected"));
+    r->p->act_event = pack_event(r->p, STR("act.done"));
+    if (r->p->corrected_event < 0 || r->p->act_event < 0)
+        jx_fault(&root, "events", FIELD_EVENT_UNKNOWN); /* the engine itself needs these two */
+}
+
+/* Facts */
+
+/* "values": an array of codes, or the name of a set. */
+static void read_values(struct events_reader *e, struct jx_obj *o, struct event_fact_spec *spec)
+{
+    struct jx_val v;
+    struct str name;
+    if (!jx_value(o, "values", JX_OPTIONAL, &v))
+        return;
+    if (json_is_array(v.json)) {
+        pack_codes(e->r, o, "values", JX_REQUIRED, &spec->values, &spec->nvalues);
+        return;
+    }
+    if (!jx_val_code(&v, &name))
+        return;
+    for (size_t i = 0; i < e->nsets; i++) {
+        if (str_eq(e->sets[i].name, name)) {
+            spec->values = e->sets[i].codes;
+            spec->nvalues = e->sets[i].n;
+            return;
+        }
+    }
+    jx_fault_val(&v, FIELD_REFERENCE);
+}
+
+static void read_fact(struct events_reader *e, const struct jx_val *v, struct event_fact_spec *spec)
+{
+    static const char *const needs[] = {"optional", "required"};
+    struct jx_obj o;
+    struct str note;
+    int need;
+    if (!jx_val_object(v, &o))
+        return;
+    if (jx_choice(&o, "need", JX_OPTIONAL, needs, ARRAY_LEN(needs), &need))
+        spec->need = need == 1 ? NEED_REQUIRED : NEED_OPTIONAL;
+    read_values(e, &o, spec);
+    jx_int(&o, "min", JX_OPTIONAL, INT64_MIN, INT64_MAX, &spec->min);
+    if (jx_int(&o, "max", JX_OPTIONAL, INT64_MIN, INT64_MAX, &spec->max) && spec->min > spec->max)
+        jx_fault(&o, "max", FIELD_RANGE);
+    jx_bool(&o, "stated", JX_OPTIONAL, &spec->stated);
+    jx_text(&o, "note", JX_OPTIONAL, 1, PACK_TEXT_MAX, &note);
+    jx_end(&o);
+}
+
+/* The fact of that name; a name that lib/law/fact.tbl.h does not have is unknown. */
+static bool fact_named(struct str name, const struct jx_val *v, enum fact_id *out)
+{
+    *out = fact_find(name);
+    return *out != FACT_COUNT || jx_fault_val(v, FIELD_UNKNOWN);
+}
+
+static void read_facts(struct events_reader *e, struct jx_obj *o, struct event_type *type)
+{
+    struct jx_obj facts;
+    struct jx_val v;
+    struct str name;
+    enum fact_id id;
+    if (!jx_object(o, "facts", JX_REQUIRED, &facts))
+        return;
+    size_t room = json_object_size(facts.val.json) + e->ncommon;
+    struct event_fact_spec *specs = PACK_ARRAY(e->r, room, struct event_fact_spec);
+    if (!specs)
+        return;
+    size_t n = 0;
+    for (void *iter = NULL; jx_each(&facts, &iter, &name, &v);) {
+        if (!fact_named(name, &v, &id))
+            continue;
+        specs[n] = e->usual[id];
+        read_fact(e, &v, &specs[n++]);
+    }
+    for (size_t i = 0; i < e->ncommon; i++) {
+        bool given = false;
+        for (size_t k = 0; k < n; k++)
+            given = given || specs[k].fact == e->common[i];
+        if (!given)
+            specs[n++] = e->usual[e->common[i]];
+    }
+    type->facts = specs;
+    type->nfacts = n;
+}
+
+/* What must have come before */
+
+static void read_requirement(struct events_reader *e, const struct jx_val *v, struct requirement *q)
+{
+    struct jx_obj o;
+    if (!jx_val_object(v, &o))
+        return;
+    bool sequence = jx_has(&o, "among");
+    if (sequence == jx_has(&o, "open_rules"))
+        jx_fault(&o, NULL, FIELD_RANGE); /* one of the two, not both: then the citation is clear */
+    enum jx_need need = sequence ? JX_REQUIRED : JX_OPTIONAL;
+    pack_event_list(e->r, &o, "among", need, &q->among, &q->namong);
+    pack_event_list(e->r, &o, "latest", need, &q->latest, &q->nlatest);
+    jx_bool(&o, "none_ok", need, &q->none_ok);
+    pack_rule_list(e->r, &o, "open_rules", JX_OPTIONAL, &q->open_rules, &q->nopen_rules);
+    jx_text(&o, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &q->citation);
+    pack_names(&o, "detail", JX_REQUIRED, &q->detail_vi, &q->detail_en);
+    jx_end(&o);
+}
+
+static void read_requires(struct events_reader *e, struct jx_obj *o, struct event_type *type)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    if (!jx_array(o, "requires", JX_OPTIONAL, PACK_LIST_MAX, &list))
+        return;
+    struct requirement *requires = PACK_ARRAY(e->r, list.n, struct requirement);
+    if (!requires)
+        return;
+    for (size_t i = 0; jx_next(&list, &v); i++)
+        read_requirement(e, &v, &requires[i]);
+    type->requires = requires;
+    type->nrequires = list.n;
+}
+
+static void read_grounds(struct events_reader *e, struct jx_obj *o, int event)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    struct jx_obj item;
+    if (!jx_array(o, "grounds", JX_OPTIONAL, PACK_LIST_MAX, &list))
+        return;
+    e->r->events[event].needs_listed_ground = true;
+    while (jx_next(&list, &v)) {
+        if (!jx_val_object(&v, &item))
+            continue;
+        struct ground *g = &e->grounds[e->ngrounds++];
+        g->event = event;
+        jx_code(&item, "code", JX_REQUIRED, &g->code);
+        pack_names(&item, "name", JX_REQUIRED, &g->name_vi, &g->name_en);
+        jx_text(&item, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &g->citation);
+        pack_effective(&item, &g->from, &g->through);
+        jx_end(&item);
+    }
+}
+
+static void read_event(struct events_reader *e, const struct jx_val *v, int event)
+{
+    struct event_type *type = &e->r->events[event];
+    struct jx_obj o;
+    struct str name;
+    if (!jx_val_object(v, &o))
+        return;
+    jx_code(&o, "type", JX_REQUIRED, &name);
+    pack_names(&o, "name", JX_REQUIRED, &type->name_vi, &type->name_en);
+    jx_bool(&o, "takes", JX_OPTIONAL, &type->takes);
+    jx_bool(&o, "hands", JX_OPTIONAL, &type->hands);
+    pack_codes(e->r, &o, "texts", JX_OPTIONAL, &type->texts, &type->ntexts);
+    read_facts(e, &o, type);
+    read_requires(e, &o, type);
+    pack_rule_list(e->r, &o, "not_before_end_of", JX_OPTIONAL, &type->not_before_end_of, &type->nnot_before_end_of);
+    read_grounds(e, &o, event);
+    jx_text(&o, "ground_citation", type->needs_listed_ground ? JX_REQUIRED : JX_OPTIONAL, 1, PACK_NAME_MAX,
+            &type->ground_citation);
+    jx_end(&o);
+}
+
+/* What stands above the events */
+
+static void read_sets(struct events_reader *e, struct jx_obj *root)
+{
+    struct jx_obj sets;
+    struct jx_val v;
+    struct str name;
+    if (!jx_object(root, "value_sets", JX_OPTIONAL, &sets))
+        return;
+    for (void *iter = NULL; jx_each(&sets, &iter, &name, &v);) {
+        if (e->nsets == SETS_MAX) {
+            jx_fault_val(&v, FIELD_RANGE);
+            return;
+        }
+        struct value_set *set = &e->sets[e->nsets++];
+        set->name = arena_copy(e->r->x.arena, name);
+        pack_codes(e->r, &sets, v.at.key, JX_REQUIRED, &set->codes, &set->n);
+    }
+}
+
+static void read_usual(struct events_reader *e, struct jx_obj *root)
+{
+    struct jx_obj facts;
+    struct jx_val v;
+    struct str name;
+    enum fact_id id;
+    for (int i = 0; i < FACT_COUNT; i++)
+        e->usual[i] = (struct event_fact_spec){.fact = (enum fact_id)i, .max = DEFAULT_INT_MAX};
+    if (!jx_object(root, "facts", JX_OPTIONAL, &facts))
+        return;
+    for (void *iter = NULL; jx_each(&facts, &iter, &name, &v);)
+        if (fact_named(name, &v, &id))
+            read_fact(e, &v, &e->usual[id]);
+}
+
+static void read_common(struct events_reader *e, struct jx_obj *root)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    struct str name;
+    if (!jx_array(root, "common", JX_OPTIONAL, FACT_COUNT, &list))
+        return;
+    while (jx_next(&list, &v))
+        if (jx_val_code(&v, &name) && fact_named(name, &v, &e->common[e->ncommon]))
+            e->ncommon++;
+}
+
+/* How many grounds all events have together. */
+static size_t count_grounds(json_t *events)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < json_array_size(events); i++)
+        n += json_array_size(json_object_get(json_array_get(events, i), "grounds"));
+    return n;
+}
+
+void pack_read_events(struct pack_reader *r, json_t *json)
+{
+    struct events_reader e = {.r = r};
+    struct jx_obj root;
+    struct jx_arr list;
+    struct jx_val v;
+    struct str schema;
+    if (!event_objects(r, json, &root, &list))
+        return;
+    e.grounds = PACK_ARRAY(r, count_grounds(list.val.json), struct ground);
+    if (!e.grounds)
+        return;
+    jx_text(&root, "$schema", JX_OPTIONAL, 1, PACK_NAME_MAX, &schema);
+    read_sets(&e, &root);
+    read_usual(&e, &root);
+    read_common(&e, &root);
+    for (int i = 0; jx_next(&list, &v); i++)
+        read_event(&e, &v, i);
+    jx_end(&root);
+    r->p->grounds = e.grounds;
+    r->p->ngrounds = e.ngrounds;
+}

@@ -1,0 +1,35 @@
+/* Reads the law pack from its six JSON files into `struct pack`, strictly: what is not understood is refused. */
+#ifndef HOSO_LIB_JSON_PACK_JSON_H
+#define HOSO_LIB_JSON_PACK_JSON_H
+
+#include "lib/base/arena.h"
+#include "lib/base/fail.h"
+#include "lib/law/pack.h"
+
+#include <jansson.h>
+
+/* The documents of a pack, in the order in which they are read. None may be NULL. */
+struct pack_docs {
+    json_t *events, *rules, *rows, *pack, *stages, *offences;
+};
+
+/* An arena with this cap holds any pack. */
+#define PACK_ARENA_CAP ((size_t)32 * 1024 * 1024)
+
+/*
+ * Compiles the documents. Everything lives in the arena; the documents may be released afterwards. Fails with
+ * ERR_FIELDS (fail->where names the file, the pointers the places in it) or ERR_NO_MEMORY. What is well formed but
+ * makes no sense as law is found by pack_lint().
+ */
+MUST_USE enum err pack_read(const struct pack_docs *docs, struct arena *a, struct pack *out, struct fail *f);
+
+/*
+ * The same from the files of a directory. Further errors: ERR_NOT_FOUND (fail->where names the file) and those of
+ * jx_parse(), with the file before line and column.
+ */
+MUST_USE enum err pack_load(const char *dir, struct arena *a, struct pack *out, struct fail *f);
+
+/* The whole of a file of at most JX_FILE.bytes as JSON; `name` is what fail->where calls it. Caller owns *out. */
+MUST_USE enum err json_file(const char *path, const char *name, json_t **out, struct fail *f);
+
+#endif

@@ -1,0 +1,277 @@
+/* Derives deadlines, stage and violations from a history: puts its events into lawful order and folds one by one. */
+#include "lib/law/fold_int.h"
+
+enum { FIRST_ROOM = 4 };
+
+void *vec_add(struct arena *a, struct vec *v, size_t size)
+{
+    if (v->n == v->room) {
+        size_t room = v->room ? v->room * 2 : FIRST_ROOM;
+        char *items = arena_array(a, room, size);
+        if (!items)
+            return NULL;
+        if (v->n)
+            memcpy(items, v->items, v->n * size);
+        v->items = items;
+        v->room = room;
+    }
+    return (char *)v->items + size * v->n++;
+}
+
+static bool is_in_order(const int *v, size_t n, index_less less, const void *ctx)
+{
+    for (size_t i = 1; i < n; i++)
+        if (less(ctx, v[i], v[i - 1]))
+            return false;
+    return true;
+}
+
+/* A merge sort from the bottom up; the standard qsort is neither stable nor free of hidden allocations. */
+bool sort_indices(struct arena *a, int *v, size_t n, index_less less, const void *ctx)
+{
+    if (is_in_order(v, n, less, ctx))
+        return true;
+    int *other = ARENA_ARRAY(a, n, int);
+    if (!other)
+        return false;
+    int *from = v, *to = other;
+    for (size_t width = 1; width < n; width *= 2) {
+        for (size_t start = 0; start < n; start += 2 * width) {
+            size_t mid = start + width < n ? start + width : n, end = mid + width < n ? mid + width : n;
+            size_t i = start, j = mid;
+            for (size_t k = start; k < end; k++)
+                to[k] = i < mid && (j >= end || !less(ctx, from[j], from[i])) ? from[i++] : from[j++];
+        }
+        int *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != v)
+        memcpy(v, from, n * sizeof(*v));
+    return true;
+}
+
+static bool is_known(const struct event *e, const struct fold_options *opt)
+{
+    return !opt->has_known_at || e->recorded_at <= opt->known_at;
+}
+
+static bool recorded_before(const void *ctx, int a, int b)
+{
+    const struct event *events = ctx;
+    return events[a].recorded_at < events[b].recorded_at;
+}
+
+static bool happened_before(const void *ctx, int a, int b)
+{
+    const struct act *acts = ctx;
+    return acts[a].at.lo < acts[b].at.lo;
+}
+
+/* Replaces in `acts` what the correction `c` corrects. It may not point to itself, to nothing, or to a correction. */
+static enum err correct(const struct pack *p, const struct history *h, int c, struct act *acts,
+                        struct fail *f)
+{
+    const struct event *by = &h->events[c];
+    const struct fact *target = event_fact(by, FACT_event);
+    if (!target || target->v.num < 0 || (uint64_t)target->v.num >= h->nevents ||
+        h->events[target->v.num].type == p->corrected_event)
+        return fail_field(f, FIELD_REFERENCE, "/events/%d/data/event", c);
+    struct act *act = &acts[target->v.num];
+    if (by->has_new_at)
+        act->at = by->new_at;
+    if (by->has_new_facts) {
+        act->facts = by->new_facts;
+        act->nfacts = by->nnew_facts;
+    }
+    return ERR_OK;
+}
+
+/* All events as acts, after the corrections known by then, applied in the order in which they became known. */
+static enum err acts_corrected(const struct fold *f, const struct fold_options *opt, struct act *acts,
+                               int *scratch, struct fail *fail)
+{
+    const struct history *h = f->h;
+    size_t n = 0;
+    for (size_t i = 0; i < h->nevents; i++) {
+        const struct event *e = &h->events[i];
+        acts[i] = (struct act){(int)i, e->type, e->at, e->facts, e->nfacts};
+        if (e->type == f->p->corrected_event && is_known(e, opt))
+            scratch[n++] = (int)i;
+    }
+    if (!sort_indices(f->a, scratch, n, recorded_before, h->events))
+        return fail_set(fail, ERR_NO_MEMORY);
+    for (size_t i = 0; i < n; i++) {
+        enum err err = correct(f->p, h, scratch[i], acts, fail);
+        if (err != ERR_OK)
+            return err;
+    }
+    return ERR_OK;
+}
+
+/* Which events count, by (at.lo, position given), and as of when. */
+static enum err acts_choose(struct fold *f, const struct fold_options *opt, struct fail *fail)
+{
+    size_t all = f->h->nevents, n = 0;
+    struct act *acts = ARENA_ARRAY(f->a, all, struct act), *chosen = ARENA_ARRAY(f->a, all, struct act);
+    int *order = ARENA_ARRAY(f->a, all, int);
+    if (!acts || !chosen || !order)
+        return fail_set(fail, ERR_NO_MEMORY);
+    enum err err = acts_corrected(f, opt, acts, order, fail);
+    if (err != ERR_OK)
+        return err;
+    inst_t latest = all ? INST_ALWAYS : 0;
+    for (size_t i = 0; i < all; i++) {
+        if (!is_known(&f->h->events[i], opt) || (opt->has_as_of && acts[i].at.lo > opt->as_of))
+            continue;
+        order[n++] = (int)i;
+        latest = acts[i].at.lo > latest ? acts[i].at.lo : latest;
+    }
+    if (!sort_indices(f->a, order, n, happened_before, acts))
+        return fail_set(fail, ERR_NO_MEMORY);
+    for (size_t i = 0; i < n; i++)
+        chosen[i] = acts[order[i]];
+    f->acts = chosen;
+    f->nacts = n;
+    f->out->as_of = opt->has_as_of ? opt->as_of : n ? latest : 0;
+    f->out->order = order;
+    f->out->norder = n;
+    return ERR_OK;
+}
+
+static bool fold_begin(struct fold *f)
+{
+    if (!f->p->starts.first) {
+        f->indexed = *f->p;
+        if (!pack_index(&f->indexed, f->a))
+            return false;
+        f->p = &f->indexed;
+    }
+    f->latest = ARENA_ARRAY(f->a, f->p->nevents, int);
+    f->taken = ARENA_ARRAY(f->a, f->p->nanchors, bool);
+    f->fired = ARENA_ARRAY(f->a, f->p->nanchors, bool);
+    if (!f->latest || !f->taken || !f->fired)
+        return false;
+    for (size_t i = 0; i < f->p->nevents; i++)
+        f->latest[i] = -1;
+    return true;
+}
+
+static void stage_move(struct fold *f, const struct act *e)
+{
+    for (size_t i = 0; i < f->p->nmoves; i++)
+        if (act_starts(f, e, &f->p->moves[i].on))
+            f->out->stage = f->p->moves[i].to;
+    f->out->returns.procuracy += act_matches_any(f, e, &f->p->returns_procuracy);
+    f->out->returns.judge += act_matches_any(f, e, &f->p->returns_judge);
+    f->out->returns.panel += act_matches_any(f, e, &f->p->returns_panel);
+}
+
+static bool fold_act(struct fold *f, const struct act *e)
+{
+    f->standing = f->lives.n;
+    if (!deadlines_lapse(f, e->at.lo))
+        return false;
+    const struct fact *article = act_fact(e, FACT_article);
+    if (article) {
+        f->article_known = true;
+        f->article = article->v.num;
+    }
+    anchors_fire(f, e);
+    bool ok = when_first_day(e->at) < f->p->in_force_from
+                  ? notice_add(f, NOTICE_BEFORE_PACK, e->index)
+                  : act_check(f, e) && deadlines_extend(f, e) && deadlines_change(f, e);
+    if (!ok)
+        return false;
+    stage_move(f, e);
+    f->latest[e->type] = (int)f->pos;
+    return true;
+}
+
+static bool starts_before(const void *ctx, int a, int b)
+{
+    const struct fold *f = ctx;
+    const struct deadline *x = &live_at(f, (size_t)a)->d, *y = &live_at(f, (size_t)b)->d;
+    if (x->starts_at.lo != y->starts_at.lo)
+        return x->starts_at.lo < y->starts_at.lo;
+    int by_rule = str_cmp(f->p->rules[x->rule].id, f->p->rules[y->rule].id);
+    if (by_rule != 0)
+        return by_rule < 0;
+    return x->subject != y->subject ? x->subject < y->subject : x->started_by < y->started_by;
+}
+
+/* The state at as_of. A right that lapses by itself does so just after the last instant that is in time. */
+static enum status status_at(const struct fold *f, const struct live *l)
+{
+    const struct rule *r = &f->p->rules[l->d.rule];
+    if (l->d.ended_by >= 0)
+        return l->state;
+    if (!l->d.term.legal.exists || f->out->as_of <= l->d.term.legal.due)
+        return STATUS_RUNNING;
+    if (r->lapse == LAPSE_LAPSES)
+        return STATUS_LAPSED;
+    return r->told ? STATUS_OVERDUE : STATUS_RUNNING;
+}
+
+static int moved_to(const int *places, int i)
+{
+    return i < 0 ? -1 : places[i];
+}
+
+/* Puts the deadlines into their order and makes references among them follow. */
+static bool outcome_deadlines(struct fold *f)
+{
+    size_t n = f->lives.n;
+    int *sorted = ARENA_ARRAY(f->a, n, int), *places = ARENA_ARRAY(f->a, n, int);
+    struct deadline *all = ARENA_ARRAY(f->a, n, struct deadline);
+    if (!sorted || !places || !all)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = (int)i;
+    if (!sort_indices(f->a, sorted, n, starts_before, f))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        places[sorted[i]] = (int)i;
+    for (size_t i = 0; i < n; i++) {
+        const struct live *l = live_at(f, (size_t)sorted[i]);
+        all[i] = l->d;
+        all[i].status = status_at(f, l);
+        all[i].before = moved_to(places, l->d.before);
+        all[i].superseded_by = moved_to(places, l->d.superseded_by);
+        all[i].extensions = l->extensions.items;
+        all[i].nextensions = l->extensions.n;
+        all[i].spans = l->spans.items;
+        all[i].nspans = l->spans.n;
+    }
+    f->out->deadlines = all;
+    f->out->ndeadlines = n;
+    return true;
+}
+
+static bool fold_all(struct fold *f)
+{
+    if (!fold_begin(f))
+        return false;
+    for (f->pos = 0; f->pos < f->nacts; f->pos++)
+        if (!fold_act(f, &f->acts[f->pos]))
+            return false;
+    /* What still runs and will lapse gets that span now, also when it lies ahead: status_at tells the two apart. */
+    if (!deadlines_lapse(f, INST_NEVER) || !outcome_deadlines(f) || !outcome_check(f))
+        return false;
+    f->out->violations = f->violations.items;
+    f->out->nviolations = f->violations.n;
+    f->out->notices = f->notices.items;
+    f->out->nnotices = f->notices.n;
+    return true;
+}
+
+enum err law_fold(const struct pack *p, const struct calendar *c, const struct history *h,
+                  const struct fold_options *opt, struct arena *a, struct outcome *out, struct fail *f)
+{
+    *out = (struct outcome){0};
+    struct fold fold = {.p = p, .c = c, .h = h, .a = a, .out = out};
+    enum err err = acts_choose(&fold, opt, f);
+    if (err != ERR_OK)
+        return err;
+    return fold_all(&fold) ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
+}

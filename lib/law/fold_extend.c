@@ -1,0 +1,179 @@
+/* Lengthens running deadlines by the ladder that the law gives them, and holds each step against it. */
+#include "lib/law/fold_int.h"
+
+/* A grant as the act states it. */
+struct grant {
+    int step;
+    int amount;
+    enum term_unit unit;
+    int used; /* how often this step was taken before */
+};
+
+static enum term_unit unit_from(const struct act *e, enum term_unit otherwise)
+{
+    static const struct {
+        const char *code;
+        enum term_unit unit;
+    } units[] = {{"hour", UNIT_HOUR},
+                 {"day", UNIT_DAY},
+                 {"working_day", UNIT_WORKING_DAY},
+                 {"month", UNIT_MONTH},
+                 {"year", UNIT_YEAR}};
+    const struct fact *unit = act_fact(e, FACT_unit);
+    for (size_t i = 0; unit && i < ARRAY_LEN(units); i++)
+        if (str_is(unit->v.text, units[i].code))
+            return units[i].unit;
+    return otherwise;
+}
+
+static int times_used(const struct live *l, int step)
+{
+    const struct applied_extension *x = l->extensions.items;
+    int n = 0;
+    for (size_t i = 0; i < l->extensions.n; i++)
+        n += x[i].step == step;
+    return n;
+}
+
+/* The step that the act takes: the first in order that is not used up, else the last. False: none. */
+static bool step_choose(const struct rule *r, const struct live *l, const struct act *e, struct grant *g)
+{
+    int chosen = -1;
+    bool chosen_free = false;
+    for (size_t i = 0; i < r->nextensions; i++) {
+        const struct extension_step *s = &r->extensions[i];
+        if (s->event != e->type)
+            continue;
+        bool is_free = s->count <= 0 || times_used(l, (int)i) < s->count;
+        bool better = chosen < 0 || (is_free && !chosen_free) ||
+                      (is_free == chosen_free && is_free == (s->order < r->extensions[chosen].order));
+        if (better) {
+            chosen = (int)i;
+            chosen_free = is_free;
+        }
+    }
+    if (chosen < 0)
+        return false;
+    *g = (struct grant){.step = chosen, .used = times_used(l, chosen)};
+    return true;
+}
+
+/* For comparing lengths in different units: a month counts as 30 days, a year as twelve months. */
+static int64_t rough_hours(int amount, enum term_unit unit)
+{
+    static const int hours[] = {
+        [UNIT_NONE] = 0,         [UNIT_HOUR] = 1,        [UNIT_DAY] = 24,
+        [UNIT_WORKING_DAY] = 24, [UNIT_MONTH] = 30 * 24, [UNIT_YEAR] = 360 * 24,
+    };
+    return (int64_t)amount * hours[unit];
+}
+
+static bool may_grant(const struct extension_step *s, const struct act *e)
+{
+    const struct fact *authority = act_fact(e, FACT_authority);
+    if (!authority || s->nauthorities == 0)
+        return true;
+    for (size_t i = 0; i < s->nauthorities; i++)
+        if (str_eq(s->authorities[i], authority->v.text))
+            return true;
+    return false;
+}
+
+/* Place of the request on which this step rests: after the start and after the step was last taken. -1: none. */
+static int request_pos(const struct fold *f, const struct live *l, const struct extension_step *s,
+                       const struct grant *g)
+{
+    size_t least = l->started_pos;
+    const struct applied_extension *x = l->extensions.items;
+    const size_t *granted_at = l->granted_at.items;
+    for (size_t i = 0; i < l->extensions.n; i++)
+        if (x[i].step == g->step)
+            least = granted_at[i];
+    int pos = f->latest[s->request_event];
+    return pos >= (int)least ? pos : -1;
+}
+
+/* Was it asked for later than the rule on asking allows? That rule is a `before` of this deadline, ended by asking. */
+static bool asked_late(const struct fold *f, size_t i, const struct act *request)
+{
+    for (size_t k = i + 1; k < f->lives.n; k++) {
+        const struct live *o = live_at(f, k);
+        if (o->d.before == (int)i && o->d.ended_by == request->index && o->d.term.legal.exists &&
+            act_is_after(request, o->d.term.legal.due))
+            return true;
+    }
+    return false;
+}
+
+static bool request_check(struct fold *f, size_t i, const struct act *e, const struct extension_step *s,
+                          const struct grant *g)
+{
+    const struct live *l = live_at(f, i);
+    int pos = request_pos(f, l, s, g);
+    if (pos < 0)
+        return violation_add(f, VIOLATION_ORDER, l->d.rule, e->index, s->citation);
+    if (asked_late(f, i, &f->acts[pos]))
+        return violation_add(f, VIOLATION_EXTENSION_LATE, l->d.rule, e->index, s->citation);
+    return true;
+}
+
+static bool grant_check(struct fold *f, size_t i, const struct act *e, const struct grant *g)
+{
+    const struct live *l = live_at(f, i);
+    const struct extension_step *s = &f->p->rules[l->d.rule].extensions[g->step];
+    const struct {
+        bool wrong;
+        enum violation_code code;
+    } checks[] = {
+        {!may_grant(s, e), VIOLATION_EXTENSION_AUTHORITY},
+        {s->count > 0 && g->used >= s->count, VIOLATION_EXTENSION_COUNT},
+        {s->max_amount > 0 && rough_hours(g->amount, g->unit) > rough_hours(s->max_amount, s->unit),
+         VIOLATION_EXTENSION_LENGTH},
+        {l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due), VIOLATION_EXTENSION_LATE},
+    };
+    for (size_t k = 0; k < ARRAY_LEN(checks); k++)
+        if (checks[k].wrong && !violation_add(f, checks[k].code, l->d.rule, e->index, s->citation))
+            return false;
+    return s->request_event < 0 || request_check(f, i, e, s, g);
+}
+
+static bool grant_apply(struct fold *f, size_t i, const struct act *e, const struct grant *g)
+{
+    struct live *l = live_at(f, i);
+    const struct fact *authority = act_fact(e, FACT_authority), *until = act_fact(e, FACT_until);
+    struct applied_extension *x = vec_add(f->a, &l->extensions, sizeof(*x));
+    struct stretch *s = x ? vec_add(f->a, &l->stretches, sizeof(*s)) : NULL;
+    size_t *pos = s ? vec_add(f->a, &l->granted_at, sizeof(*pos)) : NULL;
+    if (!pos)
+        return false;
+    *pos = f->pos;
+    *x = (struct applied_extension){g->step, e->index, g->amount,
+                                    g->unit, e->at,    authority ? authority->v.text : STR_NONE};
+    *s = (struct stretch){g->amount, g->unit, f->p->rules[l->d.rule].extensions[g->step].total};
+    l->has_until = until != NULL; /* an order that extends states its own end */
+    if (until)
+        l->until = until->v.when;
+    return deadline_recompute(f, i, e->at.lo);
+}
+
+/* A register that refuses the truth is falsified elsewhere: what the law forbids still lengthens, with its violation. */
+static bool deadline_extend(struct fold *f, size_t i, const struct act *e)
+{
+    const struct live *l = live_at(f, i);
+    const struct rule *r = &f->p->rules[l->d.rule];
+    const struct fact *amount = act_fact(e, FACT_amount);
+    struct grant g;
+    if (!amount || !act_means_rule(e, r) || !act_concerns(e, r, l->d.subject) || !step_choose(r, l, e, &g))
+        return true;
+    g.amount = amount->v.num < 0 ? 0 : amount->v.num > INT16_MAX ? INT16_MAX : (int)amount->v.num;
+    g.unit = unit_from(e, r->extensions[g.step].unit);
+    return grant_check(f, i, e, &g) && grant_apply(f, i, e, &g);
+}
+
+bool deadlines_extend(struct fold *f, const struct act *e)
+{
+    for (size_t k = 0; k < f->open.n; k++)
+        if (!deadline_extend(f, ((const size_t *)f->open.items)[k], e))
+            return false;
+    return true;
+}

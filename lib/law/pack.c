@@ -1,0 +1,93 @@
+/* Finds things in the law pack by name, and makes the table from event types to the rules that they may start. */
+#include "lib/law/pack.h"
+
+int pack_rule(const struct pack *p, struct str id)
+{
+    size_t from = 0, to = p->nrules;
+    while (from < to) {
+        size_t mid = from + (to - from) / 2;
+        if (str_cmp(p->rules[mid].id, id) < 0)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    return from < p->nrules && str_eq(p->rules[from].id, id) ? (int)from : -1;
+}
+
+int pack_event(const struct pack *p, struct str name)
+{
+    for (size_t i = 0; i < p->nevents; i++)
+        if (str_eq(p->events[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+int pack_stage(const struct pack *p, struct str code)
+{
+    for (size_t i = 0; i < p->nstages; i++)
+        if (str_eq(p->stages[i].code, code))
+            return (int)i;
+    return -1;
+}
+
+bool pack_knows_row(const struct pack *p, struct str id)
+{
+    if (pack_rule(p, id) >= 0)
+        return true;
+    for (size_t i = 0; i < p->nrows; i++)
+        if (str_eq(p->rows[i].id, id))
+            return true;
+    return false;
+}
+
+static bool patterns_name(const struct patterns *ps, int type)
+{
+    for (size_t i = 0; i < ps->n; i++)
+        if (ps->items[i].type == type)
+            return true;
+    return false;
+}
+
+/* True when an event of that type may start the rule. */
+static bool may_start(const struct pack *p, const struct rule *r, int type)
+{
+    for (size_t i = 0; i < r->nstarts; i++) {
+        const struct rule_start *s = &r->starts[i];
+        if (s->anchor >= 0 ? patterns_name(&p->anchors[s->anchor].on, type) : s->on.type == type)
+            return true;
+    }
+    return false;
+}
+
+/* Appends the rules that `type` may start, either those of kind BEFORE or the others; `rules` NULL only counts. */
+static int starters(const struct pack *p, int type, bool before, int *rules)
+{
+    int n = 0;
+    for (size_t i = 0; i < p->nrules; i++) {
+        const struct rule *r = &p->rules[i];
+        if (!r->modelled || (r->kind == TERM_BEFORE) != before || !may_start(p, r, type))
+            continue;
+        if (rules)
+            rules[n] = (int)i;
+        n++;
+    }
+    return n;
+}
+
+bool pack_index(struct pack *p, struct arena *a)
+{
+    int *first = ARENA_ARRAY(a, p->nevents + 1, int);
+    if (!first)
+        return false;
+    for (size_t t = 0; t < p->nevents; t++)
+        first[t + 1] = first[t] + starters(p, (int)t, false, NULL) + starters(p, (int)t, true, NULL);
+    int *rules = ARENA_ARRAY(a, (size_t)first[p->nevents], int);
+    if (!rules)
+        return false;
+    for (size_t t = 0; t < p->nevents; t++) {
+        int n = starters(p, (int)t, false, rules + first[t]);
+        starters(p, (int)t, true, rules + first[t] + n);
+    }
+    p->starts = (struct start_index){.first = first, .rules = rules};
+    return true;
+}

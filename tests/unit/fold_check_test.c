@@ -1,0 +1,183 @@
+/* Tests what the fold finds wrong with acts: extensions against their ladder, suspensions, order, lateness, lapse. */
+#include "tests/unit/little_fold.h"
+
+/* The ladder of two steps of the same kind: the third is one too many, and custody lapses by itself. */
+START_TEST(custody_ladder_and_lapse)
+{
+    happen(&tale, CUSTODY, "2026-03-05T14:00:00+07:00");
+    for (int i = 0; i < 3; i++)
+        lengthened(&tale, CUSTODY_EXTENDED, 3, "day", "x", "2026-03-06T14:00:00+07:00");
+    fold("2026-03-17T14:00:00+07:00");
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_COUNT), 1);
+    ck_assert_int_eq(nth("D06", 0)->extensions[0].step, 0);
+    ck_assert_int_eq(nth("D06", 0)->extensions[1].step, 1);
+    ck_assert_int_eq(nth("D06", 0)->status, STATUS_RUNNING); /* the very instant is still in time */
+    fold("2026-03-17T14:00:00.000001+07:00");
+    ck_assert_int_eq(nth("D06", 0)->status, STATUS_LAPSED);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_LATE), 0);
+    ck_assert_int_eq(notices_of(&out, NOTICE_NO_DEADLINE), 1);
+    const struct deadline *d = nth("D06", 0);
+    ck_assert_int_eq(d->spans[d->nspans - 1].state, STATUS_LAPSED);
+    ck_assert(d->spans[d->nspans - 1].from == inst_of("2026-03-17T14:00:00.000001+07:00"));
+}
+END_TEST
+
+START_TEST(extension_ladder_violations)
+{
+    tip("2026-03-02T09:00:00+07:00");
+    lengthened(&tale, PROLONGED, 3, "month", "procuracy_provincial", "2026-03-10T10:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_AUTHORITY), 1);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LENGTH), 1);
+    ck_assert_int_eq((int)out.nviolations, 2 + violations_of(&out, VIOLATION_LATE));
+    ck_assert(str_is(out.violations[0].citation, "BLTTHS 2015 Đ147 k2"));
+    ck_due_of(nth("B01", 0), "2026-06-03T00:00:00+07:00",
+              "2026-06-02T00:00:00+07:00"); /* reality is applied */
+    lengthened(&tale, PROLONGED, 61, "day", "head_investigation_agency", "2026-03-11T10:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_COUNT), 1);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LENGTH),
+                     2); /* 61 days are more than two months of 30 */
+    lengthened(&tale, EXTENDED, 1, "month", "procuracy_provincial", "2026-03-12T10:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 1); /* nobody asked for it */
+}
+END_TEST
+
+START_TEST(extension_late_and_asked_late)
+{
+    tip("2026-03-02T09:00:00+07:00");
+    lengthened(&tale, PROLONGED, 2, "month", "head_investigation_agency", "2026-03-24T00:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LATE), 0); /* the very instant is in time */
+    tale.events[2].at = when_of("2026-03-24T00:00:00.000001+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LATE), 1);
+    tale_begin(&tale);
+    prolonged_tip();
+    happen(&tale, REQUESTED, "2026-05-02T10:00:00+07:00"); /* B02 was due on 29 April */
+    lengthened(&tale, EXTENDED, 2, "month", "procuracy_provincial", "2026-05-04T10:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LATE), 1);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 0);
+    ck_assert_int_eq(nth("B02", 0)->status, STATUS_MET_LATE);
+}
+END_TEST
+
+START_TEST(extension_of_another_rule)
+{
+    tip("2026-03-02T09:00:00+07:00");
+    lengthened(&tale, PROLONGED, 2, "month", "head_investigation_agency", "2026-03-10T10:00:00+07:00");
+    with_text(&tale, FACT_rule, "E01");
+    fold(NULL);
+    ck_assert_int_eq((int)nth("B01", 0)->nextensions, 0);
+}
+END_TEST
+
+START_TEST(suspension_early_and_without_ground)
+{
+    tip("2026-03-02T09:00:00+07:00");
+    int e = happen(&tale, SUSPENDED, "2026-03-20T23:00:00+07:00"); /* the safe last day is 21 March */
+    with_text(&tale, FACT_ground, "too_much_work");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_EARLY), 1);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_GROUND), 1);
+    ck_assert_int_eq(out.violations[0].event, e);
+    tale.events[e].at = when_of("2026-03-21T01:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_EARLY), 0);
+}
+END_TEST
+
+START_TEST(out_of_order)
+{
+    tip("2026-03-02T09:00:00+07:00");
+    int e = happen(&tale, RESUMED, "2026-03-03T09:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 1);
+    ck_assert_int_eq(out.violations[0].event, e);
+    ck_assert(str_is(violation_text(&out.violations[0], true), "nguồn tin chưa bị tạm đình chỉ"));
+    ck_assert_int_eq(count("B08"), 1); /* told, and still recorded */
+    tale_begin(&tale);
+    lengthened(&tale, PROLONGED, 2, "month", "head_investigation_agency", "2026-03-10T10:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 1); /* no term that could be prolonged */
+    ck_assert(str_is(violation_text(&out.violations[0], false), "out of lawful order"));
+    ck_assert_int_eq(count("B02"), 0);
+}
+END_TEST
+
+START_TEST(overdue_and_guidance)
+{
+    tale.npersons = 0;
+    person_add(&tale, PERSON_VICTIM, "1990-01-01");
+    received(&tale, "commune_police", "2026-03-02T09:00:00+07:00");
+    fold("2026-03-10T00:00:00+07:00");
+    ck_assert_int_eq(nth("A09", 0)->status, STATUS_RUNNING); /* 9 March, 24:00: in time */
+    fold("2026-03-10T00:00:00.000001+07:00");
+    ck_assert_int_eq(nth("A09", 0)->status, STATUS_OVERDUE);
+    ck_assert_int_eq(nth("A13", 0)->status, STATUS_RUNNING); /* guidance only rings */
+    ck_assert_int_eq(violations_of(&out, VIOLATION_LATE), 1);
+    ck_assert_int_eq(out.violations[0].event, -1);
+    happen(&tale, TRANSFERRED, "2026-03-20T09:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(nth("A09", 0)->status, STATUS_MET_LATE);
+    ck_assert_int_eq(nth("A13", 0)->status, STATUS_MET);
+    ck_assert_int_eq(out.violations[0].event, 1);
+}
+END_TEST
+
+/* 19 March ends at the instant at which 20 March begins: an act dated 20 March is late, one of that instant is not. */
+START_TEST(the_day_after_the_last_is_late)
+{
+    tip("2026-02-27T09:00:00+07:00"); /* B01 until 19 March, 24:00 */
+    int e = happen(&tale, INITIATED, "2026-03-20");
+    fold(NULL);
+    ck_assert_int_eq(nth("B01", 0)->status, STATUS_MET_LATE);
+    tale.events[e].at = when_of("2026-03-20T00:00:00+07:00");
+    fold(NULL);
+    ck_assert_int_eq(nth("B01", 0)->status, STATUS_MET);
+    tale.events[e].at = when_of("2026-03-19");
+    fold(NULL);
+    ck_assert_int_eq(nth("B01", 0)->status, STATUS_MET);
+    tale.events[e].at = when_of("2026-03-19/2026-03-25"); /* not certainly late */
+    fold(NULL);
+    ck_assert_int_eq(nth("B01", 0)->status, STATUS_MET);
+}
+END_TEST
+
+START_TEST(a_row_that_cannot_be_computed_is_seen)
+{
+    struct rule rules[RULES];
+    memcpy(rules, little_rules, sizeof(rules));
+    rules[A14].kind = TERM_DERIVED;
+    struct pack p = little_pack;
+    p.rules = rules;
+    tip("2026-03-02T09:00:00+07:00");
+    struct history h = tale_history(&tale);
+    struct fold_options opt = {0};
+    ck_assert_int_eq(law_fold(&p, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+    ck_assert_int_eq(notices_of(&out, NOTICE_NOT_COMPUTED), 1);
+    ck_assert_int_eq(count("A14"), 0);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        custody_ladder_and_lapse,  extension_ladder_violations,         extension_late_and_asked_late,
+        extension_of_another_rule, suspension_early_and_without_ground, out_of_order,
+        overdue_and_guidance,      the_day_after_the_last_is_late,      a_row_that_cannot_be_computed_is_seen,
+    };
+    Suite *s = suite_create("fold checks");
+    TCase *tc = tcase_create("violations");
+    tcase_add_checked_fixture(tc, setup, teardown);
+    for (size_t i = 0; i < ARRAY_LEN(tests); i++)
+        tcase_add_test(tc, tests[i]);
+    suite_add_tcase(s, tc);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed != 0;
+}

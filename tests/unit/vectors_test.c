@@ -1,0 +1,284 @@
+/* Puts every vector under tests/law through reader, engine and writer in this process, under the sanitizers. */
+#include "lib/json/calendar_json.h"
+#include "lib/json/history_json.h"
+#include "lib/json/outcome_json.h"
+#include "lib/json/pack_json.h"
+#include "lib/json/problem_json.h"
+
+#include <check.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/*
+ * A vector is {"id","input","as_of"?,"known_at"?,"expect":{"stage","deadlines","violations","notices","never","count",
+ * "no_violations","no_notices"}} or, when the input is not to be understood, "refused" with what the problem document
+ * must contain. tests/law/run.sh puts the same files through `hoso simulate`.
+ */
+static const char *const patterns[] = {"tests/law/examples.json", "tests/law/vectors/*.json",
+                                       "tests/law/timelines/*.json"};
+
+enum { MAX_VECTORS = 2000 };
+
+static struct arena law_arena;
+static struct pack pack;
+static struct calendar calendar;
+static json_t *vectors[MAX_VECTORS]; /* borrowed from documents that live as long as the program */
+static int nvectors;
+
+/* True when `have` says all that `want` says: members of objects, elements of arrays in their order. */
+static bool holds(json_t *have, json_t *want)
+{
+    const char *key;
+    json_t *value;
+    size_t i;
+    if (json_is_object(want)) {
+        if (!json_is_object(have))
+            return false;
+        json_object_foreach(want, key, value) if (!json_object_get(have, key) ||
+                                                  !holds(json_object_get(have, key), value)) return false;
+        return true;
+    }
+    if (json_is_array(want)) {
+        if (!json_is_array(have) || json_array_size(have) != json_array_size(want))
+            return false;
+        json_array_foreach(want, i, value) if (!holds(json_array_get(have, i), value)) return false;
+        return true;
+    }
+    return json_equal(have, want);
+}
+
+static bool any_holds(json_t *list, json_t *want)
+{
+    size_t i;
+    json_t *have;
+    json_array_foreach(list, i, have) if (holds(have, want)) return true;
+    return false;
+}
+
+static void fail_with(json_t *vector, const char *what, json_t *want, json_t *answer)
+{
+    char *w = json_dumps(want, JSON_ENCODE_ANY), *a = json_dumps(answer, JSON_ENCODE_ANY);
+    ck_abort_msg("%s: %s %s in %s", json_string_value(json_object_get(vector, "id")), what, w ? w : "",
+                 a ? a : "");
+}
+
+/* Each entry that `expect` lists under `key` is contained in some entry of the answer's list. */
+static void check_present(json_t *vector, json_t *answer, json_t *expect, const char *key)
+{
+    size_t i;
+    json_t *want;
+    json_array_foreach(json_object_get(expect, key), i,
+                       want) if (!any_holds(json_object_get(answer, key), want))
+        fail_with(vector, "missing", want, json_object_get(answer, key));
+}
+
+/* No entry of the answer's list is what `expect` rules out; a text stands for the member `member`. */
+static void check_absent(json_t *vector, json_t *answer, const char *list, json_t *ruled_out,
+                         const char *member)
+{
+    size_t i;
+    json_t *x;
+    json_array_foreach(ruled_out, i, x)
+    {
+        json_t *want = json_is_string(x) ? json_pack("{s:O}", member, x) : json_incref(x);
+        if (any_holds(json_object_get(answer, list), want))
+            fail_with(vector, "not wanted", want, json_object_get(answer, list));
+        json_decref(want);
+    }
+}
+
+static void check_count(json_t *vector, json_t *answer, json_t *expect)
+{
+    const char *rule;
+    json_t *want;
+    json_object_foreach(json_object_get(expect, "count"), rule, want)
+    {
+        size_t i;
+        json_int_t n = 0;
+        json_t *deadline;
+        json_array_foreach(json_object_get(answer, "deadlines"), i, deadline) n +=
+            strcmp(json_string_value(json_object_get(deadline, "rule")), rule) == 0;
+        if (n != json_integer_value(want))
+            fail_with(vector, rule, want, json_object_get(answer, "deadlines"));
+    }
+}
+
+static void check_expected(json_t *vector, json_t *answer, json_t *expect)
+{
+    json_t *stage = json_object_get(expect, "stage");
+    if (stage && !json_equal(stage, json_object_get(answer, "stage")))
+        fail_with(vector, "stage", stage, json_object_get(answer, "stage"));
+    check_present(vector, answer, expect, "deadlines");
+    check_present(vector, answer, expect, "violations");
+    check_present(vector, answer, expect, "notices");
+    check_absent(vector, answer, "deadlines", json_object_get(expect, "never"), "rule");
+    check_absent(vector, answer, "violations", json_object_get(expect, "no_violations"), "code");
+    check_absent(vector, answer, "notices", json_object_get(expect, "no_notices"), "code");
+    check_count(vector, answer, expect);
+}
+
+/* The answer, or the problem document, as hoso would print it. */
+static json_t *answer_of(json_t *input, struct arena *a)
+{
+    struct fail f;
+    struct history history;
+    struct outcome outcome;
+    struct fold_options when = {0};
+    struct buf b;
+    fail_clear(&f);
+    buf_init(&b, (size_t)1 << 24);
+    enum err e = history_read(input, HISTORY_TOLD, &pack, a, &history, &when, &f);
+    if (e == ERR_OK)
+        e = law_fold(&pack, &calendar, &history, &when, a, &outcome, &f);
+    const struct outcome_view view = {.pack = &pack,
+                                      .calendar = &calendar,
+                                      .history = &history,
+                                      .outcome = &outcome,
+                                      .explain = true,
+                                      .arena = a};
+    if (e == ERR_OK)
+        ck_assert_int_eq(outcome_write(&b, &view), ERR_OK);
+    else
+        problem_write(&b, &f, LANG_VI, NULL);
+    ck_assert(!b.failed && str_is_utf8(buf_str(&b)));
+    json_t *answer = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(answer);
+    buf_free(&b);
+    return answer;
+}
+
+/* The document as a client would send it: as_of and known_at beside the events. */
+static json_t *document_of(json_t *vector)
+{
+    static const char *const moments[] = {"as_of", "known_at"};
+    json_t *input = json_copy(json_object_get(vector, "input"));
+    ck_assert_ptr_nonnull(input);
+    for (size_t i = 0; i < ARRAY_LEN(moments); i++)
+        if (json_object_get(vector, moments[i]))
+            json_object_set(input, moments[i], json_object_get(vector, moments[i]));
+    return input;
+}
+
+static void check_refused(json_t *vector, json_t *answer, json_t *refused)
+{
+    size_t i;
+    json_t *want;
+    ck_assert(json_equal(json_object_get(answer, "status"), json_object_get(refused, "status")));
+    ck_assert(json_equal(json_object_get(answer, "type"), json_object_get(refused, "type")));
+    json_array_foreach(json_object_get(refused, "errors"), i,
+                       want) if (!any_holds(json_object_get(answer, "errors"), want))
+        fail_with(vector, "missing", want, answer);
+}
+
+/* By starts_at, then rule. RFC 3339 of one offset sorts as text; null, as a `before` rule has it, is left out. */
+static void check_order(json_t *answer)
+{
+    size_t i;
+    json_t *d;
+    const char *last_start = "", *last_rule = "";
+    json_array_foreach(json_object_get(answer, "deadlines"), i, d)
+    {
+        const char *start = json_string_value(json_object_get(d, "starts_at"));
+        const char *rule = json_string_value(json_object_get(d, "rule"));
+        if (!start)
+            continue;
+        ck_assert_str_ge(start, last_start);
+        if (strcmp(start, last_start) == 0)
+            ck_assert_str_ge(rule, last_rule);
+        last_start = start;
+        last_rule = rule;
+    }
+}
+
+/* Alarms never ring after the limit: safe <= legal wherever there is a limit. */
+static void check_safe(json_t *answer)
+{
+    size_t i;
+    json_t *d;
+    json_array_foreach(json_object_get(answer, "deadlines"), i, d)
+    {
+        json_t *due = json_object_get(d, "due");
+        const char *legal = json_string_value(json_object_get(due, "legal"));
+        if (legal)
+            ck_assert_str_le(json_string_value(json_object_get(due, "safe")), legal);
+    }
+}
+
+START_TEST(a_vector)
+{
+    json_t *vector = vectors[_i], *input = document_of(vector), *refused = json_object_get(vector, "refused");
+    struct arena a;
+    arena_init(&a, (size_t)1 << 26);
+    json_t *answer = answer_of(input, &a);
+    if (refused) {
+        check_refused(vector, answer, refused);
+    } else {
+        check_expected(vector, answer, json_object_get(vector, "expect"));
+        check_order(answer);
+        check_safe(answer);
+    }
+    json_decref(answer);
+    json_decref(input);
+    arena_fini(&a);
+}
+END_TEST
+
+static void collect(const char *path)
+{
+    json_error_t error;
+    size_t i;
+    json_t *file = json_load_file(path, JSON_REJECT_DUPLICATES, &error), *vector;
+    if (!file) {
+        fprintf(stderr, "%s: %s\n", path, error.text);
+        exit(EXIT_FAILURE);
+    }
+    json_t *list = json_object_get(file, "vectors");
+    json_array_foreach(list ? list : json_object_get(file, "examples"), i, vector) if (nvectors < MAX_VECTORS)
+        vectors[nvectors++] = json_incref(vector);
+    json_decref(file);
+}
+
+static void collect_all(void)
+{
+    for (size_t i = 0; i < ARRAY_LEN(patterns); i++) {
+        glob_t found;
+        if (glob(patterns[i], 0, NULL, &found) == 0)
+            for (size_t k = 0; k < found.gl_pathc; k++)
+                collect(found.gl_pathv[k]);
+        globfree(&found);
+    }
+}
+
+static bool load_law(void)
+{
+    const char *dir = getenv("HOSO_PACK");
+    struct fail f;
+    fail_clear(&f);
+    arena_init(&law_arena, PACK_ARENA_CAP);
+    if (pack_load(dir ? dir : "config/law", &law_arena, &pack, &f) == ERR_OK &&
+        calendar_load("config/calendars/vn.json", &law_arena, &calendar, &f) == ERR_OK)
+        return true;
+    fprintf(stderr, "the law could not be loaded: %s %s\n", f.where, f.nfields ? f.fields[0].pointer : "");
+    return false;
+}
+
+int main(void)
+{
+    if (!load_law())
+        return EXIT_FAILURE;
+    collect_all();
+    Suite *s = suite_create("vectors");
+    TCase *t = tcase_create("vectors");
+    tcase_set_timeout(t, 60);
+    tcase_add_loop_test(t, a_vector, 0, nvectors);
+    suite_add_tcase(s, t);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    for (int i = 0; i < nvectors; i++)
+        json_decref(vectors[i]);
+    arena_fini(&law_arena);
+    return failed || nvectors == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
