@@ -1,0 +1,3 @@
+-- bytes_back: its bytes in hex.
+-- lane: point
+select encode($1::bytea, 'hex');

@@ -1,0 +1,3 @@
+-- divide: fails for zero.
+-- lane: point
+select 1 / $1::int;

@@ -1,0 +1,3 @@
+-- setting: a setting of the session.
+-- lane: point
+select current_setting($1::text);

@@ -1,0 +1,3 @@
+-- text_back: its text.
+-- lane: point
+select $1::text;
