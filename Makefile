@@ -1,0 +1,236 @@
+# Builds hosod and hoso into build/, and runs every test there is. `make help` lists the targets.
+#
+# One file, no recursion into folders: sources are found by globbing, headers by -MMD. Everything made lies under
+# build/: the release at its top, the sanitized copy that tests run in build/asan, fuzzers in build/fuzz.
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CLANG        ?= clang-14
+CLANG_FORMAT ?= clang-format-14
+CLANG_TIDY   ?= clang-tidy-14
+PREFIX       ?= /usr/local
+JOBS         ?= $(shell nproc)
+PORT         ?= 8138
+B            := build
+MACHINE      := $(shell uname -m)
+VERSION      := $(shell cat VERSION 2>/dev/null || echo 0.1.0)
+
+# --- flags ----------------------------------------------------------------------------------------------------
+
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wstrict-prototypes \
+        -Wmissing-prototypes -Wmissing-declarations -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla \
+        -Wimplicit-fallthrough=5 -Wduplicated-cond -Wbidi-chars=any -Werror
+INCLUDE  := -I. -I$(B)/gen -I/usr/include/postgresql
+CPPFLAGS += $(INCLUDE) -D_GNU_SOURCE -DHOSO_VERSION='"$(VERSION)"'
+CSTD     := -std=gnu17 -g -pthread -fno-strict-aliasing -fno-strict-overflow -fno-delete-null-pointer-checks
+
+HARDEN := -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
+          -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -fPIE \
+          $(if $(filter x86_64,$(MACHINE)),-fcf-protection=full)
+HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code -Wl,--as-needed
+
+SAN    := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ   := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+CSTD_CLANG := -std=gnu17 -g -Wall -Wextra -Werror -Wno-unknown-warning-option
+
+LIBS_LIB    := -ljansson -lcrypto -lm
+LIBS_SERVER := -levent_openssl -levent_core -lpq -lssl $(LIBS_LIB)
+LIBS_TEST   := -lcheck -lsubunit -lrt -lhttp_parser -lpthread
+
+# --- sources --------------------------------------------------------------------------------------------------
+
+GEN         := $(B)/gen/sql_table.c $(B)/gen/sql_table.h
+LIB_SRC     := $(wildcard lib/*/*.c)
+SERVER_SRC  := $(filter-out server/main.c,$(wildcard server/*.c server/net/*.c server/db/*.c server/app/*.c \
+               server/api/*.c))
+CLI_SRC     := $(wildcard server/cli/*.c)
+HARNESS_SRC := $(wildcard tests/harness/*.c)
+TEST_SRC    := $(wildcard tests/*/*_test.c)
+SCRIPT_TEST := $(wildcard tests/*/*_test.sh)
+FUZZ_SRC    := $(wildcard tests/fuzz/*_fuzz.c)
+SQL_SRC     := $(wildcard sql/*.sql sql/*/*.sql sql/*/*/*.sql)
+ALL_C       := $(LIB_SRC) $(SERVER_SRC) $(wildcard server/main.c) $(CLI_SRC) $(wildcard tests/*/*.c)
+ALL_H       := $(wildcard lib/*/*.h server/*.h server/*/*.h tests/*/*.h)
+FORMATTED   := $(ALL_C) $(filter-out %.tbl.h,$(ALL_H))
+
+objects = $(patsubst %.c,$(1)/obj/%.o,$(2))
+
+# --- programs -------------------------------------------------------------------------------------------------
+
+.PHONY: all run check check-run check-unit check-all asan fuzz bench fault sql-check depcheck lint fmt fmt-check \
+        install clean help toc FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(B)/hosod $(B)/hoso ## the two programs, hardened, in build/
+
+asan: $(B)/asan/hosod $(B)/asan/hoso ## the same under AddressSanitizer and UBSan, in build/asan/
+
+# The generated table is remade when a statement changes, comes or goes; the list of names is what shows the latter.
+$(B)/gen/sql.list: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(sort $(SQL_SRC)) | cmp -s - $@ || printf '%s\n' $(sort $(SQL_SRC)) > $@
+
+$(B)/gen/sql_table.h: deploy/embed-sql.sh $(SQL_SRC) $(B)/gen/sql.list
+	@echo "  gen   $(B)/gen/sql_table.[ch]"
+	@sh deploy/embed-sql.sh $(B)/gen
+
+$(B)/gen/sql_table.c: $(B)/gen/sql_table.h ;
+
+# Release objects come from this list of flags; a change of flags or compiler remakes them.
+define flavour # $(1) folder, $(2) compile command, $(3) link command
+$(1)/flags: FORCE
+	@mkdir -p $(1)
+	@echo '$(subst ','\'',$(2) $(3))' | cmp -s - $$@ || echo '$(subst ','\'',$(2) $(3))' > $$@
+
+$(1)/obj/lib/%.o: lib/%.c $(1)/flags
+	@mkdir -p $$(@D)
+	@echo "  cc    $$@"
+	@$(2) -MMD -MP -c -o $$@ $$<
+
+$(1)/obj/%.o: %.c $(1)/flags | $(B)/gen/sql_table.h
+	@mkdir -p $$(@D)
+	@echo "  cc    $$@"
+	@$(2) -MMD -MP -c -o $$@ $$<
+
+$(1)/obj/gen/sql_table.o: $(B)/gen/sql_table.c $(1)/flags
+	@mkdir -p $$(@D)
+	@echo "  cc    $$@"
+	@$(2) -MMD -MP -c -o $$@ $$<
+
+$(1)/libhoso.a: $(call objects,$(1),$(LIB_SRC))
+	@rm -f $$@ && ar rcs $$@ $$^
+
+$(1)/libserver.a: $(call objects,$(1),$(SERVER_SRC)) $(1)/obj/gen/sql_table.o
+	@rm -f $$@ && ar rcs $$@ $$^
+
+$(1)/hosod: $(1)/obj/server/main.o $(1)/libserver.a $(1)/libhoso.a
+	@echo "  link  $$@"
+	@$(3) -o $$@ $$^ $(LIBS_SERVER)
+
+$(1)/hoso: $(call objects,$(1),$(CLI_SRC)) $(1)/libhoso.a
+	@echo "  link  $$@"
+	@$(3) -o $$@ $$^ $(LIBS_LIB)
+endef
+
+$(eval $(call flavour,$(B),$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(HARDEN) $(CFLAGS),$(CC) $(HARDEN_LD) $(LDFLAGS)))
+$(eval $(call flavour,$(B)/asan,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(SAN) $(CFLAGS),$(CC) $(SAN) $(LDFLAGS)))
+
+# --- tests ----------------------------------------------------------------------------------------------------
+
+# A unit test or a fuzz target sees lib alone; every other kind may also use the daemon's objects and the harness.
+UNIT_TEST   := $(patsubst %.c,$(B)/asan/%,$(filter tests/unit/%,$(TEST_SRC)))
+SERVER_TEST := $(patsubst %.c,$(B)/asan/%,$(filter-out tests/unit/% tests/fault/%,$(TEST_SRC)))
+FAULT_TEST  := $(patsubst %.c,$(B)/asan/%,$(filter tests/fault/%,$(TEST_SRC)))
+REPLAY      := $(patsubst %.c,$(B)/asan/%,$(FUZZ_SRC))
+FUZZER      := $(patsubst tests/fuzz/%_fuzz.c,$(B)/fuzz/%,$(FUZZ_SRC))
+FAULT_SH    := $(filter tests/fault/%,$(SCRIPT_TEST))
+FAST        := $(UNIT_TEST) $(SERVER_TEST) $(REPLAY) $(filter-out tests/fault/%,$(SCRIPT_TEST))
+
+# `make check T=name` runs the programs and scripts of that name alone.
+WANTED := $(if $(T),$(filter %/$(T)_test %/$(T)_fuzz %/$(T)_test.sh,$(FAST) $(FAULT_TEST) $(FAULT_SH)),$(FAST))
+
+$(B)/asan/libharness.a: $(call objects,$(B)/asan,$(HARNESS_SRC))
+	@rm -f $@ && ar rcs $@ $^
+
+$(B)/asan/tests/unit/%: $(B)/asan/obj/tests/unit/%.o $(B)/asan/libhoso.a
+	@mkdir -p $(@D)
+	@$(CC) $(SAN) -o $@ $^ $(LIBS_LIB) $(LIBS_TEST)
+
+$(B)/asan/tests/fuzz/%: $(B)/asan/obj/tests/fuzz/%.o $(B)/asan/obj/tests/fuzz/replay.o $(B)/asan/libhoso.a
+	@mkdir -p $(@D)
+	@$(CC) $(SAN) -o $@ $^ $(LIBS_LIB) -lhttp_parser
+
+$(B)/asan/tests/%: $(B)/asan/obj/tests/%.o $(B)/asan/libharness.a $(B)/asan/libserver.a $(B)/asan/libhoso.a
+	@mkdir -p $(@D)
+	@$(CC) $(SAN) -o $@ $^ $(LIBS_SERVER) $(LIBS_TEST)
+
+check: ## every fast test, sanitized, on a throw-away cluster; T=name for one
+	@sh deploy/deps build check
+	@$(MAKE) --no-print-directory -j$(JOBS) check-run
+
+check-run: asan $(B)/libhoso.a $(WANTED)
+	@sh tests/run.sh $(sort $(WANTED))
+
+check-unit: $(UNIT_TEST) ## the tests of lib alone: no database, no network
+	@sh tests/run.sh $(sort $(UNIT_TEST))
+
+check-all: ## check, then lint, the long faults, ten minutes of fuzzing and the bench
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory fault
+	@$(MAKE) --no-print-directory fuzz
+	@$(MAKE) --no-print-directory bench
+
+fault: ## kill, cut off and starve everything, and count what survived
+	@sh deploy/deps build check
+	@$(MAKE) --no-print-directory -j$(JOBS) asan $(FAULT_TEST)
+	@sh tests/run.sh $(sort $(FAULT_TEST) $(FAULT_SH))
+
+bench: ## measured figures against pgbench, as a table and as JSON in build/
+	@sh deploy/deps build check
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@sh tests/bench/run.sh
+
+sql-check: ## prepares every statement against a fresh schema, and tests the functions
+	@sh deploy/deps check
+	@sh tests/sql/run.sh
+
+# Fuzzers compile the sources anew with clang, so that coverage reaches into lib and the network code.
+FUZZ_SECONDS ?= 60
+
+$(B)/fuzz/%: tests/fuzz/%_fuzz.c $(LIB_SRC) $(ALL_H) | $(B)/gen/sql_table.h
+	@mkdir -p $(@D)
+	@echo "  fuzz  $@"
+	@$(CLANG) $(CPPFLAGS) $(CSTD_CLANG) $(FUZZ) -o $@ $< $(LIB_SRC) $(LIBS_LIB)
+
+fuzz: $(FUZZER) ## each fuzz target for FUZZ_SECONDS (60)
+	@sh tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZER)
+
+# --- the tree itself ------------------------------------------------------------------------------------------
+
+depcheck: $(B)/libhoso.a ## who may include whom; headers alone; what lib/law may link to
+	@sh deploy/depcheck.sh
+
+LINT := $(patsubst %.c,$(B)/lint/%.ok,$(filter-out tests/%,$(ALL_C)))
+
+$(B)/lint/%.ok: %.c $(ALL_H) .clang-tidy | $(B)/gen/sql_table.h
+	@mkdir -p $(@D)
+	@echo "  tidy  $<"
+	@$(CLANG_TIDY) --quiet $< -- $(CPPFLAGS) -std=gnu17 2>/dev/null && touch $@
+
+lint: ## clang-tidy, cppcheck and shellcheck
+	@sh deploy/deps build lint
+	@$(MAKE) --no-print-directory -j$(JOBS) $(LINT)
+	@cppcheck --quiet --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --std=c11 \
+	    --suppress=missingIncludeSystem --suppress=unknownMacro -D_GNU_SOURCE $(INCLUDE) -j$(JOBS) lib server
+	@shellcheck deploy/*.sh deploy/deps tests/*.sh $(wildcard tests/*/*.sh)
+
+fmt: ## formats every C file in place
+	@$(CLANG_FORMAT) -i $(FORMATTED)
+
+fmt-check: ## fails when `make fmt` would change something
+	@$(CLANG_FORMAT) --dry-run --Werror $(FORMATTED)
+
+toc: ## the first sentence of every file: the map of the tree
+	@sh deploy/toc.sh
+
+# --- running and installing -----------------------------------------------------------------------------------
+
+run: ## a whole system on http://127.0.0.1:8138 (PORT=, DATABASE=); Ctrl-C stops it
+	@PORT='$(PORT)' DATABASE='$(DATABASE)' MAKE='$(MAKE)' exec sh deploy/run.sh
+
+install: all ## into DESTDIR and PREFIX (/usr/local)
+	install -D -m 755 $(B)/hosod $(DESTDIR)$(PREFIX)/sbin/hosod
+	install -D -m 755 $(B)/hoso $(DESTDIR)$(PREFIX)/bin/hoso
+	install -D -m 644 deploy/hosod.service $(DESTDIR)$(PREFIX)/lib/systemd/system/hosod.service
+	cd config && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hoso/{} \;
+
+clean: ## removes build/; var/, which holds data, is left alone
+	rm -rf $(B)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

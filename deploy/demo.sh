@@ -1,0 +1,59 @@
+# Units, demo users and their tokens: what `make run` and the tests put into a fresh database. To be sourced.
+# shellcheck shell=sh
+
+# A bearer token: "hoso_" and 32 random bytes in base64url.
+demo_token() {
+    printf 'hoso_%s\n' "$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n')"
+}
+
+demo_users() {
+    grep -v '^#' deploy/demo-users.tsv
+}
+
+# The token of a role in a tokens file; empty when it is not there.
+demo_token_of() {
+    sed -n "s/^ *\"$1\": \"\\(hoso_[A-Za-z0-9_-]*\\)\",*\$/\\1/p" "$2"
+}
+
+# Writes the tokens file unless it has one for every role: {"role": "token", …}, readable by its owner alone.
+demo_tokens_file() {
+    file=$1
+    complete=yes
+    for role in $(demo_users | cut -f 2); do
+        [ -f "$file" ] && [ -n "$(demo_token_of "$role" "$file")" ] || complete=
+    done
+    [ -z "$complete" ] || return 0
+    (
+        umask 077
+        mkdir -p "$(dirname "$file")"
+        demo_users | cut -f 2 | while read -r role; do
+            printf '  "%s": "%s",\n' "$role" "$(demo_token)"
+        done | sed -e '1s/^/{\n/' -e '$s/,$/\n}/' >"$file.new"
+        mv "$file.new" "$file"
+    )
+}
+
+# SQL that makes the users, and knows their tokens by hash alone. Harmless when repeated: it prolongs them.
+demo_users_sql() {
+    demo_users | while IFS='	' read -r code role unit name; do
+        hash=$(printf %s "$(demo_token_of "$role" "$1")" | sha256sum | cut -d ' ' -f 1)
+        unit_sql="'$unit'"
+        [ "$unit" != - ] || unit_sql=null
+        printf "select hoso.user_create('%s', '%s', %s, '%s');\n" "$code" "$role" "$unit_sql" "$name"
+        printf "select hoso.token_create('%s', '\\\\x%s', now() + interval '1 year');\n" "$code" "$hash"
+    done
+}
+
+# Units, users and tokens into the database at $1 (a connection string of its owner); tokens in ${2:-var/demo/tokens.json}.
+demo_load() {
+    tokens=${2:-var/demo/tokens.json}
+    demo_tokens_file "$tokens"
+    {
+        echo "set client_min_messages = warning; set role hoso_owner; begin;"
+        printf "select hoso.units_load(\$units\$"
+        "${HOSO_BIN:-build}/hoso" units --json
+        printf "\$units\$::jsonb);\n"
+        demo_users_sql "$tokens"
+        echo "commit;"
+    } | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$1"
+}

@@ -1,0 +1,25 @@
+/* GET /v1/law/rules and /v1/law/rules/{id}: the law as this service reads it. */
+#include "server/api/api.h"
+
+#include "lib/json/rule_json.h"
+
+enum flow law_list(struct request *r)
+{
+    struct buf b;
+    char when[INST_TEXT_SIZE];
+    buf_init(&b, 1024 * 1024);
+    buf_add(&b, STR("{\"items\":"));
+    rule_write_list(&b, &r->law->pack);
+    buf_printf(&b, ",\"next\":null,\"as_of\":\"%s\"}", inst_text(r->now, when).p);
+    return reply_buf(r, 200, &b);
+}
+
+enum flow law_rule(struct request *r)
+{
+    struct buf b;
+    buf_init(&b, 256 * 1024);
+    if (rule_write(&b, &r->law->pack, r->match.params[0]))
+        return reply_buf(r, 200, &b);
+    buf_free(&b);
+    return request_fail(r, ERR_NOT_FOUND);
+}

@@ -1,0 +1,32 @@
+/* POST /v1/simulate: what the law makes of a history; nothing is stored. */
+#include "server/api/api.h"
+
+#include "lib/json/history_json.h"
+#include "lib/json/outcome_json.h"
+
+enum flow simulate_post(struct request *r)
+{
+    const struct pack *pack = &r->law->pack;
+    struct arena *a = request_arena(r);
+    struct history h;
+    struct outcome o;
+    struct fold_options opt = {.has_as_of = false};
+    struct buf b;
+    enum err e = history_parse(r->x->body, JX_BODY, HISTORY_TOLD, pack, a, &h, &opt, &r->fail);
+    if (e == ERR_OK)
+        e = law_fold(pack, &r->law->calendar, &h, &opt, a, &o, &r->fail);
+    if (e != ERR_OK)
+        return request_fail(r, e);
+    struct outcome_view v = {.pack = pack,
+                             .calendar = &r->law->calendar,
+                             .history = &h,
+                             .outcome = &o,
+                             .explain = true,
+                             .arena = a};
+    buf_init(&b, 8 * 1024 * 1024);
+    e = outcome_write(&b, &v);
+    if (e != ERR_OK)
+        b.failed = true;
+    reply_no_store(r);
+    return reply_buf(r, 200, &b);
+}

@@ -1,0 +1,304 @@
+/* Writes the document for append(), member by member, as sql/functions/append.sql reads it. */
+#include "server/app/append_doc.h"
+
+#include "lib/base/codec.h"
+#include "lib/crypto/ids.h"
+#include "lib/json/outcome_json.h"
+
+#include <stdio.h>
+
+static void add_text(struct buf *b, const char *key, struct str value)
+{
+    buf_printf(b, "\"%s\":", key);
+    if (str_is_none(value))
+        buf_add(b, STR("null"));
+    else
+        buf_add_json(b, value);
+}
+
+static void add_bytes(struct buf *b, const char *key, struct str bytes)
+{
+    buf_printf(b, "\"%s\":\"", key);
+    base64_add(b, bytes.p, bytes.n);
+    buf_add_char(b, '"');
+}
+
+static void add_instant(struct buf *b, const char *key, inst_t t)
+{
+    char text[INST_TEXT_SIZE];
+    buf_printf(b, "\"%s\":\"%s\"", key, t == INST_NEVER ? "infinity" : inst_text(t, text).p);
+}
+
+/* Opens element `i` of an array of objects. */
+static void element(struct buf *b, size_t i)
+{
+    buf_add(b, i ? STR(",{") : STR("{"));
+}
+
+static inst_t known_at(const struct append_doc *doc)
+{
+    const struct history *h = &doc->decision->history;
+    return h->events[h->nevents - 1].recorded_at;
+}
+
+static void add_case(struct buf *b, const struct append_doc *doc)
+{
+    const struct decision *d = doc->decision;
+    const struct law *law = d->law;
+    buf_add(b, STR("\"case\":{"));
+    add_text(b, "number", doc->number);
+    buf_add_char(b, ',');
+    add_text(b, "kind", doc->kind);
+    buf_add_char(b, ',');
+    add_text(b, "stage", law->pack.stages[d->after.stage].code);
+    buf_printf(b, ",\"closed\":%s,\"unit\":%d,\"sample\":%s,", law->pack.stages[d->after.stage].closed ? "true" : "false",
+               doc->unit, doc->sample ? "true" : "false");
+    add_instant(b, "opened_at", d->history.events[0].at.lo);
+    buf_add_char(b, ',');
+    add_text(b, "pack", law->pack.version);
+    buf_add_char(b, ',');
+    add_text(b, "calendar", law->calendar.version);
+    buf_add(b, STR(",\"engine\":\"" ENGINE_VERSION "\"}"));
+}
+
+static void add_persons(struct buf *b, const struct append_doc *doc)
+{
+    buf_add(b, STR(",\"persons\":["));
+    for (size_t i = 0; i < doc->npersons; i++) {
+        const struct append_person *p = &doc->persons[i];
+        char birth[DAY_TEXT_SIZE];
+        element(b, i);
+        add_text(b, "id", p->id);
+        buf_add_char(b, ',');
+        add_text(b, "kind", p->kind);
+        buf_printf(b, ",\"ord\":%d,", p->ord);
+        add_text(b, "birth_date", p->birth_known ? day_text(p->birth, birth) : STR_NONE);
+        buf_add_char(b, ',');
+        add_text(b, "sex", p->sex);
+        buf_add_char(b, ',');
+        add_text(b, "commune", p->commune);
+        buf_add_char(b, ',');
+        add_text(b, "relation", p->relation);
+        buf_add_char(b, ',');
+        add_text(b, "initials", p->initials);
+        buf_add_char(b, '}');
+    }
+    buf_add(b, STR("]"));
+}
+
+static void add_keys(struct buf *b, const struct append_doc *doc)
+{
+    buf_add(b, STR(",\"keys\":["));
+    for (size_t i = 0; i < doc->nkeys; i++) {
+        element(b, i);
+        add_text(b, "owner", doc->keys[i].owner);
+        buf_add_char(b, ',');
+        add_text(b, "kek_id", doc->keys[i].kek_id);
+        buf_add_char(b, ',');
+        add_bytes(b, "wrapped", doc->keys[i].wrapped);
+        buf_add_char(b, '}');
+    }
+    buf_add_char(b, ']');
+}
+
+static void add_sealed(struct buf *b, const char *list, const char *owner, const struct append_sealed *items, size_t n)
+{
+    buf_printf(b, ",\"%s\":[", list);
+    for (size_t i = 0; i < n; i++) {
+        element(b, i);
+        add_text(b, owner, items[i].owner);
+        buf_printf(b, ",\"field\":\"%s\",\"version\":1,", items[i].field);
+        add_bytes(b, "sealed", items[i].sealed);
+        buf_add_char(b, '}');
+    }
+    buf_add_char(b, ']');
+}
+
+static const char *form_name(enum when_form form)
+{
+    static const char *const names[] = {[WHEN_INSTANT] = "instant", [WHEN_DATE] = "date", [WHEN_INTERVAL] = "interval"};
+    return names[form];
+}
+
+/* The violations that belong to event `index`, as JSON. */
+static void add_violations(struct buf *b, const struct outcome_view *v, const struct decision *d, int index)
+{
+    bool first = true;
+    buf_add(b, STR("\"violations\":["));
+    for (size_t i = 0; i < d->nviolations; i++) {
+        if (d->violations[i].event != index)
+            continue;
+        if (!first)
+            buf_add_char(b, ',');
+        first = false;
+        outcome_write_violation(b, v, &d->violations[i]);
+    }
+    buf_add_char(b, ']');
+}
+
+static void add_events(struct buf *b, const struct append_doc *doc, const struct outcome_view *v)
+{
+    const struct decision *d = doc->decision;
+    size_t first = d->history.nevents - d->nnew;
+    buf_add(b, STR(",\"events\":["));
+    for (size_t i = 0; i < d->nnew; i++) {
+        const struct event *e = &d->history.events[first + i];
+        element(b, i);
+        add_text(b, "id", e->id);
+        buf_add_char(b, ',');
+        add_text(b, "type", d->law->pack.events[e->type].name);
+        buf_add_char(b, ',');
+        add_instant(b, "at_from", e->at.lo);
+        buf_add_char(b, ',');
+        add_instant(b, "at_to", e->at.hi);
+        buf_printf(b, ",\"at_form\":\"%s\",", form_name(e->at.form));
+        add_instant(b, "recorded_at", e->recorded_at);
+        buf_add(b, STR(",\"data\":"));
+        buf_add(b, doc->events[i].data);
+        buf_add_char(b, ',');
+        add_violations(b, v, d, (int)(first + i));
+        buf_add_char(b, '}');
+    }
+    buf_add_char(b, ']');
+}
+
+struct span_texts {
+    struct buf doc, explanation;
+};
+
+static void add_span(struct buf *b, const struct decision *d, size_t i, size_t k, const struct span_texts *texts)
+{
+    const struct deadline *dl = &d->after.deadlines[i];
+    const struct rule *rule = &d->law->pack.rules[dl->rule];
+    const struct span *s = &dl->spans[k];
+    add_text(b, "deadline", d->deadline_ids[i]);
+    buf_add_char(b, ',');
+    add_text(b, "rule", rule->id);
+    buf_add_char(b, ',');
+    add_text(b, "stage", rule->stage_group);
+    buf_add_char(b, ',');
+    add_text(b, "subject", dl->subject >= 0 ? d->history.persons[dl->subject].id : STR_NONE);
+    buf_printf(b, ",\"told\":%s,\"state\":\"%s\",", rule->told ? "true" : "false", status_names[s->state]);
+    add_instant(b, "valid_from", s->from);
+    buf_add_char(b, ',');
+    add_instant(b, "valid_to", k + 1 < dl->nspans ? dl->spans[k + 1].from : INST_NEVER);
+    buf_add_char(b, ',');
+    if (s->has_legal)
+        add_instant(b, "legal", s->legal);
+    else
+        add_text(b, "legal", STR_NONE);
+    buf_add_char(b, ',');
+    add_instant(b, "safe", s->safe);
+    buf_add_char(b, ',');
+    add_text(b, "doc", buf_str(&texts->doc));
+    buf_add_char(b, ',');
+    add_text(b, "explanation", buf_str(&texts->explanation));
+}
+
+static enum err add_spans(struct buf *b, const struct append_doc *doc, const struct outcome_view *v, struct arena *a)
+{
+    const struct decision *d = doc->decision;
+    struct span_texts texts;
+    enum err e = ERR_OK;
+    size_t written = 0;
+    struct str more = arena_printf(a, "\"case\":\"%.*s\",\"unit\":\"%.*s\",\"assignee\":null", STR_ARGS(d->case_id),
+                                   STR_ARGS(doc->unit_code));
+    if (str_is_none(more))
+        return ERR_NO_MEMORY;
+    buf_init(&texts.doc, 256 * 1024);
+    buf_init(&texts.explanation, 256 * 1024);
+    buf_add(b, STR(",\"spans\":["));
+    for (size_t i = 0; i < d->after.ndeadlines && e == ERR_OK; i++) {
+        size_t last = d->after.deadlines[i].nspans - 1;
+        for (size_t k = 0; k <= last && e == ERR_OK; k++) {
+            texts.doc.n = texts.explanation.n = 0;
+            e = outcome_write_span(&texts.doc, v, i, k, more);
+            if (e == ERR_OK && k == last) /* the others have been told; theirs is derived when asked for */
+                e = outcome_write_explanation(&texts.explanation, v, i);
+            element(b, written++);
+            add_span(b, d, i, k, &texts);
+            buf_add_char(b, '}');
+        }
+    }
+    buf_add_char(b, ']');
+    buf_free(&texts.doc);
+    buf_free(&texts.explanation);
+    return e;
+}
+
+static void add_access(struct buf *b, const struct append_doc *doc)
+{
+    buf_add(b, STR(",\"access\":["));
+    for (size_t i = 0; i < doc->naccess; i++) {
+        element(b, i);
+        buf_printf(b, "\"unit\":%d,\"why\":\"%s\"}", doc->access[i].unit, doc->access[i].why);
+    }
+    buf_add_char(b, ']');
+}
+
+/* What is owed to the unit that was handed the case; the sequencer numbers it later. */
+static bool add_outbox(struct buf *b, const struct append_doc *doc)
+{
+    const struct history *h = &doc->decision->history;
+    const struct event *cause = &h->events[h->nevents - 1];
+    size_t written = 0;
+    buf_add(b, STR(",\"outbox\":["));
+    for (size_t i = 0; i < doc->naccess; i++) {
+        if (!str_is(str_of(doc->access[i].why), "handed"))
+            continue;
+        struct uuid_text id;
+        char unit[24];
+        int n = snprintf(unit, sizeof(unit), "%d", doc->access[i].unit);
+        struct str parts[] = {STR("outbox"), doc->decision->case_id, cause->id, str_from(unit, (size_t)n)};
+        if (!uuid_derived(parts, ARRAY_LEN(parts), &id))
+            return false;
+        element(b, written++);
+        add_text(b, "id", uuid_str(&id));
+        buf_add_char(b, ',');
+        add_text(b, "cause", cause->id);
+        buf_printf(b, ",\"kind\":\"case.handed\",\"to_unit\":%d,\"doc\":\"{}\"}", doc->access[i].unit);
+    }
+    buf_add_char(b, ']');
+    return true;
+}
+
+static void add_rest(struct buf *b, const struct append_doc *doc)
+{
+    buf_add(b, STR(",\"actor\":{"));
+    add_text(b, "user", doc->user);
+    buf_printf(b, ",\"unit\":%d},\"audit\":{\"action\":\"%s\"},", doc->user_unit, doc->action);
+    add_instant(b, "at", known_at(doc));
+    if (doc->key_hash && !str_is_none(doc->key)) {
+        buf_add(b, STR(",\"key\":{"));
+        add_text(b, "key", doc->key);
+        buf_add_char(b, ',');
+        add_bytes(b, "hash", str_from((const char *)doc->key_hash, DIGEST_SIZE));
+        buf_add(b, STR(",\"status\":201}"));
+    }
+}
+
+enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct arena *a)
+{
+    const struct decision *d = doc->decision;
+    struct outcome_view v = {.pack = &d->law->pack,
+                             .calendar = &d->law->calendar,
+                             .history = &d->history,
+                             .outcome = &d->after,
+                             .ids = true,
+                             .deadline_ids = d->deadline_ids,
+                             .arena = a};
+    buf_add_char(b, '{');
+    add_case(b, doc);
+    add_persons(b, doc);
+    add_keys(b, doc);
+    add_sealed(b, "identities", "person", doc->identities, doc->nidentities);
+    add_sealed(b, "texts", "event", doc->texts, doc->ntexts);
+    add_events(b, doc, &v);
+    enum err e = add_spans(b, doc, &v, a);
+    add_access(b, doc);
+    if (!add_outbox(b, doc))
+        e = ERR_NO_MEMORY;
+    add_rest(b, doc);
+    buf_add_char(b, '}');
+    return b->failed ? ERR_NO_MEMORY : e;
+}

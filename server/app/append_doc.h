@@ -1,0 +1,63 @@
+/* The one document that SQL's append() takes: events, persons, sealed texts and every derived span of a case. */
+#ifndef HOSO_SERVER_APP_APPEND_DOC_H
+#define HOSO_SERVER_APP_APPEND_DOC_H
+
+#include "lib/base/buf.h"
+#include "server/app/decide.h"
+
+/* Bumped when the derivation changes, so that fsck knows which projections are old. */
+#define ENGINE_VERSION "1"
+
+struct append_person {
+    struct str id, kind, sex, commune, relation, initials; /* absent: null */
+    int ord;
+    bool birth_known;
+    day_t birth;
+};
+
+struct append_key {
+    struct str owner, kek_id, wrapped; /* wrapped: bytes */
+};
+
+/* A sealed value of a person's identity or of an event's free text. */
+struct append_sealed {
+    struct str owner; /* person or event id */
+    const char *field;
+    struct str sealed; /* bytes */
+};
+
+struct append_event {
+    struct str data; /* JSON object as it is stored, without free text */
+};
+
+struct append_access {
+    int unit;
+    const char *why; /* "handed", "held" */
+};
+
+struct append_doc {
+    const struct decision *decision;
+    struct str number, kind; /* of a new case; else absent */
+    int unit;                /* that holds the case after this */
+    struct str unit_code;    /* the same, as lists show it */
+    bool sample;
+    struct str user;         /* who records */
+    int user_unit;
+    const char *action;      /* for the audit row: "report.create", "event.append" */
+    const struct append_event *events; /* decision->nnew of them */
+    const struct append_person *persons;
+    size_t npersons;
+    const struct append_key *keys;
+    size_t nkeys;
+    const struct append_sealed *identities, *texts;
+    size_t nidentities, ntexts;
+    const struct append_access *access;
+    size_t naccess;
+    struct str key;                /* Idempotency-Key, or absent */
+    const unsigned char *key_hash; /* SHA-256 of what was asked */
+};
+
+/* Writes the document. Fails only with ERR_NO_MEMORY. */
+MUST_USE enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct arena *a);
+
+#endif

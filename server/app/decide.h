@@ -1,0 +1,40 @@
+/* What a new event does to a case: the history with it and without it, folded, and what the law says of the step. */
+#ifndef HOSO_SERVER_APP_DECIDE_H
+#define HOSO_SERVER_APP_DECIDE_H
+
+#include "lib/law/fold.h"
+#include "server/app/app_int.h"
+
+/* All of it lives in the arena given to decide(). */
+struct decision {
+    const struct law *law;
+    struct str case_id;
+    struct history history; /* with the new events, which are the last `nnew` */
+    size_t nnew;
+    bool has_before; /* false for a new case */
+    struct outcome before, after; /* both as of the recording of the last event */
+    const struct str *deadline_ids; /* of after.deadlines, in its order */
+    const struct violation *violations; /* those of `after` that `before` did not have */
+    size_t nviolations;
+    const size_t *changed; /* indices of after.deadlines that are new or stand otherwise than before */
+    size_t nchanged;
+};
+
+/*
+ * Folds the first `nevents` of `h` (in the order of recording) and the same without the last `nnew`, both as of the
+ * recording of the last, so that the answer to a repeated request is the same bytes for ever.
+ */
+MUST_USE enum err decide(const struct law *law, struct str case_id, const struct history *h, size_t nevents,
+                         size_t nnew, struct arena *a, struct decision *out, struct fail *f);
+
+/* The first new violation that the law forbids, or NULL. */
+const struct violation *decision_forbidden(const struct decision *d);
+
+/*
+ * The id of a derived deadline: case, rule, subject and the event that started it. A replay gives the same.
+ * False: no memory.
+ */
+MUST_USE bool deadline_id(struct str case_id, const struct pack *p, const struct history *h,
+                          const struct deadline *d, struct arena *a, struct str *out);
+
+#endif

@@ -1,0 +1,100 @@
+/* Reads what lists are asked with. */
+#include "server/app/page.h"
+
+#include "lib/base/codec.h"
+#include "lib/crypto/ids.h"
+
+/* The keyset is what the database gave with the last page: "<digits>" or "<digits>,<uuid>". */
+static bool read_cursor(struct request *r, struct str text, struct page *out)
+{
+    enum { CURSOR_MAX = 80 };
+    size_t n;
+    uint64_t number;
+    char *keyset = arena_alloc(request_arena(r), CURSOR_MAX + 1);
+    if (!keyset || !base64url_decode(text, keyset, CURSOR_MAX, &n))
+        return false;
+    struct str all = str_from(keyset, n);
+    size_t comma = str_find(all, ',');
+    if (!str_to_u64(str_sub(all, 0, comma), INT64_MAX, &number))
+        return false;
+    if (comma < n) {
+        out->after_id = str_sub(all, comma + 1, n);
+        keyset[comma] = '\0';
+        if (!uuid_is(out->after_id))
+            return false;
+    }
+    out->has_after = true;
+    out->after = str_sub(all, 0, comma);
+    return true;
+}
+
+enum err page_read(struct request *r, struct page *out)
+{
+    struct str limit = request_param(r, "limit"), cursor = request_param(r, "cursor");
+    uint64_t n = PAGE_LIMIT_DEFAULT;
+    *out = (struct page){.limit = PAGE_LIMIT_DEFAULT};
+    if (!str_is_none(limit) && (!str_to_u64(limit, PAGE_LIMIT_MAX, &n) || n == 0))
+        return fail_field(&r->fail, FIELD_RANGE, "?limit");
+    out->limit = (int64_t)n;
+    if (!str_is_none(cursor) && !read_cursor(r, cursor, out))
+        return request_arena(r)->failed ? fail_set(&r->fail, ERR_NO_MEMORY)
+                                        : fail_field(&r->fail, FIELD_FORMAT, "?cursor");
+    return ERR_OK;
+}
+
+struct db_param page_after(const struct page *p)
+{
+    return p->has_after ? param_text(p->after) : param_null();
+}
+
+struct db_param page_after_id(const struct page *p)
+{
+    return str_is_none(p->after_id) ? param_null() : param_text(p->after_id);
+}
+
+enum err param_when(struct request *r, const char *name, bool *has, inst_t *out)
+{
+    struct str text = request_param(r, name);
+    day_t day;
+    *has = !str_is_none(text);
+    if (!*has || inst_parse(text, out))
+        return ERR_OK;
+    if (!day_parse(text, &day))
+        return fail_field(&r->fail, FIELD_FORMAT, "?%s", name);
+    *out = day_start(day + 1);
+    return ERR_OK;
+}
+
+static bool is_word(struct str s)
+{
+    if (s.n == 0 || s.n > 64)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                    c == '.' || c == '-';
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+enum err param_word(struct request *r, const char *name, struct db_param *out)
+{
+    struct str text = request_param(r, name);
+    *out = param_null();
+    if (str_is_none(text))
+        return ERR_OK;
+    if (!is_word(text))
+        return fail_field(&r->fail, FIELD_FORMAT, "?%s", name);
+    *out = param_text(arena_copy(request_arena(r), text));
+    return ERR_OK;
+}
+
+enum err param_uuid(struct request *r, const char *name, struct db_param *out)
+{
+    enum err e = param_word(r, name, out);
+    if (e == ERR_OK && out->value && !uuid_is(str_from(out->value, out->n)))
+        return fail_field(&r->fail, FIELD_FORMAT, "?%s", name);
+    return e;
+}

@@ -1,0 +1,303 @@
+/* The life of a request: steps in order, suspended while the database works, ended by exactly one reply. */
+#include "server/app/request_int.h"
+
+#include "lib/base/codec.h"
+#include "lib/http/target.h"
+#include "server/app/reply.h"
+#include "server/log.h"
+#include "server/metrics.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum request_step {
+#define STEP(name) STEP_##name,
+#include "server/app/request_steps.tbl.h"
+#undef STEP
+    STEP_END
+};
+
+static enum flow step_identify(struct request *r);
+static enum flow step_authorize(struct request *r);
+static enum flow step_accept_body(struct request *r);
+static enum flow step_handle(struct request *r);
+
+static enum flow (*const steps[STEP_END])(struct request *) = {
+#define STEP(name) [STEP_##name] = step_##name,
+#include "server/app/request_steps.tbl.h"
+#undef STEP
+};
+
+static inst_t wall_clock(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_REALTIME, &ts);
+    return (inst_t)ts.tv_sec * SECOND_US + ts.tv_nsec / 1000;
+}
+
+static uint64_t monotonic_us(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (uint64_t)ts.tv_sec * 1000000U + (uint64_t)ts.tv_nsec / 1000U;
+}
+
+/* Runs steps until one waits or the request has ended. After FLOW_DONE `r` does not exist any more. */
+static void request_run(struct request *r, enum flow flow)
+{
+    while (flow == FLOW_NEXT) {
+        CHECK_OBJ(r, REQUEST_MAGIC);
+        ASSERT(r->step < STEP_END);
+        flow = steps[r->step](r);
+        if (flow == FLOW_NEXT)
+            r->step++;
+    }
+    if (flow == FLOW_FAIL)
+        reply_problem(r);
+}
+
+void request_begin(struct app *app, struct exchange *x)
+{
+    struct request *r = ARENA_NEW(&x->arena, struct request);
+    if (!r) {
+        /* Not even the request itself fits: the plainest of answers. */
+        exchange_reply(x, &(struct reply){.status = 503, .close = true});
+        return;
+    }
+    r->magic = REQUEST_MAGIC;
+    r->x = x;
+    r->app = app;
+    r->law = law_ref(app->law);
+    r->now = wall_clock();
+    x->user = r;
+    struct str wanted = http_field(x->head, "accept-language");
+    r->lang = str_starts(wanted, STR("en")) ? LANG_EN : LANG_VI;
+    request_run(r, FLOW_NEXT);
+}
+
+void request_finish(struct request *r)
+{
+    CHECK_OBJ(r, REQUEST_MAGIC);
+    uint64_t took_us = monotonic_us() - r->x->started_us;
+    const char *route = r->match.route ? r->match.route->path : "-";
+    metrics_request(r->app->slot, r->reply.status, took_us);
+    log_event(LOG_REQUEST, "method=%.*s route=%s status=%d us=%" PRIu64 " role=%s", STR_ARGS(r->x->head->method_text),
+              route, r->reply.status, took_us, r->who.role ? r->who.role->code : "-");
+    struct exchange *x = r->x;
+    struct reply reply = r->reply;
+    law_unref(r->law);
+    r->magic = 0;
+    x->user = NULL;
+    exchange_reply(x, &reply);
+}
+
+enum flow request_fail(struct request *r, enum err e)
+{
+    fail_set(&r->fail, e);
+    return FLOW_FAIL;
+}
+
+void request_gone(struct request *r)
+{
+    CHECK_OBJ(r, REQUEST_MAGIC);
+    if (!r->op || r->op_writes)
+        return;
+    db_abandon(r->op);
+    r->op = NULL;
+    request_run(r, request_fail(r, ERR_UNAVAILABLE));
+}
+
+/* --- asking the database --------------------------------------------------------------------------------------- */
+
+/* What a statement that failed means to the client. */
+static enum err err_of_sqlstate(const char *state)
+{
+    if (strncmp(state, "53", 2) == 0 || strncmp(state, "57", 2) == 0 || strncmp(state, "40", 2) == 0)
+        return ERR_UNAVAILABLE;
+    return ERR_INTERNAL;
+}
+
+static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *result)
+{
+    struct request *r = ctx;
+    CHECK_OBJ(r, REQUEST_MAGIC);
+    r->op = NULL;
+    enum flow flow;
+    switch (outcome) {
+    case DB_OK:
+        flow = r->then(r, result);
+        break;
+    case DB_FAILED:
+        log_event(LOG_STATEMENT_FAILED, "route=%s sqlstate=%s", r->match.route->path, db_sqlstate(result));
+        flow = request_fail(r, err_of_sqlstate(db_sqlstate(result)));
+        break;
+    case DB_UNKNOWN:
+        flow = request_fail(r, ERR_OUTCOME_UNKNOWN);
+        break;
+    case DB_UNAVAILABLE:
+    default:
+        flow = request_fail(r, ERR_UNAVAILABLE);
+        break;
+    }
+    if (flow == FLOW_NEXT)
+        r->step++;
+    request_run(r, flow);
+}
+
+static enum flow ask(struct request *r, enum sql_id sql, const struct db_param *params, int nparams,
+                     request_then then, bool writes)
+{
+    ASSERT(r->op == NULL && nparams <= DB_MAX_PARAMS);
+    struct db_call call = {.sql = sql, .actor = r->who.actor, .nparams = nparams, .done = on_answer, .ctx = r};
+    for (int i = 0; i < nparams; i++)
+        call.params[i] = params[i];
+    r->then = then;
+    r->op_writes = writes;
+    r->op = request_arena(r)->failed ? NULL : db_submit(r->app->db, &call);
+    if (r->op)
+        return FLOW_WAIT;
+    return request_fail(r, request_arena(r)->failed ? ERR_NO_MEMORY : ERR_UNAVAILABLE);
+}
+
+enum flow request_query(struct request *r, enum sql_id sql, const struct db_param *params, int nparams,
+                        request_then then)
+{
+    return ask(r, sql, params, nparams, then, false);
+}
+
+enum flow request_write(struct request *r, enum sql_id sql, const struct db_param *params, int nparams,
+                        request_then then)
+{
+    return ask(r, sql, params, nparams, then, true);
+}
+
+struct db_param param_int(struct request *r, int64_t v)
+{
+    return param_text(arena_printf(request_arena(r), "%" PRId64, v));
+}
+
+struct db_param param_inst(struct request *r, inst_t t)
+{
+    char text[INST_TEXT_SIZE];
+    if (t == INST_NEVER)
+        return param_text(STR("infinity"));
+    return param_text(arena_copy(request_arena(r), inst_text(t, text)));
+}
+
+struct str request_bytes(struct request *r, const struct db_result *result, int row, int col)
+{
+    struct str text = db_text(result, row, col); /* \\x and hexadecimal digits */
+    if (db_is_null(result, row, col) || text.n < 2)
+        return STR_NONE;
+    size_t n = (text.n - 2) / 2;
+    char *bytes = arena_alloc(request_arena(r), n);
+    if (!bytes || !hex_decode(str_sub(text, 2, text.n), bytes, n))
+        return STR_NONE;
+    return str_from(bytes, n);
+}
+
+/* --- steps ----------------------------------------------------------------------------------------------------- */
+
+static enum flow step_identify(struct request *r)
+{
+    const struct http_head *head = r->x->head;
+    enum err e = http_decode_path(head->path, request_arena(r), &r->path);
+    if (e != ERR_OK)
+        return request_fail(r, e);
+    route_find(head->method, r->path, &r->match);
+    if (!r->match.path_known)
+        return request_fail(r, ERR_NOT_FOUND);
+    if (r->match.route)
+        return FLOW_NEXT;
+    reply_header(r, "Allow", str_of(r->match.allow));
+    if (head->method == HTTP_METHOD_OTHER)
+        return request_fail(r, ERR_NOT_IMPLEMENTED);
+    if (head->method != HTTP_OPTIONS)
+        return request_fail(r, ERR_METHOD);
+    r->reply.status = 204;
+    request_finish(r);
+    return FLOW_DONE;
+}
+
+static enum flow step_authorize(struct request *r)
+{
+    const struct route *route = r->match.route;
+    if (route->action && !policy_may(r->who.role, (enum policy_action)route->action))
+        return request_fail(r, ERR_FORBIDDEN);
+    return FLOW_NEXT;
+}
+
+/* application/json, with or without charset=utf-8. */
+static bool is_json_type(struct str type)
+{
+    struct str main = str_sub(type, 0, str_find(type, ';'));
+    while (main.n && (main.p[main.n - 1] == ' ' || main.p[main.n - 1] == '\t'))
+        main.n--;
+    struct str rest = str_sub(type, str_find(type, ';') + 1, type.n);
+    while (rest.n && rest.p[0] == ' ')
+        rest = str_sub(rest, 1, rest.n);
+    return str_ieq(main, STR("application/json")) && (rest.n == 0 || str_ieq(rest, STR("charset=utf-8")));
+}
+
+/* Accepts */
+static bool accepts_json(struct str accept)
+{
+    if (str_is_none(accept) || accept.n == 0)
+        return true;
+    static const char *const good[] = {"application/json", "application/*", "*/*", "application/problem+json"};
+    while (accept.n) {
+        size_t end = str_find(accept, ',');
+        struct str one = str_sub(accept, 0, end);
+        while (one.n && one.p[0] == ' ')
+            one = str_sub(one, 1, one.n);
+        one = str_sub(one, 0, str_find(one, ';'));
+        for (size_t i = 0; i < ARRAY_LEN(good); i++)
+            if (str_ieq(one, str_of(good[i])))
+                return true;
+        accept = str_sub(accept, end + 1, accept.n);
+    }
+    return false;
+}
+
+static enum flow step_accept_body(struct request *r)
+{
+    const struct http_head *head = r->x->head;
+    if (str_starts(r->path, STR("/v1/")) && !accepts_json(http_field(head, "accept")))
+        return request_fail(r, ERR_NOT_ACCEPTABLE);
+    if (r->match.route->method != HTTP_POST)
+        return FLOW_NEXT;
+    if (!is_json_type(http_field(head, "content-type")))
+        return request_fail(r, ERR_MEDIA_TYPE);
+    return FLOW_NEXT;
+}
+
+static enum flow step_handle(struct request *r)
+{
+    return r->match.route->handler(r);
+}
+
+/* --- the query string ------------------------------------------------------------------------------------------ */
+
+struct str request_param(struct request *r, const char *name)
+{
+    struct str value = STR_NONE;
+    return http_query_find(r->x->head->query, name, request_arena(r), &value) == ERR_OK ? value : STR_NONE;
+}
+
+enum err request_only_params(struct request *r, const char *const *names, size_t n)
+{
+    struct str query = r->x->head->query;
+    while (query.n) {
+        size_t end = str_find(query, '&');
+        struct str one = str_sub(query, 0, end);
+        struct str name = str_sub(one, 0, str_find(one, '='));
+        bool known = one.n == 0;
+        for (size_t i = 0; i < n && !known; i++)
+            known = str_is(name, names[i]);
+        if (!known)
+            return fail_field(&r->fail, FIELD_UNKNOWN, "?%.*s", STR_ARGS(str_sub(name, 0, 40)));
+        query = str_sub(query, end + 1, query.n);
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,317 @@
+/* Asks the database for each job's claim when it is due, does the work, and gives the claim back under its fence. */
+#include "server/clock.h"
+
+#include "server/log.h"
+#include "server/worker.h"
+
+#include <event2/event.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    CLAIM_MS = 60000, /* a claim whose holder has died is free again after that */
+    RETRY_S = 30,     /* after a failure, when the job's interval is longer */
+    STOP_LIMIT_S = 5  /* how long the end waits for a statement that is under way */
+};
+
+struct clock;
+
+struct job {
+    const char *name;
+    int every_s;
+    bool claimed;
+    enum sql_id sql;
+    const char *param;
+    /* True: there is more of the same to do at once. */
+    bool (*on_rows)(struct clock *k, struct db_result *r);
+};
+
+enum job_step { JOB_IDLE, JOB_CLAIMING, JOB_WORKING, JOB_RETURNING };
+
+struct job_run {
+    struct clock *clock;
+    const struct job *job;
+    enum job_step step;
+    int64_t fence;
+    bool more;
+    struct event *due;
+};
+
+static bool on_purged(struct clock *k, struct db_result *r);
+static bool on_gauges(struct clock *k, struct db_result *r);
+
+static const struct job jobs[] = {
+#define JOB(name, every_s, claimed, sql, param, on_rows) {#name, every_s, claimed, sql, param, on_rows},
+#include "server/clock_jobs.tbl.h"
+#undef JOB
+};
+
+struct clock {
+    const struct clock_start *start;
+    struct config *config;
+    struct event_base *base;
+    struct event *term, *hup, *deadline;
+    struct db *db;
+    struct job_run runs[ARRAY_LEN(jobs)];
+    char owner[96]; /* who claims: host and process */
+    bool stopping;
+};
+
+static bool on_purged(struct clock *k, struct db_result *r)
+{
+    UNUSED(k);
+    return db_rows(r) == 1 && db_int(r, 0, 0) >= 1000;
+}
+
+/* Rows: name, stage, sample, value. The sample register alarms nobody, so it is not counted here either. */
+static bool on_gauges(struct clock *k, struct db_result *r)
+{
+    int64_t running = 0, overdue = 0;
+    for (int i = 0; i < db_rows(r); i++) {
+        if (str_is(db_text(r, i, 2), "t"))
+            continue;
+        if (str_is(db_text(r, i, 0), "deadlines_running"))
+            running += db_int(r, i, 3);
+        else if (str_is(db_text(r, i, 0), "deadlines_overdue"))
+            overdue += db_int(r, i, 3);
+    }
+    atomic_store_explicit(&k->start->slot->deadlines_running, running, memory_order_relaxed);
+    atomic_store_explicit(&k->start->slot->deadlines_overdue, overdue, memory_order_relaxed);
+    return false;
+}
+
+static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *result);
+
+static struct db_param text_param(const char *text)
+{
+    return (struct db_param){.value = text, .n = text ? strlen(text) : 0};
+}
+
+/* Sends the statement of the run's present step. False: the database takes nothing now. */
+static bool send_step(struct job_run *run)
+{
+    char number[24];
+    struct db_call call = {.done = on_answer, .ctx = run};
+    switch (run->step) {
+    case JOB_CLAIMING:
+        snprintf(number, sizeof(number), "%d", CLAIM_MS);
+        call.sql = SQL_JOB_CLAIM;
+        call.params[call.nparams++] = text_param(run->job->name);
+        call.params[call.nparams++] = text_param(run->clock->owner);
+        call.params[call.nparams++] = text_param(number);
+        break;
+    case JOB_WORKING:
+        call.sql = run->job->sql;
+        if (run->job->param)
+            call.params[call.nparams++] = text_param(run->job->param);
+        break;
+    case JOB_RETURNING:
+        snprintf(number, sizeof(number), "%" PRId64, run->fence);
+        call.sql = SQL_JOB_DONE;
+        call.params[call.nparams++] = text_param(run->job->name);
+        call.params[call.nparams++] = text_param(number);
+        break;
+    case JOB_IDLE:
+        ASSERT(!"an idle job sends nothing");
+    }
+    return db_submit(run->clock->db, &call) != NULL;
+}
+
+/* Until its next turn, in `seconds`. Without the timer the job would never run again: better a new clock. */
+static void rest(struct job_run *run, int seconds)
+{
+    struct timeval wait = {seconds, 0};
+    run->step = JOB_IDLE;
+    if (run->clock->stopping || event_add(run->due, &wait) == 0)
+        return;
+    log_event(LOG_MEMORY, "for=timer");
+    event_base_loopbreak(run->clock->base);
+}
+
+static void job_failed(struct job_run *run, const char *sqlstate)
+{
+    static const char *const steps[] = {"idle", "claim", "work", "return"};
+    log_event(LOG_JOB_FAILED, "job=%s step=%s sqlstate=%s", run->job->name, steps[run->step], sqlstate);
+    atomic_fetch_add_explicit(&run->clock->start->slot->job_failures, 1, memory_order_relaxed);
+    rest(run, RETRY_S < run->job->every_s ? RETRY_S : run->job->every_s);
+}
+
+static void go(struct job_run *run, enum job_step step)
+{
+    run->step = step;
+    if (!send_step(run))
+        job_failed(run, "unavailable");
+}
+
+static void job_finished(struct job_run *run)
+{
+    log_event(LOG_JOB_DONE, "job=%s fence=%" PRId64, run->job->name, run->fence);
+    atomic_fetch_add_explicit(&run->clock->start->slot->jobs, 1, memory_order_relaxed);
+    rest(run, run->more ? 0 : run->job->every_s);
+}
+
+static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *result)
+{
+    struct job_run *run = ctx;
+    if (outcome != DB_OK) {
+        job_failed(run, outcome == DB_FAILED ? db_sqlstate(result) : "unavailable");
+        return;
+    }
+    switch (run->step) {
+    case JOB_CLAIMING:
+        if (db_rows(result) == 0) {
+            rest(run,
+                 run->job->every_s); /* somebody else holds it: nothing to do, nothing to complain about */
+            return;
+        }
+        run->fence = db_int(result, 0, 0);
+        go(run, JOB_WORKING);
+        return;
+    case JOB_WORKING:
+        run->more = run->job->on_rows(run->clock, result);
+        if (run->job->claimed)
+            go(run, JOB_RETURNING);
+        else
+            job_finished(run);
+        return;
+    case JOB_RETURNING:
+        job_finished(run);
+        return;
+    case JOB_IDLE:
+        ASSERT(!"an idle job gets no answer");
+    }
+}
+
+static void on_due(evutil_socket_t fd, short what, void *ctx)
+{
+    struct job_run *run = ctx;
+    UNUSED(fd);
+    UNUSED(what);
+    if (!db_ready(run->clock->db)) {
+        rest(run, 1); /* that the database is away is already in the log */
+        return;
+    }
+    go(run, run->job->claimed ? JOB_CLAIMING : JOB_WORKING);
+}
+
+static void on_idle(void *ctx)
+{
+    struct clock *k = ctx;
+    event_base_loopbreak(k->base);
+}
+
+static void on_stop_limit(evutil_socket_t fd, short what, void *ctx)
+{
+    UNUSED(fd);
+    UNUSED(what);
+    on_idle(ctx);
+}
+
+static void on_term(evutil_socket_t fd, short what, void *ctx)
+{
+    struct clock *k = ctx;
+    struct timeval limit = {STOP_LIMIT_S, 0};
+    UNUSED(fd);
+    UNUSED(what);
+    if (k->stopping)
+        return;
+    k->stopping = true;
+    for (size_t i = 0; i < ARRAY_LEN(jobs); i++)
+        event_del(k->runs[i].due);
+    if (event_add(k->deadline, &limit) != 0) {
+        on_idle(k);
+        return;
+    }
+    db_drain(k->db, on_idle, k);
+}
+
+static void on_hup(evutil_socket_t fd, short what, void *ctx)
+{
+    struct clock *k = ctx;
+    char why[CONFIG_WHY_SIZE] = "";
+    UNUSED(fd);
+    UNUSED(what);
+    struct config *next = config_load(k->start->config_path, why);
+    if (!next) {
+        log_event(LOG_RELOAD_REFUSED, "reason=\"%s\"", why);
+        return;
+    }
+    log_set_level((enum log_level)next->log_level);
+    config_free(next);
+    atomic_fetch_add_explicit(&k->start->slot->reloads, 1, memory_order_relaxed);
+}
+
+static bool watch_signals(struct clock *k)
+{
+    k->term = evsignal_new(k->base, SIGTERM, on_term, k);
+    k->hup = evsignal_new(k->base, SIGHUP, on_hup, k);
+    k->deadline = evtimer_new(k->base, on_stop_limit, k);
+    if (!k->term || !k->hup || !k->deadline || event_add(k->term, NULL) != 0 || event_add(k->hup, NULL) != 0)
+        return false;
+    signal(SIGINT, SIG_IGN); /* Ctrl-C is the master's to answer */
+    signal(SIGPIPE, SIG_IGN);
+    sigset_t none;
+    sigemptyset(&none);
+    return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
+}
+
+static bool open_all(struct clock *k)
+{
+    char host[64] = "?";
+    if (gethostname(host, sizeof(host) - 1) != 0)
+        host[0] = '?';
+    snprintf(k->owner, sizeof(k->owner), "%s/%d", host, (int)getpid());
+    k->base = event_base_new();
+    if (!k->base)
+        return false;
+    struct db_config config = worker_db_config(k->config);
+    for (int i = 0; i < LANE_COUNT; i++)
+        config.lanes[i] = 1;
+    k->db = db_new(k->base, &config, &k->start->slot->db);
+    if (!k->db)
+        return false;
+    struct timeval soon = {1, 0};
+    for (size_t i = 0; i < ARRAY_LEN(jobs); i++) {
+        struct job_run *run = &k->runs[i];
+        *run = (struct job_run){.clock = k, .job = &jobs[i], .due = evtimer_new(k->base, on_due, run)};
+        if (!run->due || event_add(run->due, &soon) != 0)
+            return false;
+    }
+    return watch_signals(k);
+}
+
+static void close_event(struct event *e)
+{
+    if (e)
+        event_free(e);
+}
+
+static void close_all(struct clock *k)
+{
+    for (size_t i = 0; i < ARRAY_LEN(jobs); i++)
+        close_event(k->runs[i].due);
+    if (k->db)
+        db_free(k->db);
+    close_event(k->term);
+    close_event(k->hup);
+    close_event(k->deadline);
+    if (k->base)
+        event_base_free(k->base);
+    config_free(k->config);
+}
+
+int clock_run(const struct clock_start *start)
+{
+    struct clock k = {.start = start, .config = start->config};
+    bool opened = open_all(&k);
+    if (opened)
+        event_base_dispatch(k.base);
+    else
+        log_event(LOG_MEMORY, "for=clock");
+    bool ended = opened && k.stopping;
+    close_all(&k);
+    return ended ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,141 @@
+/* The command line of hosod: reads it and the configuration, then hands over to the master. */
+#include "server/app/app.h"
+#include "server/config.h"
+#include "server/db/migrate.h"
+#include "server/log.h"
+#include "server/master.h"
+#include "server/sandbox.h"
+
+#include "lib/crypto/crypto.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { EXIT_USAGE = 2 };
+
+enum action { ACTION_SERVE, ACTION_CHECK, ACTION_PRINT, ACTION_MIGRATE };
+
+static const char usage[] =
+    "Cách dùng: hosod [--config TỆP] [--check | --print-config | --migrate | --help | --version]\n"
+    "Usage:     hosod [--config FILE] [--check | --print-config | --migrate | --help | --version]\n"
+    "\n"
+    "  --config FILE   đọc cấu hình từ tệp này / the configuration; without it, every key has its default\n"
+    "  --check         chỉ kiểm tra cấu hình và bộ quy định / only tries configuration, law pack and "
+    "keyring\n"
+    "  --print-config  in mọi khóa với giá trị hiện tại / every key with its meaning and present value\n"
+    "  --migrate       nâng cấp lược đồ cơ sở dữ liệu / brings the database to this version's schema\n"
+    "\n"
+    "TERM, INT: dừng sau khi trả lời xong / drain and stop; a second one: at once.  HUP: đọc lại / reload.\n";
+
+static void on_migrate_line(void *ctx, const char *line)
+{
+    UNUSED(ctx);
+    log_event(LOG_MIGRATED, "message=\"%s\"", line);
+}
+
+static int migrate_database(const struct config *c)
+{
+    const char *conninfo = c->owner_database[0] ? c->owner_database : c->database;
+    if (migrate(conninfo, &migrate_embedded, on_migrate_line, NULL))
+        return EXIT_SUCCESS;
+    log_event(LOG_MIGRATE_FAILED, "see=\"the lines above\"");
+    return EXIT_FAILURE;
+}
+
+static int print_config(const struct config *c)
+{
+    struct buf out;
+    buf_init(&out, CONFIG_MAX_BYTES);
+    config_print(c, &out);
+    bool ok = !out.failed && fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0;
+    buf_free(&out);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* What is wrong is found before a socket is opened or a process forked. */
+static int check(const struct config *c)
+{
+    if (!c->database[0]) {
+        log_event(LOG_CONFIG_BAD, "key=database reason=\"is not set\"");
+        return EXIT_FAILURE;
+    }
+    return app_check(c) ? EXIT_SUCCESS : EXIT_FAILURE; /* which has said why */
+}
+
+static int serve(struct config *c, const char *path)
+{
+    int code = check(c);
+    if (code == EXIT_SUCCESS)
+        return master_run(c, path);
+    config_free(c);
+    return code;
+}
+
+static int act(enum action action, const char *path)
+{
+    char why[CONFIG_WHY_SIZE];
+    struct config *c = config_load(path, why);
+    if (!c) {
+        log_event(LOG_CONFIG_BAD, "file=\"%s\" reason=\"%s\"", path ? path : "", why);
+        return EXIT_FAILURE;
+    }
+    if (action == ACTION_SERVE)
+        return serve(c, path);
+    int code = action == ACTION_CHECK   ? check(c)
+               : action == ACTION_PRINT ? print_config(c)
+                                        : migrate_database(c);
+    config_free(c);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'},
+        {"check", no_argument, NULL, 'k'},
+        {"print-config", no_argument, NULL, 'p'},
+        {"migrate", no_argument, NULL, 'm'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {NULL, 0, NULL, 0},
+    };
+    enum action action = ACTION_SERVE;
+    const char *path = NULL;
+    for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        switch (o) {
+        case 'c':
+            path = optarg;
+            break;
+        case 'k':
+            action = ACTION_CHECK;
+            break;
+        case 'p':
+            action = ACTION_PRINT;
+            break;
+        case 'm':
+            action = ACTION_MIGRATE;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return EXIT_SUCCESS;
+        case 'v':
+            puts("hosod " HOSO_VERSION);
+            return EXIT_SUCCESS;
+        default:
+            fputs(usage, stderr);
+            return EXIT_USAGE;
+        }
+    }
+    if (optind < argc) {
+        fputs(usage, stderr);
+        return EXIT_USAGE;
+    }
+    if (!sandbox_basic() || !crypto_boot()) {
+        log_event(LOG_SYSTEM, "call=%s", "sandbox,crypto");
+        return EXIT_FAILURE;
+    }
+    int code = act(action, path);
+    crypto_shutdown();
+    return code;
+}

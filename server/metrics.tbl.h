@@ -1,0 +1,28 @@
+/*
+ * What /metrics shows, summed over the slots: COUNTER(name, member of struct slot, help), GAUGE(the same). Counters go on
+ * when a worker is replaced; gauges of a dead process are set to zero by the master.
+ */
+COUNTER("hosod_connections_total", net.accepted, "Connections accepted.")
+COUNTER("hosod_connections_refused_total", net.refused, "Connections refused because a limit was reached.")
+COUNTER("hosod_http_requests_total", net.requests, "Requests read completely.")
+COUNTER("hosod_http_bad_requests_total", net.bad_requests, "Requests that broke the protocol.")
+COUNTER("hosod_http_timeouts_total", net.timeouts, "Connections closed because the client was too slow.")
+COUNTER("hosod_http_disconnects_total", net.disconnects, "Clients that left before their answer.")
+COUNTER("hosod_http_received_bytes_total", net.bytes_in, "Bytes received.")
+COUNTER("hosod_http_sent_bytes_total", net.bytes_out, "Bytes sent.")
+GAUGE("hosod_connections_open", net.open, "Connections open now.")
+GAUGE("hosod_requests_in_flight", net.busy, "Requests being answered now.")
+COUNTER("hosod_db_calls_total", db.calls, "Statements asked of the database.")
+COUNTER("hosod_db_failed_total", db.failed, "Statements that the database refused.")
+COUNTER("hosod_db_unavailable_total", db.unavailable, "Statements never sent: no connection, queue full or too late.")
+COUNTER("hosod_db_unknown_total", db.unknown, "Writes whose outcome was not known.")
+COUNTER("hosod_db_retried_total", db.retried, "Reads repeated after a lost connection.")
+COUNTER("hosod_db_reconnects_total", db.reconnects, "Connections to the database made anew.")
+GAUGE("hosod_db_queued", db.queued, "Statements waiting now.")
+GAUGE("hosod_db_connections", db.connected, "Connections to the database that are ready now.")
+COUNTER("hosod_process_deaths_total", deaths, "Workers and clocks that ended unasked.")
+COUNTER("hosod_reloads_total", reloads, "Configurations taken over by a process.")
+COUNTER("hosod_jobs_total", jobs, "Periodic jobs that ran.")
+COUNTER("hosod_job_failures_total", job_failures, "Periodic jobs that failed.")
+GAUGE("hosod_deadlines_running", deadlines_running, "Deadlines that run, as the clock last counted.")
+GAUGE("hosod_deadlines_overdue", deadlines_overdue, "Deadlines past due, as the clock last counted.")

@@ -1,0 +1,462 @@
+/* Tells invented stories to the engine and writes down what append() is to be given. */
+#include "server/sample.h"
+
+#include "lib/crypto/ids.h"
+#include "lib/json/event_json.h"
+#include "server/app/append_doc.h"
+#include "server/app/sealing.h"
+#include "server/log.h"
+#include "server/sample_names.h"
+
+#include <stdlib.h>
+
+enum who { COMMUNE, POLICE, HEAD, PROCURACY, WHO_COUNT };
+
+struct step {
+    const char *type;
+    enum who who;
+    const char *from; /* "LAST" or a rule id */
+    int least_h, most_h;
+    const char *data;
+};
+
+#define STORY(name, weight) static const struct step story_##name[] = {
+#define STEP(type, who, from, least, most, data) {type, who, #from, least, most, data},
+#define END \
+    }       \
+    ;
+#include "server/sample.tbl.h"
+#undef STORY
+#undef STEP
+#undef END
+
+static const struct story {
+    int weight;
+    const struct step *steps;
+    size_t nsteps;
+} stories[] = {
+#define STORY(name, weight) {weight, story_##name, ARRAY_LEN(story_##name)},
+#define STEP(...)
+#define END
+#include "server/sample.tbl.h"
+#undef STORY
+#undef STEP
+#undef END
+};
+
+enum { MAX_RECORDERS = 4096, MAX_STEPS = 16, YEARS_BACK_DAYS = 730, CASE_MEMORY = 16 * 1024 * 1024 };
+
+struct recorder {
+    enum who who;
+    char user[UUID_TEXT_SIZE], code[32], province[8];
+    int unit, level;
+};
+
+struct sample {
+    const struct law *law;
+    const struct sample_options *options;
+    struct recorder *recorders;
+    size_t nrecorders;
+    uint64_t random; /* state of the generator */
+    FILE *out;
+};
+
+/* --- the generator: SplitMix64, so that a seed means the same everywhere ----------------------------------------- */
+
+static uint64_t draw(struct sample *s)
+{
+    uint64_t z = (s->random += 0x9E3779B97F4A7C15U);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
+    return z ^ (z >> 31);
+}
+
+/* least … most, both included. */
+static int64_t draw_between(struct sample *s, int64_t least, int64_t most)
+{
+    return least + (int64_t)(draw(s) % (uint64_t)(most - least + 1));
+}
+
+/* --- who records --------------------------------------------------------------------------------------------------- */
+
+static const char *const who_roles[WHO_COUNT] = {
+    [COMMUNE] = "commune_police", [POLICE] = "investigator", [HEAD] = "head", [PROCURACY] = "procuracy"};
+
+static bool read_recorder(const char *line, struct recorder *r)
+{
+    char role[24];
+    if (sscanf(line, "%23s %36s %d %d %31s %7s", role, r->user, &r->unit, &r->level, r->code, r->province) !=
+        6)
+        return false;
+    for (size_t i = 0; i < WHO_COUNT; i++) {
+        r->who = (enum who)i;
+        if (strcmp(role, who_roles[i]) == 0)
+            return uuid_is(str_of(r->user));
+    }
+    return false;
+}
+
+static bool read_recorders(struct sample *s, FILE *in)
+{
+    char line[256];
+    s->recorders = calloc(MAX_RECORDERS, sizeof(*s->recorders));
+    while (s->recorders && s->nrecorders < MAX_RECORDERS && fgets(line, sizeof(line), in))
+        s->nrecorders += read_recorder(line, &s->recorders[s->nrecorders]);
+    return s->nrecorders > 0;
+}
+
+/* One of that kind in the province (any province when NULL), by chance; NULL: there is none. */
+static const struct recorder *pick(struct sample *s, enum who who, const char *province)
+{
+    const struct recorder *found = NULL;
+    uint64_t seen = 0;
+    for (size_t i = 0; i < s->nrecorders; i++) {
+        const struct recorder *r = &s->recorders[i];
+        if (r->who == who && (!province || strcmp(r->province, province) == 0) && draw(s) % ++seen == 0)
+            found = r;
+    }
+    return found;
+}
+
+/* --- one case ------------------------------------------------------------------------------------------------------ */
+
+/* A case being told: its events so far, how the law sees them, and where it lies. */
+struct telling {
+    struct sample *s;
+    struct arena arena;
+    struct uuid_text id;
+    const struct recorder *cast[WHO_COUNT];
+    struct person persons[2];
+    struct append_person rows[2];
+    struct event events[MAX_STEPS];
+    struct history history;
+    struct decision decision; /* of the last event */
+    inst_t last;              /* when the last event happened */
+    const struct recorder *holder;
+    int version;
+};
+
+static bool derived(struct telling *t, const char *what, int64_t n, struct uuid_text *out)
+{
+    char seed[24], number[24];
+    int seed_n = snprintf(seed, sizeof(seed), "%" PRIu64, t->s->options->seed);
+    int number_n = snprintf(number, sizeof(number), "%" PRId64, n);
+    struct str parts[] = {STR("sample"), str_from(seed, (size_t)seed_n), str_of(t->id.text), str_of(what),
+                          str_from(number, (size_t)number_n)};
+    return uuid_derived(parts, ARRAY_LEN(parts), out);
+}
+
+static bool make_person(struct telling *t, int i, enum person_kind kind, day_t birth)
+{
+    struct uuid_text id;
+    if (!derived(t, "person", i, &id))
+        return false;
+    bool victim = kind == PERSON_VICTIM;
+    t->rows[i] = (struct append_person){.id = arena_copy(&t->arena, uuid_str(&id)),
+                                        .kind = victim ? STR("victim") : STR("accused"),
+                                        .ord = i,
+                                        .birth_known = true,
+                                        .birth = birth,
+                                        .sex = victim ? STR("female") : STR("male"),
+                                        .commune = STR_NONE,
+                                        .relation = STR_NONE};
+    t->persons[i] = (struct person){.id = t->rows[i].id, .kind = kind, .birth_known = true, .birth = birth};
+    return !t->arena.failed;
+}
+
+/* When the step happens: so long after the last event, or around the safe end of a rule's open deadline. */
+static bool step_time(struct telling *t, const struct step *step, inst_t *at)
+{
+    inst_t from = t->last;
+    if (strcmp(step->from, "LAST") != 0) {
+        const struct outcome *o = &t->decision.after;
+        const struct deadline *open = NULL;
+        for (size_t i = 0; i < o->ndeadlines; i++)
+            if (o->deadlines[i].ended_by < 0 &&
+                str_is(t->s->law->pack.rules[o->deadlines[i].rule].id, step->from))
+                open = &o->deadlines[i];
+        if (!open)
+            return false;
+        from = open->term.safe.due;
+    }
+    *at = from + draw_between(t->s, step->least_h * 60, step->most_h * 60) * 60 * SECOND_US;
+    if (*at <= t->last)
+        *at = t->last + 10 * 60 * SECOND_US;
+    return *at <= t->s->options->now;
+}
+
+/* The step's facts with {to} filled in, and for a first report and an initiation the clause suspected. */
+static struct str step_data(struct telling *t, const struct step *step)
+{
+    static const int articles[][2] = {{146, 1}, {145, 1}, {142, 1}, {141, 1}, {144, 1},
+                                      {147, 1}, {134, 1}, {140, 1}, {185, 1}};
+    struct str data = str_of(step->data);
+    size_t mark = str_find(data, '{');
+    const char *to = strstr(step->data, "{to}");
+    struct str out = data;
+    if (to)
+        out = arena_printf(&t->arena, "%.*s%s%s", (int)(to - step->data), step->data, t->cast[POLICE]->code,
+                           to + 4);
+    bool first = t->history.nevents == 0;
+    if (!first && strcmp(step->type, "case.initiated") != 0)
+        return out;
+    const int *article = articles[draw(t->s) % ARRAY_LEN(articles)];
+    struct str rest = str_sub(out, mark + 1, out.n);
+    return arena_printf(&t->arena, "{%s\"article\":%d,\"clause\":%d%s%.*s",
+                        first ? "\"kind\":\"denunciation\"," : "", article[0], article[1],
+                        rest.n > 1 ? "," : "", STR_ARGS(rest));
+}
+
+static bool read_event(struct telling *t, const struct step *step, struct when at, struct str data,
+                       struct event *e)
+{
+    struct fail f;
+    json_t *json = NULL;
+    struct jx x = {.arena = &t->arena, .fail = &f};
+    struct jx_obj o;
+    struct buf text;
+    fail_clear(&f);
+    buf_init(&text, 8192);
+    buf_printf(&text, "{\"type\":\"%s\",\"at\":", step->type);
+    event_write_when(&text, at);
+    buf_printf(&text, ",\"data\":%.*s}", STR_ARGS(data));
+    struct event_reader reader = {
+        .pack = &t->s->law->pack, .history = &t->history, .self = t->history.nevents};
+    enum err err = text.failed ? ERR_NO_MEMORY : jx_parse(buf_str(&text), JX_BODY, &json, &f);
+    if (err == ERR_OK && jx_root(&x, json, &o) && event_read(&o, &reader, e))
+        jx_end(&o);
+    if (err == ERR_OK)
+        err = jx_result(&x);
+    if (err != ERR_OK)
+        log_event(LOG_INTERNAL, "what=sample step=%s pointer=\"%s\"", step->type,
+                  f.nfields ? f.fields[0].pointer : "");
+    json_decref(json);
+    buf_free(&text);
+    return err == ERR_OK;
+}
+
+/* Most facts are entered at once, some days later, as in life; a few are known only to the day. */
+static inst_t entry_time(struct telling *t, inst_t at)
+{
+    int64_t chance = draw_between(t->s, 0, 99);
+    inst_t delay = draw_between(t->s, 1, 45) * 60 * SECOND_US;
+    if (chance < 6)
+        delay = draw_between(t->s, 2, 6) * DAY_US;
+    inst_t entered = at + delay > t->s->options->now ? t->s->options->now : at + delay;
+    if (t->history.nevents && entered <= t->events[t->history.nevents - 1].recorded_at)
+        entered = t->events[t->history.nevents - 1].recorded_at + 1;
+    return entered;
+}
+
+/* --- writing down -------------------------------------------------------------------------------------------------- */
+
+static void write_copy_text(FILE *out, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\\')
+            fputc('\\', out);
+        fputc(s.p[i], out);
+    }
+}
+
+struct sealed_case {
+    struct append_key keys[3];
+    struct append_sealed identities[4], texts[1];
+};
+
+static enum err seal_person(struct telling *t, int i, struct sealed_case *out)
+{
+    const struct keyring *ring = &t->s->law->keyring;
+    struct data_key key;
+    struct str name = sample_name(draw(t->s), i == 0, &t->arena),
+               address = sample_address(draw(t->s), &t->arena);
+    t->rows[i].initials = initials_of(name, &t->arena);
+    enum err e = t->arena.failed ? ERR_NO_MEMORY
+                                 : sealing_new_key(ring, t->rows[i].id, &t->arena, &key, &out->keys[i + 1]);
+    if (e == ERR_OK)
+        e = sealing_seal(&key, SEALED_IDENTITY, t->rows[i].id, "name", name, &t->arena,
+                         &out->identities[2 * i]);
+    if (e == ERR_OK)
+        e = sealing_seal(&key, SEALED_IDENTITY, t->rows[i].id, "address", address, &t->arena,
+                         &out->identities[2 * i + 1]);
+    sealing_forget(&key);
+    return e;
+}
+
+static enum err seal_case(struct telling *t, struct sealed_case *out)
+{
+    struct data_key key;
+    struct str content = STR("Nội dung trình báo (dữ liệu mẫu, không phải vụ việc có thật).");
+    enum err e = sealing_new_key(&t->s->law->keyring, uuid_str(&t->id), &t->arena, &key, &out->keys[0]);
+    if (e == ERR_OK)
+        e = sealing_seal(&key, SEALED_TEXT, t->events[0].id, "content", content, &t->arena, &out->texts[0]);
+    sealing_forget(&key);
+    for (int i = 0; i < 2 && e == ERR_OK; i++)
+        e = seal_person(t, i, out);
+    return e;
+}
+
+static bool write_append(struct telling *t, const struct recorder *by, const struct event_type *type,
+                         struct str to)
+{
+    struct sealed_case sealed;
+    struct append_access access[2];
+    struct append_event event;
+    struct buf data, text;
+    struct append_doc doc = {.decision = &t->decision,
+                             .sample = true,
+                             .user = str_of(by->user),
+                             .user_unit = by->unit,
+                             .action = "sample.append",
+                             .events = &event,
+                             .access = access,
+                             .key = STR_NONE};
+    enum err e = ERR_OK;
+    if (t->version == 0) {
+        e = seal_case(t, &sealed);
+        doc.kind = STR("denunciation");
+        doc.persons = t->rows;
+        doc.npersons = 2;
+        doc.keys = sealed.keys;
+        doc.nkeys = 3;
+        doc.identities = sealed.identities;
+        doc.nidentities = 4;
+        doc.texts = sealed.texts;
+        doc.ntexts = 1;
+    }
+    if (type->hands && !str_is_none(to))
+        access[doc.naccess++] = (struct append_access){t->cast[POLICE]->unit, "handed"};
+    if (type->takes && t->holder && t->holder->unit != by->unit)
+        access[doc.naccess++] = (struct append_access){t->holder->unit, "held"};
+    /* The procuracy supervises from the first day: it was given access with the first receipt of the police. */
+    if (type->takes && by->who == POLICE && doc.naccess < ARRAY_LEN(access))
+        access[doc.naccess++] = (struct append_access){t->cast[PROCURACY]->unit, "supervises"};
+    if (type->takes)
+        t->holder = by;
+    doc.unit = t->holder->unit;
+    doc.unit_code = str_of(t->holder->code);
+    buf_init(&data, 64 * 1024);
+    buf_init(&text, 16 * 1024 * 1024);
+    event_write_data(&data, &t->history, &t->s->law->pack, &t->events[t->history.nevents - 1]);
+    event.data = buf_str(&data);
+    if (e == ERR_OK)
+        e = append_doc_write(&text, &doc, &t->arena);
+    if (e == ERR_OK && !data.failed) {
+        fprintf(t->s->out, "%s\t%s\t%d\t%d\t%s\t%d\t", by->user, who_roles[by->who], by->unit, by->level,
+                t->id.text, t->version);
+        write_copy_text(t->s->out, buf_str(&text));
+        fputc('\n', t->s->out);
+        t->version++;
+    }
+    bool ok = e == ERR_OK && !data.failed;
+    buf_free(&data);
+    buf_free(&text);
+    return ok;
+}
+
+/* --- telling ------------------------------------------------------------------------------------------------------- */
+
+/* *told false: the story ends here because the step's time has not come. False: something went wrong. */
+static bool tell_step(struct telling *t, const struct step *step, inst_t at, bool *told)
+{
+    struct fail f;
+    struct uuid_text id;
+    fail_clear(&f);
+    *told = t->history.nevents == 0 || step_time(t, step, &at);
+    if (!*told)
+        return true;
+    bool to_the_day = t->history.nevents > 0 && draw_between(t->s, 0, 99) < 4;
+    struct when when = {WHEN_INSTANT, at, at};
+    if (to_the_day && day_start(inst_day(at)) > t->last)
+        when = (struct when){WHEN_DATE, day_start(inst_day(at)), day_start(inst_day(at) + 1)};
+    struct event *e = &t->events[t->history.nevents];
+    struct str data = step_data(t, step);
+    if (t->arena.failed || !read_event(t, step, when, data, e) ||
+        !derived(t, "event", (int64_t)t->history.nevents, &id))
+        return false;
+    e->id = arena_copy(&t->arena, uuid_str(&id));
+    e->recorded_at = entry_time(t, at);
+    t->last = at;
+    t->history.nevents++;
+    const struct fact *to = event_fact(e, FACT_to);
+    return !str_is_none(e->id) &&
+           decide(t->s->law, uuid_str(&t->id), &t->history, t->history.nevents, 1, &t->arena, &t->decision,
+                  &f) == ERR_OK &&
+           write_append(t, t->cast[step->who], &t->s->law->pack.events[e->type], to ? to->v.text : STR_NONE);
+}
+
+static const struct story *draw_story(struct sample *s)
+{
+    int all = 0;
+    for (size_t i = 0; i < ARRAY_LEN(stories); i++)
+        all += stories[i].weight;
+    int64_t at = draw_between(s, 0, all - 1);
+    for (size_t i = 0; i < ARRAY_LEN(stories); i++)
+        if ((at -= stories[i].weight) < 0)
+            return &stories[i];
+    return &stories[0];
+}
+
+/* Somebody of every kind in one province, or no case can be told. */
+static bool cast_roles(struct sample *s, struct telling *t)
+{
+    const struct recorder *commune = pick(s, COMMUNE, NULL);
+    t->cast[COMMUNE] = commune;
+    for (size_t i = POLICE; i < WHO_COUNT && commune; i++)
+        t->cast[i] = pick(s, (enum who)i, commune->province);
+    return commune && t->cast[POLICE] && t->cast[HEAD] && t->cast[PROCURACY];
+}
+
+static bool tell_case(struct sample *s, int number, inst_t at)
+{
+    struct telling *t = calloc(1, sizeof(*t));
+    const struct story *story = draw_story(s);
+    if (!t)
+        return false;
+    t->s = s;
+    arena_init(&t->arena, CASE_MEMORY);
+    day_t today = inst_day(at);
+    bool ok = derived(t, "case", number, &t->id) && cast_roles(s, t) &&
+              make_person(t, 0, PERSON_VICTIM, today - (day_t)draw_between(s, 4 * 365, 17 * 365)) &&
+              make_person(t, 1, PERSON_ACCUSED, today - (day_t)draw_between(s, 19 * 365, 60 * 365));
+    t->history = (struct history){.persons = t->persons, .npersons = 2, .events = t->events};
+    bool told = true;
+    for (size_t i = 0; i < story->nsteps && ok && told; i++)
+        ok = tell_step(t, &story->steps[i], at, &told);
+    arena_fini(&t->arena);
+    free(t);
+    return ok;
+}
+
+/* Half of all reports came in the last two months: the lists of what runs are then as full as in life. */
+static inst_t draw_opening(struct sample *s)
+{
+    int64_t back = draw(s) % 2 ? draw_between(s, 60, 60 * 24 * 60)
+                               : draw_between(s, 60 * 24 * 60, YEARS_BACK_DAYS * 24 * 60);
+    return s->options->now - back * 60 * SECOND_US;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    inst_t x = *(const inst_t *)a, y = *(const inst_t *)b;
+    return (x > y) - (x < y);
+}
+
+bool sample_write(const struct law *law, const struct sample_options *options, FILE *in, FILE *out)
+{
+    struct sample s = {.law = law, .options = options, .random = options->seed, .out = out};
+    inst_t *openings = calloc((size_t)options->cases, sizeof(*openings));
+    bool ok = read_recorders(&s, in) && openings;
+    for (int i = 0; i < options->cases && ok; i++)
+        openings[i] = draw_opening(&s);
+    if (ok)
+        qsort(openings, (size_t)options->cases, sizeof(*openings), by_time);
+    for (int i = 0; i < options->cases && ok; i++)
+        ok = tell_case(&s, i, openings[i]);
+    ok = ok && fflush(out) == 0 && !ferror(out);
+    if (!ok)
+        log_event(LOG_INTERNAL, "what=sample recorders=%zu", s.nrecorders);
+    free(openings);
+    free(s.recorders);
+    return ok;
+}
