@@ -40,7 +40,7 @@ LIBS_TEST   := -lcheck -lsubunit -lrt -lhttp_parser -lpthread
 
 # --- sources --------------------------------------------------------------------------------------------------
 
-GEN         := $(B)/gen/sql_table.c $(B)/gen/sql_table.h
+GEN         := $(B)/gen/sql_table.h $(B)/gen/assets.h
 LIB_SRC     := $(wildcard lib/*/*.c)
 SERVER_SRC  := $(filter-out server/main.c,$(wildcard server/*.c server/net/*.c server/db/*.c server/app/*.c \
                server/api/*.c))
@@ -78,6 +78,13 @@ $(B)/gen/sql_table.h: deploy/embed-sql.sh $(SQL_SRC) $(B)/gen/sql.list
 
 $(B)/gen/sql_table.c: $(B)/gen/sql_table.h ;
 
+# The page and the API document, as bytes of the program.
+$(B)/gen/assets.h: deploy/embed-assets.sh server/board/index.html server/api/openapi.json
+	@echo "  gen   $(B)/gen/assets.[ch]"
+	@sh deploy/embed-assets.sh $(B)/gen
+
+$(B)/gen/assets.c: $(B)/gen/assets.h ;
+
 # Release objects come from this list of flags; a change of flags or compiler remakes them.
 define flavour # $(1) folder, $(2) compile command, $(3) link command
 $(1)/flags: FORCE
@@ -89,12 +96,12 @@ $(1)/obj/lib/%.o: lib/%.c $(1)/flags
 	@echo "  cc    $$@"
 	@$(2) -MMD -MP -c -o $$@ $$<
 
-$(1)/obj/%.o: %.c $(1)/flags | $(B)/gen/sql_table.h
+$(1)/obj/%.o: %.c $(1)/flags | $(GEN)
 	@mkdir -p $$(@D)
 	@echo "  cc    $$@"
 	@$(2) -MMD -MP -c -o $$@ $$<
 
-$(1)/obj/gen/sql_table.o: $(B)/gen/sql_table.c $(1)/flags
+$(1)/obj/gen/%.o: $(B)/gen/%.c $(1)/flags
 	@mkdir -p $$(@D)
 	@echo "  cc    $$@"
 	@$(2) -MMD -MP -c -o $$@ $$<
@@ -102,7 +109,7 @@ $(1)/obj/gen/sql_table.o: $(B)/gen/sql_table.c $(1)/flags
 $(1)/libhoso.a: $(call objects,$(1),$(LIB_SRC))
 	@rm -f $$@ && ar rcs $$@ $$^
 
-$(1)/libserver.a: $(call objects,$(1),$(SERVER_SRC)) $(1)/obj/gen/sql_table.o
+$(1)/libserver.a: $(call objects,$(1),$(SERVER_SRC)) $(1)/obj/gen/sql_table.o $(1)/obj/gen/assets.o
 	@rm -f $$@ && ar rcs $$@ $$^
 
 $(1)/hosod: $(1)/obj/server/main.o $(1)/libserver.a $(1)/libhoso.a
@@ -195,7 +202,7 @@ depcheck: $(B)/libhoso.a ## who may include whom; headers alone; what lib/law ma
 
 LINT := $(patsubst %.c,$(B)/lint/%.ok,$(filter-out tests/%,$(ALL_C)))
 
-$(B)/lint/%.ok: %.c $(ALL_H) .clang-tidy | $(B)/gen/sql_table.h
+$(B)/lint/%.ok: %.c $(ALL_H) .clang-tidy | $(GEN)
 	@mkdir -p $(@D)
 	@echo "  tidy  $<"
 	@$(CLANG_TIDY) --quiet $< -- $(CPPFLAGS) -std=gnu17 2>/dev/null && touch $@

@@ -4,6 +4,7 @@
 #include "server/db/migrate.h"
 #include "server/log.h"
 #include "server/master.h"
+#include "server/sample.h"
 #include "server/sandbox.h"
 
 #include "lib/crypto/crypto.h"
@@ -11,20 +12,25 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { EXIT_USAGE = 2 };
 
-enum action { ACTION_SERVE, ACTION_CHECK, ACTION_PRINT, ACTION_MIGRATE };
+enum action { ACTION_SERVE, ACTION_CHECK, ACTION_PRINT, ACTION_MIGRATE, ACTION_SAMPLE };
+
+enum { SAMPLE_CASES = 360, SAMPLE_SEED = 138 };
 
 static const char usage[] =
-    "Cách dùng: hosod [--config TỆP] [--check | --print-config | --migrate | --help | --version]\n"
-    "Usage:     hosod [--config FILE] [--check | --print-config | --migrate | --help | --version]\n"
+    "Cách dùng: hosod [--config TỆP] [--check | --print-config | --migrate | --sample | --help | --version]\n"
+    "Usage:     hosod [--config FILE] [--check | --print-config | --migrate | --sample | --help | --version]\n"
     "\n"
     "  --config FILE   đọc cấu hình từ tệp này / the configuration; without it, every key has its default\n"
     "  --check         chỉ kiểm tra cấu hình và bộ quy định / only tries configuration, law pack and "
     "keyring\n"
     "  --print-config  in mọi khóa với giá trị hiện tại / every key with its meaning and present value\n"
     "  --migrate       nâng cấp lược đồ cơ sở dữ liệu / brings the database to this version's schema\n"
+    "  --sample        viết sổ mẫu ra đầu ra chuẩn, người nhập lấy từ đầu vào chuẩn (xem deploy/sample.sh) /\n"
+    "                  writes the invented register; who records it comes from standard input\n"
     "\n"
     "TERM, INT: dừng sau khi trả lời xong / drain and stop; a second one: at once.  HUP: đọc lại / reload.\n";
 
@@ -50,6 +56,21 @@ static int print_config(const struct config *c)
     config_print(c, &out);
     bool ok = !out.failed && fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0;
     buf_free(&out);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* The register of invented reports as rows for append(), up to this moment. */
+static int write_sample(const struct config *c)
+{
+    struct law *law = law_load(c);
+    struct timespec now;
+    if (!law)
+        return EXIT_FAILURE;
+    clock_gettime(CLOCK_REALTIME, &now);
+    struct sample_options options = {
+        .seed = SAMPLE_SEED, .cases = SAMPLE_CASES, .now = (inst_t)now.tv_sec * SECOND_US};
+    bool ok = sample_write(law, &options, stdin, stdout);
+    law_unref(law);
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -82,9 +103,11 @@ static int act(enum action action, const char *path)
     }
     if (action == ACTION_SERVE)
         return serve(c, path);
-    int code = action == ACTION_CHECK   ? check(c)
-               : action == ACTION_PRINT ? print_config(c)
-                                        : migrate_database(c);
+    static int (*const others[])(const struct config *) = {[ACTION_CHECK] = check,
+                                                           [ACTION_PRINT] = print_config,
+                                                           [ACTION_MIGRATE] = migrate_database,
+                                                           [ACTION_SAMPLE] = write_sample};
+    int code = others[action](c);
     config_free(c);
     return code;
 }
@@ -96,6 +119,7 @@ int main(int argc, char **argv)
         {"check", no_argument, NULL, 'k'},
         {"print-config", no_argument, NULL, 'p'},
         {"migrate", no_argument, NULL, 'm'},
+        {"sample", no_argument, NULL, 's'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},
         {NULL, 0, NULL, 0},
@@ -115,6 +139,9 @@ int main(int argc, char **argv)
             break;
         case 'm':
             action = ACTION_MIGRATE;
+            break;
+        case 's':
+            action = ACTION_SAMPLE;
             break;
         case 'h':
             fputs(usage, stdout);

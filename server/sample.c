@@ -305,8 +305,6 @@ static bool write_append(struct telling *t, const struct recorder *by, const str
     struct buf data, text;
     struct append_doc doc = {.decision = &t->decision,
                              .sample = true,
-                             .user = str_of(by->user),
-                             .user_unit = by->unit,
                              .action = "sample.append",
                              .events = &event,
                              .access = access,

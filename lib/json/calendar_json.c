@@ -42,7 +42,8 @@ static void read_day(const struct jx_val *v, const struct calendar *c, struct da
         return;
     jx_date(&o, "day", JX_REQUIRED, &d->day);
     bool stated = jx_bool(&o, "off", JX_REQUIRED, &d->off);
-    if (jx_choice(&o, "kind", JX_REQUIRED, kinds, ARRAY_LEN(kinds), &kind) && stated && d->off == (kind == MAKE_UP))
+    if (jx_choice(&o, "kind", JX_REQUIRED, kinds, ARRAY_LEN(kinds), &kind) && stated &&
+        d->off == (kind == MAKE_UP))
         jx_fault(&o, "off", FIELD_RANGE); /* a make-up day is worked, every other kind is off */
     pack_names(&o, "name", JX_REQUIRED, &d->name_vi, &d->name_en);
     jx_text(&o, "source", JX_REQUIRED, 1, PACK_NAME_MAX, &d->source);

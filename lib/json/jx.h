@@ -117,7 +117,8 @@ bool jx_when(struct jx_obj *o, const char *key, enum jx_need need, struct when *
 bool jx_uuid(struct jx_obj *o, const char *key, enum jx_need need, struct str *out);
 
 /* One of `names`; *out is its index. */
-bool jx_choice(struct jx_obj *o, const char *key, enum jx_need need, const char *const *names, size_t n, int *out);
+bool jx_choice(struct jx_obj *o, const char *key, enum jx_need need, const char *const *names, size_t n,
+               int *out);
 
 /* The same for a value in hand. */
 bool jx_val_object(const struct jx_val *v, struct jx_obj *out);

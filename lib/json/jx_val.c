@@ -159,7 +159,7 @@ bool jx_val_when(const struct jx_val *v, struct when *out)
     good = has_to && date_or_instant(&to, &last) && good;
     if (!good)
         return false;
-    if (first.lo > last.hi)
+    if (first.lo > last.lo && first.lo >= last.hi) /* a date's `hi` is already the next day */
         return jx_fault_val(v, FIELD_DATE_ORDER);
     *out = (struct when){WHEN_INTERVAL, first.lo, last.hi};
     return true;
@@ -251,7 +251,8 @@ bool jx_uuid(struct jx_obj *o, const char *key, enum jx_need need, struct str *o
     return jx_value(o, key, need, &v) && jx_val_uuid(&v, out);
 }
 
-bool jx_choice(struct jx_obj *o, const char *key, enum jx_need need, const char *const *names, size_t n, int *out)
+bool jx_choice(struct jx_obj *o, const char *key, enum jx_need need, const char *const *names, size_t n,
+               int *out)
 {
     struct jx_val v;
     struct str s;

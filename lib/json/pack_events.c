@@ -201,7 +201,8 @@ static void read_event(struct events_reader *e, const struct jx_val *v, int even
     pack_codes(e->r, &o, "texts", JX_OPTIONAL, &type->texts, &type->ntexts);
     read_facts(e, &o, type);
     read_requires(e, &o, type);
-    pack_rule_list(e->r, &o, "not_before_end_of", JX_OPTIONAL, &type->not_before_end_of, &type->nnot_before_end_of);
+    pack_rule_list(e->r, &o, "not_before_end_of", JX_OPTIONAL, &type->not_before_end_of,
+                   &type->nnot_before_end_of);
     read_grounds(e, &o, event);
     jx_text(&o, "ground_citation", type->needs_listed_ground ? JX_REQUIRED : JX_OPTIONAL, 1, PACK_NAME_MAX,
             &type->ground_citation);

@@ -59,7 +59,8 @@ bool pack_event_ref(struct pack_reader *r, struct jx_obj *o, const char *key, en
 
 /* {"event","where"?,"after"?} and lists of it. */
 bool pack_pattern(struct pack_reader *r, const struct jx_val *v, struct pattern *out);
-bool pack_patterns(struct pack_reader *r, struct jx_obj *o, const char *key, enum jx_need need, struct patterns *out);
+bool pack_patterns(struct pack_reader *r, struct jx_obj *o, const char *key, enum jx_need need,
+                   struct patterns *out);
 
 /* {"anchor"} or a pattern. */
 bool pack_start(struct pack_reader *r, const struct jx_val *v, struct rule_start *out);

@@ -125,7 +125,8 @@ void pack_read_head(struct pack_reader *r, json_t *json)
     jx_text(&root, "version", JX_REQUIRED, 1, 64, &r->p->version);
     jx_date(&root, "in_force_from", JX_REQUIRED, &r->p->in_force_from);
     /* The service level of "at once" is the engine's; the pack states it so that a lawyer finds it here. */
-    jx_int(&root, "at_once_minutes", JX_REQUIRED, AT_ONCE_US / (60 * SECOND_US), AT_ONCE_US / (60 * SECOND_US), &minutes);
+    jx_int(&root, "at_once_minutes", JX_REQUIRED, AT_ONCE_US / (60 * SECOND_US),
+           AT_ONCE_US / (60 * SECOND_US), &minutes);
     read_anchors(r, &root);
     read_ranks(r, &root);
     read_sources(r, &root);
@@ -206,7 +207,8 @@ void pack_read_stages(struct pack_reader *r, json_t *json)
 
 /* All of them */
 
-static bool read_one(struct pack_reader *r, const char *name, json_t *json, void (*read)(struct pack_reader *, json_t *))
+static bool read_one(struct pack_reader *r, const char *name, json_t *json,
+                     void (*read)(struct pack_reader *, json_t *))
 {
     struct fail *f = r->x.fail;
     read(r, json);
@@ -226,10 +228,14 @@ enum err pack_read(const struct pack_docs *d, struct arena *a, struct pack *out,
         json_t *json;
         void (*read)(struct pack_reader *, json_t *);
     } steps[] = {
-        {"events.json", d->events, pack_read_event_names}, {"rules.json", d->rules, pack_read_rule_ids},
-        {"rows.json", d->rows, pack_read_rows},            {"events.json", d->events, pack_read_events},
-        {"pack.json", d->pack, pack_read_head},            {"stages.json", d->stages, pack_read_stages},
-        {"offences.json", d->offences, pack_read_offences}, {"rules.json", d->rules, pack_read_rules},
+        {"events.json", d->events, pack_read_event_names},
+        {"rules.json", d->rules, pack_read_rule_ids},
+        {"rows.json", d->rows, pack_read_rows},
+        {"events.json", d->events, pack_read_events},
+        {"pack.json", d->pack, pack_read_head},
+        {"stages.json", d->stages, pack_read_stages},
+        {"offences.json", d->offences, pack_read_offences},
+        {"rules.json", d->rules, pack_read_rules},
     };
     for (size_t i = 0; i < ARRAY_LEN(steps); i++)
         if (!read_one(&r, steps[i].name, steps[i].json, steps[i].read))

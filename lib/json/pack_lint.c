@@ -13,8 +13,8 @@ struct run {
 };
 
 /* Both texts take the same arguments, in the same order. Past the last place findings are dropped. */
-PRINTF_LIKE(3, 5) PRINTF_LIKE(4, 5)
-static void say(struct run *r, struct str subject, const char *vi, const char *en, ...)
+PRINTF_LIKE(3, 5)
+PRINTF_LIKE(4, 5) static void say(struct run *r, struct str subject, const char *vi, const char *en, ...)
 {
     if (r->n == FINDINGS_MAX)
         return;
@@ -40,10 +40,11 @@ static void lint_versions(struct run *r)
             continue;
         struct str from = day_text(new->from, day);
         if (old->through >= new->from)
-            say(r, new->id, "hai phiên bản chồng lên nhau từ %.*s", "two versions overlap from %.*s", STR_ARGS(from));
-        else if (old->through + 1 < new->from)
-            say(r, new->id, "có khoảng trống trước phiên bản từ %.*s", "there is a gap before the version from %.*s",
+            say(r, new->id, "hai phiên bản chồng lên nhau từ %.*s", "two versions overlap from %.*s",
                 STR_ARGS(from));
+        else if (old->through + 1 < new->from)
+            say(r, new->id, "có khoảng trống trước phiên bản từ %.*s",
+                "there is a gap before the version from %.*s", STR_ARGS(from));
     }
 }
 
@@ -104,13 +105,15 @@ static void lint_length(struct run *r, const struct rule *rule)
     if (rule->modelled && needs && rule->amount == 0)
         say(r, rule->id, "đã mô hình hóa nhưng không có số", "modelled, but without a number");
     if (rule->modelled && rule->kind == TERM_DERIVED)
-        say(r, rule->id, "không có thời hạn riêng thì không thể chạy", "a row without a length of its own cannot run");
+        say(r, rule->id, "không có thời hạn riêng thì không thể chạy",
+            "a row without a length of its own cannot run");
     bool liberty = rule->liberty || (rule->modelled && ends_in_release(r, rule));
     if (liberty && !is_liberty(rule->kind))
         say(r, rule->id, "thời hạn hạn chế tự do phải tính theo kiểu không bao giờ dời ngày",
             "a limit on liberty must be of a kind that never rolls");
     if (!liberty && is_liberty(rule->kind))
-        say(r, rule->id, "kiểu tính hạn chế tự do nhưng không đánh dấu liberty", "of a liberty kind, but not marked so");
+        say(r, rule->id, "kiểu tính hạn chế tự do nhưng không đánh dấu liberty",
+            "of a liberty kind, but not marked so");
 }
 
 /* Bindings */
@@ -187,12 +190,14 @@ static void lint_binding(struct run *r, const struct rule *rule)
     if (rule->through < r->p->in_force_from)
         say(r, rule->id, "hết hiệu lực trước khi bộ quy định có hiệu lực", "ended before the pack begins");
     if (rule->kind == TERM_BEFORE && (rule->before_rule < 0 || !some_version_runs(r, rule->before_rule)))
-        say(r, rule->id, "thời hạn gốc chưa được mô hình hóa", "the term before whose end it falls is not modelled");
+        say(r, rule->id, "thời hạn gốc chưa được mô hình hóa",
+            "the term before whose end it falls is not modelled");
     bool ends = rule->end.n || rule->act_ends || rule->void_by.n || rule->lapse == LAPSE_LAPSES;
     if (!ends)
         say(r, rule->id, "không gì làm thời hạn kết thúc", "nothing can end it");
     if (rule->act_starts_next && rule->end.n == 0 && !rule->act_ends)
-        say(r, rule->id, "định kỳ nhưng không có việc nào mở vòng sau", "recurring, but nothing opens the next round");
+        say(r, rule->id, "định kỳ nhưng không có việc nào mở vòng sau",
+            "recurring, but nothing opens the next round");
     if (rule->when.offence_group >= 0 && group_is_empty(r, rule->when.offence_group))
         say(r, rule->id, "nhóm tội không có điều khoản nào", "its group of offences has no clause");
 }
@@ -221,19 +226,22 @@ static void lint_extension(struct run *r, const struct rule *rule, const struct 
     struct str event = r->p->events[x->event].name;
     const struct event_fact_spec *authority = fact_spec(r, x->event, FACT_authority);
     if (x->nauthorities == 0)
-        say(r, rule->id, "gia hạn bằng %.*s không có người có thẩm quyền", "nobody may grant %.*s", STR_ARGS(event));
-    if (!authority || !fact_spec(r, x->event, FACT_amount) || !fact_spec(r, x->event, FACT_unit))
-        say(r, rule->id, "%.*s không ghi được thẩm quyền và thời lượng", "%.*s cannot state authority and length",
+        say(r, rule->id, "gia hạn bằng %.*s không có người có thẩm quyền", "nobody may grant %.*s",
             STR_ARGS(event));
+    if (!authority || !fact_spec(r, x->event, FACT_amount) || !fact_spec(r, x->event, FACT_unit))
+        say(r, rule->id, "%.*s không ghi được thẩm quyền và thời lượng",
+            "%.*s cannot state authority and length", STR_ARGS(event));
     for (size_t i = 0; authority && i < x->nauthorities; i++)
         if (!spec_takes(authority, x->authorities[i]))
             say(r, rule->id, "%.*s không nhận thẩm quyền %.*s", "%.*s does not take the authority %.*s",
                 STR_ARGS(event), STR_ARGS(x->authorities[i]));
     if (x->max_amount <= 0 || x->unit == UNIT_NONE)
-        say(r, rule->id, "gia hạn bằng %.*s không có mức tối đa", "%.*s has no greatest length", STR_ARGS(event));
+        say(r, rule->id, "gia hạn bằng %.*s không có mức tối đa", "%.*s has no greatest length",
+            STR_ARGS(event));
     for (size_t i = 0; i < rule->nextensions; i++)
         if (&rule->extensions[i] != x && rule->extensions[i].order == x->order)
-            say(r, rule->id, "hai bước gia hạn cùng thứ tự %d", "two extension steps have the order %d", x->order);
+            say(r, rule->id, "hai bước gia hạn cùng thứ tự %d", "two extension steps have the order %d",
+                x->order);
 }
 
 /* Rows that are one deadline */
@@ -251,8 +259,8 @@ static void lint_also(struct run *r, const struct rule *rule)
     for (size_t i = 0; i < rule->nalso; i++) {
         const struct known_row *row = row_of(r, rule->also[i]);
         if (!row || !str_eq(row->same_as, rule->id))
-            say(r, rule->id, "also nêu %.*s nhưng hàng ấy không trỏ lại", "also names %.*s, which does not point back",
-                STR_ARGS(rule->also[i]));
+            say(r, rule->id, "also nêu %.*s nhưng hàng ấy không trỏ lại",
+                "also names %.*s, which does not point back", STR_ARGS(rule->also[i]));
     }
 }
 
@@ -308,9 +316,11 @@ static void lint_event(struct run *r, size_t i)
                 "must wait for the end of %.*s, which is not modelled",
                 STR_ARGS(r->p->rules[t->not_before_end_of[k]].id));
     if (t->needs_listed_ground && !fact_spec(r, (int)i, FACT_ground))
-        say(r, t->name, "có danh mục căn cứ nhưng không ghi được căn cứ", "has lawful grounds but cannot state one");
+        say(r, t->name, "có danh mục căn cứ nhưng không ghi được căn cứ",
+            "has lawful grounds but cannot state one");
     if (t->hands && !fact_spec(r, (int)i, FACT_to))
-        say(r, t->name, "giao hồ sơ nhưng không ghi được nơi nhận", "hands the case over but cannot say to whom");
+        say(r, t->name, "giao hồ sơ nhưng không ghi được nơi nhận",
+            "hands the case over but cannot say to whom");
     if (str_eq(t->name_vi, t->name_en))
         say(r, t->name, "tên chưa được dịch", "the name is not translated");
 }
@@ -359,7 +369,8 @@ static void lint_stages(struct run *r)
         for (size_t k = 0; k < r->p->nmoves; k++)
             reached = reached || r->p->moves[k].to == (int)i;
         if (!reached)
-            say(r, r->p->stages[i].code, "không sự kiện nào dẫn tới giai đoạn này", "no event leads to this stage");
+            say(r, r->p->stages[i].code, "không sự kiện nào dẫn tới giai đoạn này",
+                "no event leads to this stage");
         closes = closes || r->p->stages[i].closed;
     }
     if (!closes)

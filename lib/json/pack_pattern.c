@@ -123,7 +123,8 @@ bool pack_unit(struct jx_obj *o, const char *key, enum jx_need need, enum term_u
 }
 
 /* What the event types say of a fact; NULL when none of them has it. */
-static const struct event_fact_spec *spec_of(const struct pack_reader *r, struct pack_types types, enum fact_id fact)
+static const struct event_fact_spec *spec_of(const struct pack_reader *r, struct pack_types types,
+                                             enum fact_id fact)
 {
     for (size_t t = 0; t < types.n; t++) {
         const struct event_type *type = &r->p->events[types.items[t]];
@@ -142,7 +143,8 @@ static bool spec_allows(const struct event_fact_spec *spec, struct str code)
     return spec->nvalues == 0;
 }
 
-static bool where_int(struct pack_reader *r, const struct jx_val *v, const struct event_fact_spec *spec, struct str *out)
+static bool where_int(struct pack_reader *r, const struct jx_val *v, const struct event_fact_spec *spec,
+                      struct str *out)
 {
     int64_t n;
     if (!jx_val_int(v, spec->min, spec->max, &n))
@@ -259,7 +261,8 @@ bool pack_pattern(struct pack_reader *r, const struct jx_val *v, struct pattern 
     return good;
 }
 
-bool pack_patterns(struct pack_reader *r, struct jx_obj *o, const char *key, enum jx_need need, struct patterns *out)
+bool pack_patterns(struct pack_reader *r, struct jx_obj *o, const char *key, enum jx_need need,
+                   struct patterns *out)
 {
     struct jx_arr list;
     struct jx_val v;

@@ -131,7 +131,8 @@ void pack_read_offences(struct pack_reader *r, json_t *json)
     for (size_t i = 0; jx_next(&list, &v); i++) {
         struct offence *x = &offences[i];
         read_offence(&v, x);
-        if (i > 0 && (x[-1].article > x->article || (x[-1].article == x->article && x[-1].clause >= x->clause)))
+        if (i > 0 &&
+            (x[-1].article > x->article || (x[-1].article == x->article && x[-1].clause >= x->clause)))
             jx_fault_val(&v, FIELD_DATE_ORDER); /* out of order, or twice */
     }
     r->p->offences = offences;

@@ -45,7 +45,8 @@ static void read_request_before(struct jx_obj *o)
 }
 
 /* One step of the ladder. False: it has no event yet, so that it cannot be granted (a row that is not modelled). */
-static bool read_extension(struct pack_reader *r, const struct jx_val *v, bool modelled, struct extension_step *x)
+static bool read_extension(struct pack_reader *r, const struct jx_val *v, bool modelled,
+                           struct extension_step *x)
 {
     static const char *const modes[] = {"total", "add"};
     struct jx_obj o;
@@ -194,9 +195,9 @@ static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *r
 
 static void read_length(struct jx_obj *o, struct rule *rule)
 {
-    static const char *const kinds[TERM_KIND_COUNT] = {
-        "hours",         "days",    "working_days", "months",   "years",   "limitation",
-        "liberty_exact", "liberty", "before",       "fraction", "at_once", "derived"};
+    static const char *const kinds[TERM_KIND_COUNT] = {"hours",  "days",       "working_days",  "months",
+                                                       "years",  "limitation", "liberty_exact", "liberty",
+                                                       "before", "fraction",   "at_once",       "derived"};
     int kind = TERM_DERIVED;
     int64_t amount = 0;
     struct str direction;

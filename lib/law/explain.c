@@ -88,6 +88,7 @@ static void tell_months(struct teller *t, const struct rule *r, const struct dea
 static void tell_before(struct teller *t, const struct rule *r, const struct deadline *d)
 {
     const struct reading *legal = &d->term.legal;
+    ASSERT(t->base); /* such a deadline never stands without the one it precedes */
     if (legal->exists)
         ADD(t, BEFORE, say_length(t, r->amount, UNIT_DAY), t->base->id, t->base->citation,
             say_weekday(t, legal->last_day + r->amount), say_weekday(t, legal->last_day));
@@ -192,9 +193,11 @@ static void tell_readings(struct teller *t, const struct rule *r, const struct t
     }
     if (term->legal.exists)
         ADD(t, LEGAL, say_due(t, &term->legal));
-    struct str more = r->kind == TERM_BEFORE    ? t->base->id
-                      : r->kind == TERM_AT_ONCE ? say_length(t, (int)(AT_ONCE_US / HOUR_US), UNIT_HOUR)
-                                                : STR_NONE;
+    struct str more = STR_NONE;
+    if (t->base)
+        more = t->base->id;
+    else if (r->kind == TERM_AT_ONCE)
+        more = say_length(t, (int)(AT_ONCE_US / HOUR_US), UNIT_HOUR);
     const struct str args[] = {say_due(t, &term->safe), more};
     add(t, fill(t, safe_sentence(r, term), args, ARRAY_LEN(args)));
 }

@@ -133,7 +133,7 @@ static enum err acts_choose(struct fold *f, const struct fold_options *opt, stru
         chosen[i] = acts[order[i]];
     f->acts = chosen;
     f->nacts = n;
-    f->out->as_of = opt->has_as_of ? opt->as_of : n ? latest : 0;
+    f->out->as_of = opt->has_as_of ? opt->as_of : n ? latest : opt->has_known_at ? opt->known_at : 0;
     f->out->order = order;
     f->out->norder = n;
     return ERR_OK;

@@ -47,7 +47,7 @@ struct str violation_text(const struct violation *v, bool vietnamese);
 enum notice_code {
     NOTICE_BEFORE_PACK, /* the event lies before the law pack begins: another code applied, nothing is computed */
     NOTICE_AGE_PRESUMED,        /* a victim's birth date is not known: taken for under age */
-    NOTICE_NO_DEADLINE,         /* the case is open and no deadline runs */
+    NOTICE_NO_DEADLINE,         /* the case is open and no deadline with an instant runs */
     NOTICE_CALENDAR_UNVERIFIED, /* some date rests on days that no decision has confirmed */
     NOTICE_NOT_COMPUTED,        /* the event starts a modelled rule of a kind that the fold cannot compute */
     NOTICE_COUNT

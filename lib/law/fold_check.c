@@ -102,7 +102,8 @@ bool outcome_check(struct fold *f)
     bool runs = false, provisional = false;
     for (size_t i = 0; i < f->out->ndeadlines; i++) {
         const struct deadline *d = &f->out->deadlines[i];
-        runs = runs || d->status == STATUS_RUNNING || d->status == STATUS_OVERDUE;
+        /* "At once" without a number sets no limit: it does not keep a case from being forgotten. */
+        runs = runs || (d->term.legal.exists && (d->status == STATUS_RUNNING || d->status == STATUS_OVERDUE));
         provisional = provisional || d->term.provisional;
         if (d->status == STATUS_OVERDUE &&
             !violation_add(f, VIOLATION_LATE, d->rule, -1, f->p->rules[d->rule].citation))

@@ -20,13 +20,13 @@ const struct fact *act_fact(const struct act *e, enum fact_id id)
 static struct str int_text(int64_t v, char out[INT_TEXT_SIZE])
 {
     uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
-    char *p = out + INT_TEXT_SIZE;
+    size_t at = INT_TEXT_SIZE;
     do
-        *--p = (char)('0' + rest % 10);
+        out[--at] = (char)('0' + rest % 10);
     while ((rest /= 10) != 0);
     if (v < 0)
-        *--p = '-';
-    return str_from(p, (size_t)(out + INT_TEXT_SIZE - p));
+        out[--at] = '-';
+    return str_from(out + at, INT_TEXT_SIZE - at);
 }
 
 static bool is_among(struct str s, const struct str *values, size_t n)

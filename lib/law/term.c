@@ -276,7 +276,7 @@ struct term term_liberty(int amount, enum term_unit unit, day_t first, const str
     if (unit == UNIT_MONTH)
         days *= DAYS_PER_LIBERTY_MONTH;
     else if (unit == UNIT_YEAR)
-        days *= MONTHS_PER_YEAR * DAYS_PER_LIBERTY_MONTH;
+        days *= (int64_t)MONTHS_PER_YEAR * DAYS_PER_LIBERTY_MONTH;
     days -= bounded(limits->custody_days, MOST_DAYS);
     day_t last = later(first, (days < 0 ? 0 : days) - 1);
     if (limits->has_until && limits->until < last)

@@ -342,8 +342,6 @@ static enum flow append_event(struct request *r)
                              .kind = STR_NONE,
                              .unit = rec->unit,
                              .unit_code = rec->unit_code,
-                             .user = str_of(r->who.actor.user),
-                             .user_unit = r->who.actor.unit,
                              .action = "event.append",
                              .events = &event,
                              .texts = texts,

@@ -314,8 +314,6 @@ static enum flow append_report(struct request *r, struct report *rep)
                              .kind = rep->kind,
                              .unit = r->who.actor.unit,
                              .unit_code = r->who.unit_code,
-                             .user = str_of(r->who.actor.user),
-                             .user_unit = r->who.actor.unit,
                              .action = "report.create",
                              .events = &event,
                              .persons = sealed.persons,

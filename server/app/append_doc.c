@@ -35,12 +35,6 @@ static void element(struct buf *b, size_t i)
     buf_add(b, i ? STR(",{") : STR("{"));
 }
 
-static inst_t known_at(const struct append_doc *doc)
-{
-    const struct history *h = &doc->decision->history;
-    return h->events[h->nevents - 1].recorded_at;
-}
-
 static void add_case(struct buf *b, const struct append_doc *doc)
 {
     const struct decision *d = doc->decision;
@@ -264,10 +258,7 @@ static bool add_outbox(struct buf *b, const struct append_doc *doc)
 
 static void add_rest(struct buf *b, const struct append_doc *doc)
 {
-    buf_add(b, STR(",\"actor\":{"));
-    add_text(b, "user", doc->user);
-    buf_printf(b, ",\"unit\":%d},\"audit\":{\"action\":\"%s\"},", doc->user_unit, doc->action);
-    add_instant(b, "at", known_at(doc));
+    buf_printf(b, ",\"audit\":{\"action\":\"%s\"}", doc->action);
     if (doc->key_hash && !str_is_none(doc->key)) {
         buf_add(b, STR(",\"key\":{"));
         add_text(b, "key", doc->key);

@@ -40,8 +40,8 @@ static int law_list(struct law_command *c)
     for (size_t i = 0; i < c->pack->nrules; i++) {
         const struct rule *r = &c->pack->rules[i];
         struct str name = pick(c, r->name_vi, r->name_en);
-        buf_printf(&c->out, "%-5.*s %s %.*s — %.*s\n", STR_ARGS(r->id), r->modelled ? "●" : "○", STR_ARGS(name),
-                   STR_ARGS(r->citation));
+        buf_printf(&c->out, "%-5.*s %s %.*s — %.*s\n", STR_ARGS(r->id), r->modelled ? "●" : "○",
+                   STR_ARGS(name), STR_ARGS(r->citation));
     }
     buf_add(&c->out, str_of(SAY(c, "● đã mô hình hóa   ○ chưa (xem hoso law coverage)\n",
                                 "● modelled   ○ not yet (see hoso law coverage)\n")));
@@ -68,8 +68,11 @@ static void show_row_json(struct law_command *c, const struct known_row *row)
     const struct {
         const char *key;
         struct str value;
-    } members[] = {{"kind", row->kind},   {"citation", row->citation},     {"confidence", row->confidence},
-                   {"check", row->check}, {"same_as", row->same_as}};
+    } members[] = {{"kind", row->kind},
+                   {"citation", row->citation},
+                   {"confidence", row->confidence},
+                   {"check", row->check},
+                   {"same_as", row->same_as}};
     buf_add(&c->out, STR("{\"id\":"));
     buf_add_json(&c->out, row->id);
     buf_add(&c->out, STR(",\"name\":{\"vi\":"));
@@ -111,7 +114,8 @@ static int law_show(struct law_command *c)
             show_row(c, &c->pack->rows[i]);
         return CLI_OK;
     }
-    fprintf(stderr, "hoso law show: %s: %s\n", c->id, SAY(c, "không có quy định này", "there is no such row"));
+    fprintf(stderr, "hoso law show: %s: %s\n", c->id,
+            SAY(c, "không có quy định này", "there is no such row"));
     return CLI_REFUSED;
 }
 
@@ -143,7 +147,8 @@ static int law_lint(struct law_command *c)
     if (c->json)
         buf_add(&c->out, STR("]\n"));
     else
-        buf_printf(&c->out, SAY(c, "bộ quy định %.*s: %zu hàng, %zu lỗi\n", "pack %.*s: %zu rows, %zu findings\n"),
+        buf_printf(&c->out,
+                   SAY(c, "bộ quy định %.*s: %zu hàng, %zu lỗi\n", "pack %.*s: %zu rows, %zu findings\n"),
                    STR_ARGS(c->pack->version), c->pack->nrules + c->pack->nrows, l.n);
     return l.n ? CLI_REFUSED : CLI_OK;
 }
@@ -249,8 +254,9 @@ static int law_unconfirmed(struct law_command *c)
     if (c->json)
         buf_add(&c->out, n ? STR("\n]\n") : STR("[]\n"));
     else
-        buf_printf(&c->out, SAY(c, "%zu trong %zu hàng chưa được xác nhận\n", "%zu of %zu rows are not confirmed\n"), n,
-                   p->nrules + p->nrows);
+        buf_printf(&c->out,
+                   SAY(c, "%zu trong %zu hàng chưa được xác nhận\n", "%zu of %zu rows are not confirmed\n"),
+                   n, p->nrules + p->nrows);
     return CLI_OK;
 }
 
@@ -267,17 +273,19 @@ static int law_coverage(struct law_command *c)
         coverage_json(c, modelled, reasons, n);
         return CLI_OK;
     }
-    buf_printf(&c->out, SAY(c, "%zu quy định, %zu đã mô hình hóa, %zu chưa:\n", "%zu rules, %zu modelled, %zu not:\n"),
+    buf_printf(&c->out,
+               SAY(c, "%zu quy định, %zu đã mô hình hóa, %zu chưa:\n", "%zu rules, %zu modelled, %zu not:\n"),
                c->pack->nrules, modelled, c->pack->nrules - modelled);
     for (size_t k = 0; k < n; k++) {
         buf_printf(&c->out, "  %zu ", reasons[k].n);
         law_text_codes(&c->out, c->pack, reasons[k].code, c->lang);
         reason_ids(c, reasons[k].code);
     }
-    buf_printf(&c->out,
-               SAY(c, "%zu nghĩa vụ, giao nhận, quy tắc lấy lời khai được biết theo mã, chưa mô hình hóa riêng\n",
-                   "%zu duties, handoffs and interview rules are known by id, not yet modelled by themselves\n"),
-               c->pack->nrows);
+    buf_printf(
+        &c->out,
+        SAY(c, "%zu nghĩa vụ, giao nhận, quy tắc lấy lời khai được biết theo mã, chưa mô hình hóa riêng\n",
+            "%zu duties, handoffs and interview rules are known by id, not yet modelled by themselves\n"),
+        c->pack->nrows);
     return CLI_OK;
 }
 
@@ -286,9 +294,11 @@ static int law_coverage(struct law_command *c)
 static int usage(int code)
 {
     fputs("hoso law list                        mọi quy định / every rule\n"
-          "hoso law show ID                     một quy định, các phiên bản của nó / one rule with its versions\n"
+          "hoso law show ID                     một quy định, các phiên bản của nó / one rule with its "
+          "versions\n"
           "hoso law lint                        kiểm tra bộ quy định và lịch / check pack and calendar\n"
-          "hoso law coverage [--unconfirmed]    phần chưa mô hình hóa, chưa xác nhận / what is not modelled, not confirmed\n"
+          "hoso law coverage [--unconfirmed]    phần chưa mô hình hóa, chưa xác nhận / what is not modelled, "
+          "not confirmed\n"
           "  --json   --lang vi|en   --pack DIR (hoặc/or HOSO_PACK)\n",
           code == CLI_OK ? stdout : stderr);
     return code;
@@ -314,9 +324,9 @@ static int read_options(int argc, char **argv, struct law_command *c, const char
 {
     enum { JSON = 256, UNCONFIRMED, LANGUAGE, PACK, HELP };
     static const struct option options[] = {
-        {"json", no_argument, NULL, JSON},         {"unconfirmed", no_argument, NULL, UNCONFIRMED},
+        {"json", no_argument, NULL, JSON},           {"unconfirmed", no_argument, NULL, UNCONFIRMED},
         {"lang", required_argument, NULL, LANGUAGE}, {"pack", required_argument, NULL, PACK},
-        {"help", no_argument, NULL, HELP},         {NULL, 0, NULL, 0}};
+        {"help", no_argument, NULL, HELP},           {NULL, 0, NULL, 0}};
     int o;
     optind = 0;
     while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {

@@ -77,9 +77,9 @@ bool law_row_confirmed(struct str confidence, struct str check, struct str confi
 
 static void amount(const struct telling *t, int n, enum term_unit unit)
 {
-    static const char *const codes[] = {[UNIT_NONE] = "", [UNIT_HOUR] = "hour",   [UNIT_DAY] = "day",
-                                        [UNIT_WORKING_DAY] = "working_day", [UNIT_MONTH] = "month",
-                                        [UNIT_YEAR] = "year"};
+    static const char *const codes[] = {
+        [UNIT_NONE] = "",       [UNIT_HOUR] = "hour", [UNIT_DAY] = "day", [UNIT_WORKING_DAY] = "working_day",
+        [UNIT_MONTH] = "month", [UNIT_YEAR] = "year"};
     struct str unit_word = word_for(t, str_of(codes[unit]));
     buf_printf(t->b, "%d %.*s%s", n, STR_ARGS(unit_word), t->lang == LANG_EN && n > 1 ? "s" : "");
 }
@@ -170,7 +170,8 @@ static void patterns_text(const struct telling *t, const struct patterns *list, 
     }
 }
 
-static void patterns_line(const struct telling *t, const char *vi, const char *en, const struct patterns *list)
+static void patterns_line(const struct telling *t, const char *vi, const char *en,
+                          const struct patterns *list)
 {
     bool first = true;
     if (list->n == 0)
@@ -213,9 +214,11 @@ static void condition_line(const struct telling *t, const struct rule *r)
     label(t, "Điều kiện", "Condition");
     const char *sep = "";
     if (c->age == AGE_VICTIM_UNDER)
-        buf_printf(t->b, t->lang == LANG_VI ? "có người bị hại dưới %d tuổi" : "some victim is under %d", c->age_years);
+        buf_printf(t->b, t->lang == LANG_VI ? "có người bị hại dưới %d tuổi" : "some victim is under %d",
+                   c->age_years);
     if (c->age == AGE_ALL_VICTIMS_FROM)
-        buf_printf(t->b, t->lang == LANG_VI ? "mọi người bị hại từ đủ %d tuổi" : "every victim is %d or older",
+        buf_printf(t->b,
+                   t->lang == LANG_VI ? "mọi người bị hại từ đủ %d tuổi" : "every victim is %d or older",
                    c->age_years);
     if (c->age != AGE_ANY)
         sep = ", ";
@@ -253,7 +256,8 @@ static void extension_line(const struct telling *t, const struct extension_step 
     label(t, "Kéo dài, gia hạn", "Extension");
     buf_printf(t->b, "%d. ", x->order);
     buf_add(t->b, pick(t, t->p->events[x->event].name_vi, t->p->events[x->event].name_en));
-    add(t, x->total ? ": tổng cộng không quá " : ": thêm không quá ", x->total ? ": in all at most " : ": at most another ");
+    add(t, x->total ? ": tổng cộng không quá " : ": thêm không quá ",
+        x->total ? ": in all at most " : ": at most another ");
     amount(t, x->max_amount, x->unit);
     if (x->count)
         buf_printf(t->b, t->lang == LANG_VI ? ", %d lần" : ", %d time(s)", x->count);
@@ -264,7 +268,8 @@ static void extension_line(const struct telling *t, const struct extension_step 
     }
     if (x->request_event >= 0) {
         add(t, "; phải có: ", "; wanted before: ");
-        buf_add(t->b, pick(t, t->p->events[x->request_event].name_vi, t->p->events[x->request_event].name_en));
+        buf_add(t->b,
+                pick(t, t->p->events[x->request_event].name_vi, t->p->events[x->request_event].name_en));
     }
     buf_printf(t->b, "; %.*s", STR_ARGS(x->citation));
     struct str note = pick(t, x->note_vi, x->note_en);

@@ -37,7 +37,8 @@ bool config_path(const char *part, char out[CONFIG_PATH_SIZE])
            readable("/usr/share/hoso", part, out) || readable("config", part, out);
 }
 
-enum err cli_law_load(const char *dir, struct arena *a, struct pack *pack, struct calendar *calendar, struct fail *f)
+enum err cli_law_load(const char *dir, struct arena *a, struct pack *pack, struct calendar *calendar,
+                      struct fail *f)
 {
     char path[CONFIG_PATH_SIZE];
     if (!dir)

@@ -50,7 +50,7 @@ struct units {
         struct str province;
         size_t office; /* index into regional */
         int64_t count;
-    } *regions;
+    } * regions;
     size_t nregions;
     const struct str *remote;
     size_t nremote;
@@ -137,7 +137,8 @@ static bool known_province(const struct units *u, struct str code)
 }
 
 /* One row: [province,] code, kind, name. */
-static void read_place(struct units *u, const struct jx_val *v, bool commune, struct jx_obj *kinds, struct place *p)
+static void read_place(struct units *u, const struct jx_val *v, bool commune, struct jx_obj *kinds,
+                       struct place *p)
 {
     struct jx_arr row;
     struct jx_val cell;
@@ -149,7 +150,8 @@ static void read_place(struct units *u, const struct jx_val *v, bool commune, st
         jx_fault_val(v, FIELD_RANGE);
         return;
     }
-    if (commune && jx_next(&row, &cell) && place_code(&cell, 2, &p->province) && !known_province(u, p->province))
+    if (commune && jx_next(&row, &cell) && place_code(&cell, 2, &p->province) &&
+        !known_province(u, p->province))
         jx_fault_val(&cell, FIELD_REFERENCE);
     if (jx_next(&row, &cell))
         place_code(&cell, commune ? 5 : 2, &p->code);
@@ -202,7 +204,8 @@ static void read_places(struct units *u, json_t *json, const char *key, bool com
 }
 
 /* `parent`: offices of this list name the kind above them. */
-static void read_offices(struct units *u, struct jx_obj *root, const char *key, bool parent, struct offices *out)
+static void read_offices(struct units *u, struct jx_obj *root, const char *key, bool parent,
+                         struct offices *out)
 {
     struct jx_arr list;
     struct jx_val v;
@@ -317,23 +320,28 @@ static void emit_roots(struct units *u, unit_sink *sink, void *to)
 {
     for (size_t i = 0; i < u->roots.n; i++) {
         const struct office *o = &u->roots.items[i];
-        sink(to, &(struct unit_row){
-                     .code = o->kind, .kind = o->kind, .level = 1, .name = o->name, .valid_from = u->valid_from});
+        sink(to,
+             &(struct unit_row){
+                 .code = o->kind, .kind = o->kind, .level = 1, .name = o->name, .valid_from = u->valid_from});
     }
 }
 
-static void emit_places(struct units *u, const struct places *places, const struct offices *offices, int level,
-                        unit_sink *sink, void *to)
+static void emit_places(struct units *u, const struct places *places, const struct offices *offices,
+                        int level, unit_sink *sink, void *to)
 {
     for (size_t i = 0; i < places->n; i++) {
         const struct place *p = &places->items[i];
         for (size_t k = 0; k < offices->n; k++) {
             const struct office *o = &offices->items[k];
-            struct unit_row row = {.kind = o->kind, .province = p->province, .level = level,
-                                   .valid_from = u->valid_from, .name = fill2(u, o->name, p->name)};
+            struct unit_row row = {.kind = o->kind,
+                                   .province = p->province,
+                                   .level = level,
+                                   .valid_from = u->valid_from,
+                                   .name = fill2(u, o->name, p->name)};
             row.code = arena_printf(u->a, "%.*s.%.*s", STR_ARGS(o->kind), STR_ARGS(p->code));
-            row.parent = level == 2 ? o->parent
-                                    : arena_printf(u->a, "%.*s.%.*s", STR_ARGS(o->parent), STR_ARGS(p->province));
+            row.parent = level == 2
+                             ? o->parent
+                             : arena_printf(u->a, "%.*s.%.*s", STR_ARGS(o->parent), STR_ARGS(p->province));
             row.remote = level == 3 && str_is(o->kind, "cax") && is_remote(u, p->code);
             if (!u->a->failed)
                 sink(to, &row);
@@ -357,7 +365,8 @@ static void emit_regions(struct units *u, unit_sink *sink, void *to)
         struct words2 name = fill2(u, o->name, province_name(u, r->province));
         for (int64_t n = 1; n <= r->count; n++) {
             struct str number = arena_printf(u->a, "%" PRId64, n);
-            struct unit_row row = {.kind = o->kind, .province = r->province, .level = 3, .valid_from = u->valid_from};
+            struct unit_row row = {
+                .kind = o->kind, .province = r->province, .level = 3, .valid_from = u->valid_from};
             row.code = arena_printf(u->a, "%.*s.%.*s.%" PRId64, STR_ARGS(o->kind), STR_ARGS(r->province), n);
             row.parent = arena_printf(u->a, "%.*s.%.*s", STR_ARGS(o->kind), STR_ARGS(r->province));
             row.name.vi = fill(u, name.vi, "{number}", number);
@@ -461,10 +470,12 @@ static enum err print_units(struct units *u, bool json, struct fail *f)
 
 static int usage(int code)
 {
-    fputs("hoso units [--tsv|--json] [--units DIR]\n"
-          "  mọi đơn vị, cấp trên trước: mã, loại, đơn vị cấp trên, cấp, tỉnh, tên, vùng khó khăn, hiệu lực từ\n"
-          "  every office, parents first: code kind parent level province name_vi name_en remote valid_from\n",
-          code == CLI_OK ? stdout : stderr);
+    fputs(
+        "hoso units [--tsv|--json] [--units DIR]\n"
+        "  mọi đơn vị, cấp trên trước: mã, loại, đơn vị cấp trên, cấp, tỉnh, tên, vùng khó khăn, hiệu lực "
+        "từ\n"
+        "  every office, parents first: code kind parent level province name_vi name_en remote valid_from\n",
+        code == CLI_OK ? stdout : stderr);
     return code;
 }
 

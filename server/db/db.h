@@ -24,10 +24,10 @@ struct db_actor {
 
 enum db_outcome {
     DB_OK,
-    DB_FAILED,      /* the statement failed and took no effect; sqlstate says why */
+    DB_FAILED, /* the statement failed and took no effect; sqlstate says why */
     DB_UNAVAILABLE, /* no effect, may succeed later: no connection, deadline passed in the queue (a read: anywhere),
                        server short of time or room (sqlstate 53xxx, 55P03, 57014), lost to others thrice (40xxx) */
-    DB_UNKNOWN      /* a write was sent and its outcome is not known (connection lost, commit not confirmed) */
+    DB_UNKNOWN /* a write was sent and its outcome is not known (connection lost, commit not confirmed) */
 };
 
 struct db_result; /* opaque, never NULL; valid during the call back, or until released when kept */
@@ -68,9 +68,11 @@ void db_abandon(struct db_op *op);
 int db_rows(const struct db_result *r);
 int db_columns(const struct db_result *r);
 bool db_is_null(const struct db_result *r, int row, int col);
-struct str db_text(const struct db_result *r, int row, int col); /* bytes of text or binary as PostgreSQL sent them */
-int64_t db_int(const struct db_result *r, int row, int col);     /* of a text-format integer; asserts that it is one */
-const char *db_sqlstate(const struct db_result *r);              /* "00000" … ; "" when there is none */
+struct str db_text(const struct db_result *r, int row,
+                   int col); /* bytes of text or binary as PostgreSQL sent them */
+int64_t db_int(const struct db_result *r, int row,
+               int col);                            /* of a text-format integer; asserts that it is one */
+const char *db_sqlstate(const struct db_result *r); /* "00000" … ; "" when there is none */
 
 /*
  * Keeps the result beyond the call back (zero-copy bodies); db_release() frees it. Fits struct reply.release. Not
@@ -86,7 +88,8 @@ struct db_config {
     int deadline_ms[LANE_COUNT];          /* 0: the default (3, 12, 5, 5 seconds) */
     int statement_timeout_ms[LANE_COUNT]; /* the server's own limit; 0: the default (2, 10, 2, 2 seconds) */
     int max_lifetime_ms;                  /* of one connection; 0: the default (half an hour) */
-    void (*log)(void *log_ctx, const char *message); /* connections made and lost; never data. NULL: silence */
+    void (*log)(void *log_ctx,
+                const char *message); /* connections made and lost; never data. NULL: silence */
     void *log_ctx;
 };
 

@@ -169,11 +169,12 @@ PGconn *dsn_start(const struct dsn *d, size_t host, const struct dsn_session *se
 
     char options[OPTIONS_SIZE];
     const char *theirs = option(d, "options");
-    int n = snprintf(options, sizeof(options),
-                     "%s -c search_path=hoso -c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex -c jit=off"
-                     " -c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10000"
-                     " -c client_connection_check_interval=1000",
-                     theirs ? theirs : "", session->statement_timeout_ms, session->statement_timeout_ms / 2);
+    int n =
+        snprintf(options, sizeof(options),
+                 "%s -c search_path=hoso -c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex -c jit=off"
+                 " -c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10000"
+                 " -c client_connection_check_interval=1000",
+                 theirs ? theirs : "", session->statement_timeout_ms, session->statement_timeout_ms / 2);
     if (n < 0 || (size_t)n >= sizeof(options))
         return NULL;
     put(&k, "options", options);

@@ -9,9 +9,10 @@
 enum { DSN_MAX_HOSTS = 16, DSN_ADDRESS_SIZE = 64, DSN_PORT_SIZE = 8 };
 
 struct dsn_host {
-    char *host;                     /* name, address or directory; NULL: libpq's default */
-    char address[DSN_ADDRESS_SIZE]; /* numeric, so that connecting never asks a name server; "" for a socket */
-    char port[DSN_PORT_SIZE];       /* "": libpq's default */
+    char *host; /* name, address or directory; NULL: libpq's default */
+    char
+        address[DSN_ADDRESS_SIZE]; /* numeric, so that connecting never asks a name server; "" for a socket */
+    char port[DSN_PORT_SIZE];      /* "": libpq's default */
 };
 
 struct dsn {
@@ -22,7 +23,7 @@ struct dsn {
 
 /* What distinguishes one kind of connection from another. */
 struct dsn_session {
-    const char *application; /* shown in pg_stat_activity */
+    const char *application;  /* shown in pg_stat_activity */
     int statement_timeout_ms; /* half of it for locks */
 };
 

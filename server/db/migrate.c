@@ -94,9 +94,9 @@ static bool record(const struct run *r, const struct sql_script *m)
     snprintf(version, sizeof(version), "%d", m->version);
     const char *const values[] = {version, m->name, m->checksum};
     PQclear(PQexec(r->pg, "reset role"));
-    PGresult *res = PQexecParams(r->pg,
-                                 "insert into public.hoso_migration (version, name, checksum) values ($1, $2, $3)",
-                                 ARRAY_LEN(values), NULL, values, NULL, NULL, 0);
+    PGresult *res =
+        PQexecParams(r->pg, "insert into public.hoso_migration (version, name, checksum) values ($1, $2, $3)",
+                     ARRAY_LEN(values), NULL, values, NULL, NULL, 0);
     bool ok = PQresultStatus(res) == PGRES_COMMAND_OK;
     PQclear(res);
     if (!ok)
@@ -118,7 +118,8 @@ static const struct sql_script *find(const struct sql_script *migrations, const 
 /* Compares the ledger with what this program carries. The newest applied version, or -1 when they do not agree. */
 static int check_ledger(const struct run *r, const struct migrate_set *set)
 {
-    PGresult *res = PQexec(r->pg, "select version, name, checksum from public.hoso_migration order by version");
+    PGresult *res =
+        PQexec(r->pg, "select version, name, checksum from public.hoso_migration order by version");
     if (PQresultStatus(res) != PGRES_TUPLES_OK) {
         say(r, "the ledger cannot be read: %s", PQerrorMessage(r->pg));
         PQclear(res);
@@ -161,8 +162,9 @@ static bool apply_new(const struct run *r, const struct migrate_set *set, int ne
     return true;
 }
 
-static const char lock_sql[] = "set lock_timeout = '60s'; select pg_advisory_lock(hashtext('hoso_migration'));"
-                               "reset lock_timeout";
+static const char lock_sql[] =
+    "set lock_timeout = '60s'; select pg_advisory_lock(hashtext('hoso_migration'));"
+    "reset lock_timeout";
 
 static const char ledger_sql[] = "create table if not exists public.hoso_migration ("
                                  "version int primary key, name text not null, checksum text not null,"

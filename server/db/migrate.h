@@ -7,7 +7,7 @@
 
 /* The scripts, each list ending with a NULL name. */
 struct migrate_set {
-    const char *owner;               /* the role that migrations and functions run as; the roles script makes it */
+    const char *owner; /* the role that migrations and functions run as; the roles script makes it */
     const struct sql_script *roles;      /* at every run, first: must do no harm when repeated */
     const struct sql_script *migrations; /* each once, in order of version */
     const struct sql_script *functions;  /* at every run, last, together */

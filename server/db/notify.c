@@ -104,8 +104,8 @@ static void on_notice(void *ctx, const PGresult *notice)
 
 struct notify *notify_new(struct event_base *base, const struct notify_config *config)
 {
-    static const struct dsn_session session = {
-        .application = "hosod notify", .statement_timeout_ms = LISTEN_TIMEOUT_MS};
+    static const struct dsn_session session = {.application = "hosod notify",
+                                               .statement_timeout_ms = LISTEN_TIMEOUT_MS};
     ASSERT(config->nchannels > 0 && config->nchannels <= NOTIFY_MAX_CHANNELS && config->wake);
     for (size_t i = 0; i < config->nchannels; i++)
         ASSERT(is_identifier(config->channels[i]));

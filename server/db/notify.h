@@ -10,7 +10,7 @@ struct notify;
 enum { NOTIFY_MAX_CHANNELS = 8 };
 
 struct notify_config {
-    const char *conninfo; /* as in db_config; copied */
+    const char *conninfo;                      /* as in db_config; copied */
     const char *channels[NOTIFY_MAX_CHANNELS]; /* they outlive it; lower-case identifiers */
     size_t nchannels;
     /*

@@ -36,8 +36,8 @@ struct db_op {
     db_done_fn done; /* NULL: nobody waits any more */
     void *ctx;
     struct db_result *result; /* made at the beginning, so that ending needs no memory */
-    unsigned sends;   /* how often libpq was asked to take it, since it was last queued */
-    unsigned repeats; /* how often it lost against another transaction */
+    unsigned sends;           /* how often libpq was asked to take it, since it was last queued */
+    unsigned repeats;         /* how often it lost against another transaction */
     bool write;
     bool refused;  /* its parameters cannot be sent at all */
     bool queued;   /* on its lane's queue */

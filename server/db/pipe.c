@@ -51,7 +51,8 @@ static bool send_actor(struct db_pipe *p, struct db_op *op)
     snprintf(unit, sizeof(unit), "%d", a->unit);
     snprintf(level, sizeof(level), "%d", a->level);
     const char *const values[] = {a->user[0] ? a->user : NULL, a->role, unit, level};
-    if (!PQsendQueryPrepared(p->conn.pg, sql_table[SQL_ACT_AS].name, ARRAY_LEN(values), values, NULL, NULL, 0))
+    if (!PQsendQueryPrepared(p->conn.pg, sql_table[SQL_ACT_AS].name, ARRAY_LEN(values), values, NULL, NULL,
+                             0))
         return false;
     push(p, EXPECT_ACTOR, SQL_ACT_AS, op);
     p->actor = *a;
@@ -60,9 +61,8 @@ static bool send_actor(struct db_pipe *p, struct db_op *op)
 
 static bool send_call(struct db_pipe *p, struct db_op *op)
 {
-    if (!send_actor(p, op) ||
-        !PQsendQueryPrepared(p->conn.pg, sql_table[op->sql].name, op->nparams, op->values, op->lengths,
-                             op->formats, 0))
+    if (!send_actor(p, op) || !PQsendQueryPrepared(p->conn.pg, sql_table[op->sql].name, op->nparams,
+                                                   op->values, op->lengths, op->formats, 0))
         return false;
     push(p, EXPECT_CALL, op->sql, op);
     p->unsynced = true;
@@ -242,7 +242,8 @@ static void on_prepare(struct db_pipe *p, PGresult *res, const struct expect *e)
     const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
     bool ok = PQresultStatus(res) == PGRES_COMMAND_OK;
     if (!ok)
-        db_conn_log(&p->conn, "cannot prepare %s: %s", e->sql < SQL_COUNT ? sql_table[e->sql].name : "the session",
+        db_conn_log(&p->conn, "cannot prepare %s: %s",
+                    e->sql < SQL_COUNT ? sql_table[e->sql].name : "the session",
                     state ? state : "connection lost");
     PQclear(res);
     if (!ok)
@@ -310,7 +311,8 @@ static bool send_settings(struct db_pipe *p)
 {
     if (p->rule.writes)
         return true;
-    if (!PQsendQueryParams(p->conn.pg, "set default_transaction_read_only = on", 0, NULL, NULL, NULL, NULL, 0))
+    if (!PQsendQueryParams(p->conn.pg, "set default_transaction_read_only = on", 0, NULL, NULL, NULL, NULL,
+                           0))
         return false;
     push(p, EXPECT_PREPARE, SQL_COUNT, NULL);
     return true;

@@ -10,7 +10,7 @@ enum { PIPE_DEPTH_MAX = 64, PIPE_RING = 3 * PIPE_DEPTH_MAX + SQL_COUNT + 3 };
 /* What libpq still owes us, in order. Each but SYNC ends with a NULL result. */
 enum expect_kind {
     EXPECT_PREPARE, /* or, without a statement, a setting of the session */
-    EXPECT_ACTOR, /* act_as(), sent before its call */
+    EXPECT_ACTOR,   /* act_as(), sent before its call */
     EXPECT_CALL,
     EXPECT_SYNC /* the end of a transaction; names the write that it commits */
 };
@@ -25,7 +25,7 @@ struct expect {
 struct pipe_rule {
     enum db_lane lane;
     unsigned depth; /* calls in flight on one connection */
-    bool writes;    /* a transaction a call, answered when it is committed; else all calls of a turn share one */
+    bool writes; /* a transaction a call, answered when it is committed; else all calls of a turn share one */
     int statement_timeout_ms;
 };
 

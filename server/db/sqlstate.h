@@ -5,9 +5,9 @@
 #include "lib/base/base.h"
 
 enum sqlstate_action {
-    SQLSTATE_FAILED,  /* the statement's own fault: repeating it changes nothing */
-    SQLSTATE_REPEAT,  /* rolled back for the sake of another transaction: the same call may succeed at once */
-    SQLSTATE_BUSY,    /* rolled back for want of time or room: the client may repeat it later */
+    SQLSTATE_FAILED, /* the statement's own fault: repeating it changes nothing */
+    SQLSTATE_REPEAT, /* rolled back for the sake of another transaction: the same call may succeed at once */
+    SQLSTATE_BUSY,   /* rolled back for want of time or room: the client may repeat it later */
     SQLSTATE_PREPARE, /* the connection's prepared statements are of no more use: a new connection, then again */
     SQLSTATE_GONE     /* the connection is at its end; what became of a write is not known */
 };

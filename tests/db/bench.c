@@ -55,16 +55,25 @@ static void measure(const char *name, enum sql_id sql, int window, int calls)
         event_base_loop(r.base, EVLOOP_ONCE);
     wall = rig_now_s() - wall;
     cpu = cpu_s() - cpu;
-    printf("%-12s %3d in flight: %8.0f /s, %5.1f us CPU a call\n", name, window, calls / wall, cpu * 1e6 / calls);
+    printf("%-12s %3d in flight: %8.0f /s, %5.1f us CPU a call\n", name, window, calls / wall,
+           cpu * 1e6 / calls);
     rig_close(&r);
 }
 
-int bench(void)
+START_TEST(cost_of_a_call)
 {
     measure("point read", SQL_ECHO, 1, 20000);
     measure("point read", SQL_ECHO, 8, 100000);
     measure("point read", SQL_ECHO, 64, 200000);
     measure("write", SQL_ENTRY_PUT, 1, 10000);
     measure("write", SQL_ENTRY_PUT, 64, 30000);
-    return 0;
+}
+END_TEST
+
+TCase *bench_cases(void)
+{
+    TCase *t = tcase_create("bench");
+    tcase_set_timeout(t, 300);
+    tcase_add_test(t, cost_of_a_call);
+    return t;
 }

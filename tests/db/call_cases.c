@@ -269,7 +269,8 @@ START_TEST(deadlines_in_the_queue_and_in_flight)
     ck_outcome(late_write, DB_UNKNOWN);
     ck_assert_int_eq(first.called, 0);
     ck_assert(rig_now_s() - began < 0.7); /* before any of them was over */
-    ck_assert(rig_ask(&r, &after, 0, NULL, SQL_ECHO, "3", NULL)); /* behind the nap, whose result goes to nobody */
+    ck_assert(
+        rig_ask(&r, &after, 0, NULL, SQL_ECHO, "3", NULL)); /* behind the nap, whose result goes to nobody */
     rig_wait(&r, &after.called, 1);
     rig_wait(&r, &first.called, 1);
     ck_outcome(after, DB_OK);

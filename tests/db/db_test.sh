@@ -6,7 +6,7 @@ dir=$(mktemp -d /tmp/hoso-db-XXXXXX)
 chmod 755 "$dir" # the cluster's owner passes through
 root=$(pwd)
 cluster=$dir/cluster
-mkdir -m 777 "$dir/gen"
+mkdir "$dir/gen"
 trap 'sh "$root/deploy/cluster.sh" destroy "$cluster" || true; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM
 

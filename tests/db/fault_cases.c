@@ -14,7 +14,8 @@ START_TEST(killed_while_idle)
     struct answer read, write;
     rig_prepare(&r);
     rig_open(&r);
-    ck_assert_int_eq(rig_admin(&r, "select count(pg_terminate_backend(pid)) from pg_stat_activity where " OURS), 6);
+    ck_assert_int_eq(
+        rig_admin(&r, "select count(pg_terminate_backend(pid)) from pg_stat_activity where " OURS), 6);
     rig_wait_ready(&r, false);
     rig_wait_ready(&r, true);
     /* Prepared statements are there again. */
@@ -64,7 +65,8 @@ START_TEST(killed_in_a_read)
     ck_assert(rig_ask(&r, &twice, 0, NULL, SQL_LIST_NAP, "10", NULL));
     for (int i = 0; i < 2; i++) {
         rig_until(&r, SLEEPERS);
-        rig_admin(&r, "select pg_terminate_backend(pid, 5000) from pg_stat_activity where wait_event = 'PgSleep'");
+        rig_admin(
+            &r, "select pg_terminate_backend(pid, 5000) from pg_stat_activity where wait_event = 'PgSleep'");
     }
     rig_wait(&r, &twice.called, 1);
     ck_outcome(twice, DB_UNAVAILABLE);
@@ -209,8 +211,9 @@ START_TEST(the_next_host_is_tried)
     rig_prepare(&r);
     const char *dir = rig_conninfo + strlen("host=");
     int n = (int)strcspn(dir, " ");
-    snprintf(conninfo, sizeof(conninfo), "host=/nowhere,127.0.0.1,%.*s port=1,2,5432 %s target_session_attrs=read-write",
-             n, dir, dir + n);
+    snprintf(conninfo, sizeof(conninfo),
+             "host=/nowhere,127.0.0.1,%.*s port=1,2,5432 %s target_session_attrs=read-write", n, dir,
+             dir + n);
     r.config.conninfo = conninfo;
     rig_open(&r);
     ck_assert(rig_ask(&r, &a, 0, NULL, SQL_ECHO, "1", NULL));
@@ -273,8 +276,11 @@ START_TEST(listening_survives_a_loss)
     struct rig r;
     struct woken w = {0};
     rig_prepare(&r);
-    struct notify_config config = {
-        .conninfo = rig_conninfo, .channels = {"outbox", "law_pack"}, .nchannels = 2, .wake = on_wake, .ctx = &w};
+    struct notify_config config = {.conninfo = rig_conninfo,
+                                   .channels = {"outbox", "law_pack"},
+                                   .nchannels = 2,
+                                   .wake = on_wake,
+                                   .ctx = &w};
     struct notify *n = notify_new(r.base, &config);
     ck_assert_ptr_nonnull(n);
     rig_wait(&r, &w.anew, 1);
@@ -282,7 +288,8 @@ START_TEST(listening_survives_a_loss)
     rig_wait(&r, &w.heard, 1);
     ck_assert_str_eq(w.channel, "outbox");
     ck_assert_str_eq(w.payload, "42");
-    rig_admin(&r, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hosod notify'");
+    rig_admin(
+        &r, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hosod notify'");
     rig_wait(&r, &w.anew, 2); /* listens again, and says that something may have been missed */
     ck_assert(notify_listening(n));
     rig_admin(&r, "notify law_pack");

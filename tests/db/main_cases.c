@@ -19,13 +19,15 @@ int main(int argc, char **argv)
     rig_dir = argv[2];
     if (!migrate(rig_conninfo, &migrate_embedded, on_say, NULL))
         return 1;
-    if (argc > 3)
-        return bench();
     Suite *s = suite_create("db");
-    suite_add_tcase(s, call_cases());
-    suite_add_tcase(s, fault_cases());
-    suite_add_tcase(s, migrate_cases());
-    suite_add_tcase(s, storm_cases());
+    if (argc > 3) {
+        suite_add_tcase(s, bench_cases());
+    } else {
+        suite_add_tcase(s, call_cases());
+        suite_add_tcase(s, fault_cases());
+        suite_add_tcase(s, migrate_cases());
+        suite_add_tcase(s, storm_cases());
+    }
     SRunner *runner = srunner_create(s);
     /* One process: a sanitizer then sees every leak, and a test that crashes is a failure all the same. */
     srunner_set_fork_status(runner, CK_NOFORK);

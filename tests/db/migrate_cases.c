@@ -38,7 +38,8 @@ START_TEST(applied_once_and_never_edited)
     rig_prepare(&r);
     ck_assert_msg(run(&migrate_embedded), "%s", said); /* main() was first: nothing to do */
     ck_assert_ptr_null(strstr(said, "applied"));
-    ck_assert_int_eq(rig_admin(&r, "select count(*) from public.hoso_migration where length(checksum) = 64"), 2);
+    ck_assert_int_eq(rig_admin(&r, "select count(*) from public.hoso_migration where length(checksum) = 64"),
+                     2);
     ck_assert_int_eq(rig_admin(&r, "select count(*) from pg_tables where schemaname = 'hoso' and tableowner ="
                                    " 'hoso_owner'"),
                      3);
@@ -68,7 +69,8 @@ START_TEST(applied_once_and_never_edited)
     ck_assert(!run(&set));
     ck_assert_ptr_nonnull(strstr(said, "missing"));
 
-    rig_admin(&r, "insert into public.hoso_migration values (1, '0001_entries', '%s')", sql_migrations[0].checksum);
+    rig_admin(&r, "insert into public.hoso_migration values (1, '0001_entries', '%s')",
+              sql_migrations[0].checksum);
     rig_admin(&r, "delete from public.hoso_migration where version = 3; drop table hoso.more");
     rig_close(&r);
 }

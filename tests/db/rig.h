@@ -8,8 +8,8 @@
 #include <event2/event.h>
 #include <libpq-fe.h>
 
-extern const char *rig_conninfo; /* of the cluster, given on the command line */
-extern const char *rig_dir;      /* where it lives, for deploy/cluster.sh */
+extern const char *rig_conninfo;     /* of the cluster, given on the command line */
+extern const char *rig_dir;          /* where it lives, for deploy/cluster.sh */
 extern unsigned rig_malloc_fails_at; /* the n-th allocation of our own objects from now fails; 0: none */
 
 struct rig {
@@ -32,7 +32,7 @@ struct answer {
 
 /* The usual configuration; a test may change r->config before rig_open(). */
 void rig_prepare(struct rig *r);
-void rig_open(struct rig *r); /* and waits until every connection is up */
+void rig_open(struct rig *r);  /* and waits until every connection is up */
 void rig_start(struct rig *r); /* does not wait */
 void rig_close(struct rig *r);
 
@@ -56,10 +56,10 @@ TCase *call_cases(void);
 TCase *fault_cases(void);
 TCase *storm_cases(void);
 TCase *migrate_cases(void);
-int bench(void);
+TCase *bench_cases(void);
 
-#define ck_outcome(a, want)                                                                                  \
-    ck_assert_msg((a).called == 1 && (a).outcome == (want), "called %d, outcome %d (%s), not %d", (a).called, \
-                  (int)(a).outcome, (a).sqlstate, (int)(want))
+#define ck_outcome(a, want)                                                                       \
+    ck_assert_msg((a).called == 1 && (a).outcome == (want), "called %d, outcome %d (%s), not %d", \
+                  (a).called, (int)(a).outcome, (a).sqlstate, (int)(want))
 
 #endif

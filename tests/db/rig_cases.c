@@ -50,7 +50,8 @@ long rig_admin(struct rig *r, const char *fmt, ...)
         PQreset(r->admin);
     PGresult *res = PQexec(r->admin, sql);
     ExecStatusType status = PQresultStatus(res);
-    ck_assert_msg(status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK, "%s: %s", sql, PQerrorMessage(r->admin));
+    ck_assert_msg(status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK, "%s: %s", sql,
+                  PQerrorMessage(r->admin));
     const char *value = PQntuples(res) > 0 ? PQgetvalue(res, 0, 0) : "0";
     long v = value[0] == 't' ? 1 : strtol(value, NULL, 10);
     PQclear(res);
@@ -94,7 +95,8 @@ void rig_prepare(struct rig *r)
     ck_assert_msg(PQstatus(r->admin) == CONNECTION_OK, "%s", PQerrorMessage(r->admin));
     rig_admin(r, "set application_name = 'harm'");
     /* Backends of the test before may still be ending, or were left behind when it failed. */
-    rig_admin(r, "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name like 'hosod %%'");
+    rig_admin(r, "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name like "
+                 "'hosod %%'");
     rig_until(r, "select count(*) = 0 from pg_stat_activity where application_name like 'hosod %'");
     rig_admin(r, "truncate hoso.entry, hoso.checked");
 }

@@ -129,8 +129,9 @@ static void *counted_malloc(size_t n)
 
 START_TEST(out_of_memory_is_never_the_clients_fault)
 {
-    const char *text = "{\"a\":\"a long enough text to make the buffer of the lexer grow several times over\","
-                       "\"b\":[1,2.5,{\"c\":null}],\"d\":\"x\"}";
+    const char *text =
+        "{\"a\":\"a long enough text to make the buffer of the lexer grow several times over\","
+        "\"b\":[1,2.5,{\"c\":null}],\"d\":\"x\"}";
     jx_memory_source(counted_malloc);
     long n = 0;
     enum err e = ERR_NO_MEMORY;
@@ -290,8 +291,9 @@ END_TEST
 START_TEST(refuses_bad_uuids)
 {
     struct str id;
-    open_root("{\"a\":\"0190a5b0-7c3e-7000-8000-0123456789a\",\"b\":\"0190a5b07c3e-7000-8000-0123456789abc-\","
-              "\"c\":\"0190a5b0-7c3e-7000-8000-0123456789ag\"}");
+    open_root(
+        "{\"a\":\"0190a5b0-7c3e-7000-8000-0123456789a\",\"b\":\"0190a5b07c3e-7000-8000-0123456789abc-\","
+        "\"c\":\"0190a5b0-7c3e-7000-8000-0123456789ag\"}");
     ck_assert(!jx_uuid(&root, "a", JX_REQUIRED, &id));
     ck_assert(!jx_uuid(&root, "b", JX_REQUIRED, &id));
     ck_assert(!jx_uuid(&root, "c", JX_REQUIRED, &id));
