@@ -84,7 +84,7 @@ app_conninfo() {
 set log_statement = 'none';
 alter role hoso_app password :'password';
 select case when ssl then 'require' else 'prefer' end as sslmode from pg_stat_ssl where pid = pg_backend_pid() \gset
-\echo host=':HOST' port=:PORT dbname=':DBNAME' user=hoso_app password=:password sslmode=:sslmode
+\echo host=:'HOST' port=:PORT dbname=:'DBNAME' user=hoso_app password=:password sslmode=:sslmode
 SQL
 }
 

@@ -26,8 +26,12 @@ struct worker {
 
 static void on_db_line(void *ctx, const char *message)
 {
+    static const char up[] = ": connected";
+    size_t n = strlen(message);
     UNUSED(ctx);
-    log_event(LOG_DATABASE, "message=\"%s\"", message);
+    /* A connection made is routine, one that is lost or cannot be made is not; the text is all there is to tell. */
+    bool is_up = n >= sizeof(up) - 1 && strcmp(message + n - (sizeof(up) - 1), up) == 0;
+    log_event(is_up ? LOG_DATABASE_UP : LOG_DATABASE_DOWN, "message=\"%s\"", message);
 }
 
 struct db_config worker_db_config(const struct config *c)

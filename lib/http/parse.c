@@ -161,10 +161,20 @@ static enum err field_expect(struct http_head *h, struct str v)
     return ERR_OK;
 }
 
-/* A complete field. Those that decide about framing are judged here, in the order in which they came. */
-static enum err field_done(struct http_parser *p, struct http_head *h)
+/* Once, and with no tab around it: there are readers (libhttp-parser is one) to which "chunked\t" is another coding. */
+static enum err framing_once(struct http_parser *p, unsigned which, struct str raw)
+{
+    return str_find(raw, '\t') == raw.n ? seen_once(p, which) : ERR_BAD_REQUEST;
+}
+
+/*
+ * A complete field, which ends before `end`. Those that decide about framing are judged here, in the order in which
+ * they came.
+ */
+static enum err field_done(struct http_parser *p, struct http_head *h, const char *end)
 {
     struct str name = h->fields[h->nfields].name, v = h->fields[h->nfields].value;
+    struct str raw = str_from(name.p + name.n, (size_t)(end - name.p) - name.n);
     enum err e = ERR_OK;
     h->nfields++;
     switch (name.n) { /* most names are none of ours: their length says so */
@@ -181,11 +191,11 @@ static enum err field_done(struct http_parser *p, struct http_head *h)
             e = field_connection(p, v);
         break;
     case 14:
-        if (str_ieq(name, STR("content-length")) && (e = seen_once(p, SEEN_LENGTH)) == ERR_OK)
+        if (str_ieq(name, STR("content-length")) && (e = framing_once(p, SEEN_LENGTH, raw)) == ERR_OK)
             e = field_length(h, v);
         break;
     case 17:
-        if (str_ieq(name, STR("transfer-encoding")) && (e = seen_once(p, SEEN_CODING)) == ERR_OK)
+        if (str_ieq(name, STR("transfer-encoding")) && (e = framing_once(p, SEEN_CODING, raw)) == ERR_OK)
             e = field_coding(h, v);
         break;
     default:
@@ -289,7 +299,7 @@ static enum err step_field(struct http_parser *p, struct str in, struct http_hea
         return expect_octet(p, c, '\r', AT_VALUE_LF);
     case AT_VALUE_LF:
         p->state = AT_FIELD;
-        return c == '\n' ? field_done(p, h) : ERR_BAD_REQUEST;
+        return c == '\n' ? field_done(p, h, in.p + p->at - 1) : ERR_BAD_REQUEST;
     default: /* AT_END_LF */
         return c == '\n' ? head_done(p, h) : ERR_BAD_REQUEST;
     }

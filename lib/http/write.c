@@ -82,15 +82,16 @@ struct str http_write_end(struct http_writer *w)
 
 struct str http_date(int64_t unix_seconds, char out[HTTP_DATE_SIZE])
 {
-    static const char days[] = "MonTueWedThuFriSatSun", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     ASSERT(unix_seconds >= 0);
     day_t day = (day_t)(unix_seconds / 86400);
     unsigned rest = (unsigned)(unix_seconds % 86400);
     struct ymd d = day_to_ymd(day);
     ASSERT(d.year <= YEAR_MAX);
-    int n =
-        snprintf(out, HTTP_DATE_SIZE, "%.3s, %02d %.3s %04d %02u:%02u:%02u GMT", days + 3 * day_weekday(day),
-                 d.day, months + 3 * (d.month - 1), d.year, rest / 3600, rest / 60 % 60, rest % 60);
+    int n = snprintf(out, HTTP_DATE_SIZE, "%s, %02d %s %04d %02u:%02u:%02u GMT", days[day_weekday(day)],
+                     d.day, months[d.month - 1], d.year, rest / 3600, rest / 60 % 60, rest % 60);
     ASSERT(n == HTTP_DATE_SIZE - 1);
     return str_from(out, (size_t)n);
 }

@@ -64,11 +64,12 @@ static enum flow reply_asset(struct request *r, struct str type, struct str body
  */
 enum flow page_index(struct request *r)
 {
-    struct str policy = arena_printf(
-        request_arena(r),
-        "default-src 'none'; script-src %s; style-src %s; img-src data:; connect-src 'self'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-        asset_index_html_script, asset_index_html_style);
+    struct str policy = arena_printf(request_arena(r),
+                                     "default-src 'none'; script-src %s; style-src %s; img-src data:; "
+                                     "connect-src 'self'; base-uri 'none'; "
+                                     "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for "
+                                     "'script'; trusted-types 'none'",
+                                     asset_index_html_script, asset_index_html_style);
     if (str_is_none(policy))
         return request_fail(r, ERR_NO_MEMORY);
     reply_header(r, "Content-Security-Policy", policy);

@@ -3,7 +3,7 @@
 
 #include "lib/base/codec.h"
 #include "lib/crypto/ids.h"
-#include "lib/json/outcome_json.h"
+#include "server/app/spans.h"
 
 #include <stdio.h>
 
@@ -156,26 +156,28 @@ static void add_events(struct buf *b, const struct append_doc *doc, const struct
     buf_add_char(b, ']');
 }
 
-struct span_texts {
-    struct buf doc, explanation;
+/* Where the next span goes. */
+struct span_list {
+    struct buf *b;
+    size_t written;
 };
 
-static void add_span(struct buf *b, const struct decision *d, size_t i, size_t k, const struct span_texts *texts)
+static enum err add_span(void *ctx, const struct derived_span *s)
 {
-    const struct deadline *dl = &d->after.deadlines[i];
-    const struct rule *rule = &d->law->pack.rules[dl->rule];
-    const struct span *s = &dl->spans[k];
-    add_text(b, "deadline", d->deadline_ids[i]);
+    struct span_list *list = ctx;
+    struct buf *b = list->b;
+    element(b, list->written++);
+    add_text(b, "deadline", s->deadline);
     buf_add_char(b, ',');
-    add_text(b, "rule", rule->id);
+    add_text(b, "rule", s->rule);
     buf_add_char(b, ',');
-    add_text(b, "stage", rule->stage_group);
+    add_text(b, "stage", s->stage);
     buf_add_char(b, ',');
-    add_text(b, "subject", dl->subject >= 0 ? d->history.persons[dl->subject].id : STR_NONE);
-    buf_printf(b, ",\"told\":%s,\"state\":\"%s\",", rule->told ? "true" : "false", status_names[s->state]);
-    add_instant(b, "valid_from", s->from);
+    add_text(b, "subject", s->subject);
+    buf_printf(b, ",\"told\":%s,\"state\":\"%s\",", s->told ? "true" : "false", status_names[s->state]);
+    add_instant(b, "valid_from", s->valid_from);
     buf_add_char(b, ',');
-    add_instant(b, "valid_to", k + 1 < dl->nspans ? dl->spans[k + 1].from : INST_NEVER);
+    add_instant(b, "valid_to", s->valid_to);
     buf_add_char(b, ',');
     if (s->has_legal)
         add_instant(b, "legal", s->legal);
@@ -184,39 +186,19 @@ static void add_span(struct buf *b, const struct decision *d, size_t i, size_t k
     buf_add_char(b, ',');
     add_instant(b, "safe", s->safe);
     buf_add_char(b, ',');
-    add_text(b, "doc", buf_str(&texts->doc));
+    add_text(b, "doc", s->doc);
     buf_add_char(b, ',');
-    add_text(b, "explanation", buf_str(&texts->explanation));
+    add_text(b, "explanation", s->explanation);
+    buf_add_char(b, '}');
+    return ERR_OK;
 }
 
-static enum err add_spans(struct buf *b, const struct append_doc *doc, const struct outcome_view *v, struct arena *a)
+static enum err add_spans(struct buf *b, const struct append_doc *doc, struct arena *a)
 {
-    const struct decision *d = doc->decision;
-    struct span_texts texts;
-    enum err e = ERR_OK;
-    size_t written = 0;
-    struct str more = arena_printf(a, "\"case\":\"%.*s\",\"unit\":\"%.*s\",\"assignee\":null", STR_ARGS(d->case_id),
-                                   STR_ARGS(doc->unit_code));
-    if (str_is_none(more))
-        return ERR_NO_MEMORY;
-    buf_init(&texts.doc, 256 * 1024);
-    buf_init(&texts.explanation, 256 * 1024);
+    struct span_list list = {.b = b};
     buf_add(b, STR(",\"spans\":["));
-    for (size_t i = 0; i < d->after.ndeadlines && e == ERR_OK; i++) {
-        size_t last = d->after.deadlines[i].nspans - 1;
-        for (size_t k = 0; k <= last && e == ERR_OK; k++) {
-            texts.doc.n = texts.explanation.n = 0;
-            e = outcome_write_span(&texts.doc, v, i, k, more);
-            if (e == ERR_OK && k == last) /* the others have been told; theirs is derived when asked for */
-                e = outcome_write_explanation(&texts.explanation, v, i);
-            element(b, written++);
-            add_span(b, d, i, k, &texts);
-            buf_add_char(b, '}');
-        }
-    }
+    enum err e = spans_derive(doc->decision, doc->unit_code, a, add_span, &list);
     buf_add_char(b, ']');
-    buf_free(&texts.doc);
-    buf_free(&texts.explanation);
     return e;
 }
 
@@ -270,14 +252,7 @@ static void add_rest(struct buf *b, const struct append_doc *doc)
 
 enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct arena *a)
 {
-    const struct decision *d = doc->decision;
-    struct outcome_view v = {.pack = &d->law->pack,
-                             .calendar = &d->law->calendar,
-                             .history = &d->history,
-                             .outcome = &d->after,
-                             .ids = true,
-                             .deadline_ids = d->deadline_ids,
-                             .arena = a};
+    struct outcome_view v = decision_view(doc->decision, a);
     buf_add_char(b, '{');
     add_case(b, doc);
     add_persons(b, doc);
@@ -285,7 +260,7 @@ enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct ar
     add_sealed(b, "identities", "person", doc->identities, doc->nidentities);
     add_sealed(b, "texts", "event", doc->texts, doc->ntexts);
     add_events(b, doc, &v);
-    enum err e = add_spans(b, doc, &v, a);
+    enum err e = add_spans(b, doc, a);
     add_access(b, doc);
     if (!add_outbox(b, doc))
         e = ERR_NO_MEMORY;

@@ -103,6 +103,17 @@ enum err decide(const struct law *law, struct str case_id, const struct history 
     return fail_set(f, ERR_NO_MEMORY);
 }
 
+struct outcome_view decision_view(const struct decision *d, struct arena *a)
+{
+    return (struct outcome_view){.pack = &d->law->pack,
+                                 .calendar = &d->law->calendar,
+                                 .history = &d->history,
+                                 .outcome = &d->after,
+                                 .ids = true,
+                                 .deadline_ids = d->deadline_ids,
+                                 .arena = a};
+}
+
 const struct violation *decision_forbidden(const struct decision *d)
 {
     for (size_t i = 0; i < d->nviolations; i++)

@@ -2,6 +2,7 @@
 #ifndef HOSO_SERVER_APP_DECIDE_H
 #define HOSO_SERVER_APP_DECIDE_H
 
+#include "lib/json/outcome_json.h"
 #include "lib/law/fold.h"
 #include "server/app/app_int.h"
 
@@ -26,6 +27,9 @@ struct decision {
  */
 MUST_USE enum err decide(const struct law *law, struct str case_id, const struct history *h, size_t nevents,
                          size_t nnew, struct arena *a, struct decision *out, struct fail *f);
+
+/* How the case stands after the new events, for writing: with ids, and whatever is composed on the way in `a`. */
+struct outcome_view decision_view(const struct decision *d, struct arena *a);
 
 /* The first new violation that the law forbids, or NULL. */
 const struct violation *decision_forbidden(const struct decision *d);

@@ -9,9 +9,11 @@
 #include "server/net/conn_int.h"
 
 #include <errno.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -235,9 +237,28 @@ static void conn_gone(struct conn *c)
     c->net->handler.on_gone(c->net->handler.ctx, &w->x);
 }
 
+int conn_queued(const struct conn *c)
+{
+    int n = 0;
+    return ioctl(c->fd, SIOCOUTQ, &n) == 0 ? n : 0;
+}
+
+/*
+ * The kernel says that a full socket is writable only when a third of its megabytes is free. A client that reads steadily
+ * but slowly makes progress long before.
+ */
+static bool reads_on(struct conn *c)
+{
+    int before = c->queued;
+    c->queued = conn_queued(c);
+    return c->queued < before;
+}
+
 void conn_expire(struct conn *c)
 {
-    if (c->state == CONN_HEAD || c->state == CONN_BODY)
+    if (c->state == CONN_WRITING && reads_on(c))
+        conn_touch(c);
+    else if (c->state == CONN_HEAD || c->state == CONN_BODY)
         reply_refuse(c, ERR_TIMEOUT, states[c->state].late);
     else
         conn_end(c, states[c->state].late);
@@ -289,7 +310,7 @@ static enum step step_idle(struct conn *c)
         return STEP_WAIT;
     struct work *w = c->work = work_take(c->net);
     if (!w) {
-        conn_end(c, CLOSE_MEMORY);
+        reply_refuse(c, ERR_NO_MEMORY, CLOSE_MEMORY);
         return STEP_AGAIN;
     }
     w->conn = c;
@@ -433,11 +454,14 @@ static enum step step_write(struct conn *c)
         conn_blame(c, CLOSE_DRAIN);
     if (!c->ending)
         return next_request(c);
-    /*
-     * Closing at once would make the kernel answer what the client still sends with a reset, which may destroy our last
-     * words before they are read (RFC 9112 9.6). So only our side is shut, and its bytes are thrown away for a while.
-     */
-    work_give(c->net, c->work);
+    conn_linger(c);
+    return STEP_AGAIN;
+}
+
+void conn_linger(struct conn *c)
+{
+    if (c->work)
+        work_give(c->net, c->work);
     c->work = NULL;
     if (c->tls)
         tls_say_end(c->tls);
@@ -445,7 +469,6 @@ static enum step step_write(struct conn *c)
     if (shutdown(c->fd, SHUT_WR) != 0)
         conn_end(c, c->reason);
     c->readable = true;
-    return STEP_AGAIN;
 }
 
 static enum step step_linger(struct conn *c)

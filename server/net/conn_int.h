@@ -82,6 +82,7 @@ struct conn {
     struct conn *next_again;
     uint64_t deadline_us; /* UINT64_MAX: none */
     uint64_t requests;
+    int queued;    /* bytes that the client had not acknowledged when the socket was last full */
     size_t wasted; /* bytes thrown away while lingering */
     struct event event;
     char peer_text[PEER_TEXT_SIZE];
@@ -136,11 +137,17 @@ void listeners_resume(evutil_socket_t fd, short what, void *net);
 /* conn.c */
 void conn_open(struct net *n, int fd, const struct sockaddr *from, struct peer *peer, bool over_limit);
 void conn_set_state(struct conn *c, enum conn_state next);
-void conn_touch(struct conn *c); /* gives it its state's whole time again */
+void conn_touch(struct conn *c);       /* gives it its state's whole time again */
+int conn_queued(const struct conn *c); /* bytes sent that the client has not acknowledged */
 void conn_run(struct conn *c);
 void conn_expire(struct conn *c);                       /* its deadline has passed */
 void conn_end(struct conn *c, enum close_reason why);   /* closes now; the exchange, if any, is gone */
 void conn_blame(struct conn *c, enum close_reason why); /* notes and counts why it will end, once */
+/*
+ * All is said. Closing at once would make the kernel answer what the client still sends with a reset, which may destroy our
+ * last words before they are read (RFC 9112 9.6). So only our side is shut, and its bytes are thrown away for a while.
+ */
+void conn_linger(struct conn *c);
 void conn_free(struct conn *c);
 ssize_t conn_write(struct conn *c, struct iovec *v, int n); /* bytes or IO_*; one system call or TLS record */
 

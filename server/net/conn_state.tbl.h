@@ -3,7 +3,7 @@
  * states that may follow). Each state is a list, ordered by deadline because all in it were given the same time.
  */
 STATE(HANDSHAKE, header_timeout_ms, SLOW_HANDSHAKE, TO(IDLE) | TO(DEAD))
-STATE(IDLE, idle_timeout_ms, IDLE, TO(HEAD) | TO(WRITING) | TO(DEAD))  /* no byte of a request has come */
+STATE(IDLE, idle_timeout_ms, IDLE, TO(HEAD) | TO(WRITING) | TO(LINGER) | TO(DEAD)) /* no byte of a request has come */
 STATE(HEAD, header_timeout_ms, SLOW_HEAD, TO(BODY) | TO(BUSY) | TO(WRITING) | TO(DEAD))
 STATE(BODY, body_timeout_ms, SLOW_BODY, TO(BUSY) | TO(WRITING) | TO(DEAD))
 STATE(BUSY, none, DONE, TO(WRITING) | TO(GONE))                        /* the application has the exchange */

@@ -54,7 +54,7 @@ int listen_open(const char *address, int port, char *why, size_t room)
 
 int listen_port(int fd)
 {
-    struct sockaddr_storage at;
+    struct sockaddr_storage at = {.ss_family = AF_UNSPEC};
     struct sockaddr_in in;
     struct sockaddr_in6 in6;
     socklen_t n = sizeof(at);
@@ -113,7 +113,7 @@ static void on_accept(evutil_socket_t fd, short what, void *arg)
 {
     struct listener *l = arg;
     struct net *n = l->net;
-    static const struct timeval pause = {0, 200 * 1000};
+    static const struct timeval pause = {0, 200 * 1000L};
     UNUSED(what);
     CHECK_OBJ(n, NET_MAGIC);
     net_clock(n);
@@ -160,7 +160,7 @@ void listeners_stop(struct net *n)
 
 void listeners_resume(evutil_socket_t fd, short what, void *net)
 {
-    static const struct timeval pause = {0, 200 * 1000};
+    static const struct timeval pause = {0, 200 * 1000L};
     struct net *n = net;
     UNUSED(fd);
     UNUSED(what);

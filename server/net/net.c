@@ -164,7 +164,7 @@ static int timeout_ms(const struct net_config *config, enum conn_state s)
 /* Arms the timers once, so that later arming needs no memory. */
 static bool timers_start(struct net *n)
 {
-    static const struct timeval tick = {0, TICK_MS * 1000}, now = {0, 0};
+    static const struct timeval tick = {0, TICK_MS * 1000L}, now = {0, 0};
     return event_assign(&n->tick, n->base, -1, EV_PERSIST, on_tick, n) == 0 &&
            evtimer_assign(&n->turn, n->base, net_turn, n) == 0 &&
            evtimer_assign(&n->resume, n->base, listeners_resume, n) == 0 && event_add(&n->tick, &tick) == 0 &&

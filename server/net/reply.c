@@ -97,8 +97,10 @@ static bool write_some(struct conn *c)
         struct iovec *from = w->out[0].iov_len ? w->out : w->out + 1;
         int n = from == w->out && w->out[1].iov_len ? 2 : 1;
         ssize_t sent = conn_write(c, from, n);
-        if (sent == IO_AGAIN)
+        if (sent == IO_AGAIN) {
+            c->queued = conn_queued(c);
             return false;
+        }
         if (sent < 0) {
             conn_end(c, CLOSE_DISCONNECT);
             return false;
@@ -172,15 +174,23 @@ void exchange_reply(struct exchange *x, const struct reply *r)
         send_reply(c, r);
 }
 
+/* A socket that has been idle takes a few hundred bytes; should it not, nothing is lost that could be kept. */
+static void say_without_memory(struct conn *c, const struct reply *r)
+{
+    struct iovec v[2] = {iovec_of(make_head(c, r, false)), iovec_of(r->body)};
+    (void)conn_write(c, v, 2);
+    conn_linger(c);
+}
+
 void reply_refuse(struct conn *c, enum err e, enum close_reason why)
 {
     struct reply r = problem_reply(e);
+    c->refusal = e;
+    conn_blame(c, why);
     if (!c->work && !(c->work = work_take(c->net))) {
-        conn_end(c, CLOSE_MEMORY);
+        say_without_memory(c, &r);
         return;
     }
     c->work->conn = c;
-    c->refusal = e;
-    conn_blame(c, why);
     send_reply(c, &r);
 }

@@ -6,9 +6,10 @@
 #include "tests/harness/pg.h"
 #include "tests/harness/wire.h"
 
+#include <check.h>
 #include <jansson.h>
 
-/* The database and the daemon of this program, made by api_set_up() and shared by all its tests. */
+/* The database and the daemon of this program, shared by all its tests. */
 extern struct pg api_pg;
 extern struct daemon api_hosod;
 
@@ -17,14 +18,14 @@ struct api_reply {
     int status;
     struct wire_reply wire;
     json_t *json; /* NULL: no body, or none that is JSON */
+    bool english; /* asked for with Accept-Language: en */
 };
 
-/* Unchecked fixtures of a test case: once for all of its tests. A daemon that did not end clean fails the program. */
-void api_set_up(void);
-void api_tear_down(void);
-
-/* 0 or 1 for main(): runs the suite, and fails also when the daemon had anything to complain about. */
-int api_run(Suite_fn suite);
+/*
+ * What main() returns: makes database and daemon (with the lines `conf`), calls `prepare` if there is one, runs the suite, and stops
+ * both. A daemon that did not end clean fails the program.
+ */
+int api_run(Suite *suite, const char *conf, void (*prepare)(void));
 
 /*
  * Whose token is sent: the role of a demo user ("investigator" …), a name that api_user() made, NULL for no token at all,
@@ -32,7 +33,7 @@ int api_run(Suite_fn suite);
  */
 const char *api_token(const char *who);
 
-/* Makes a user of that role in a unit, with a token; `who` is its name from now on. Before tests fork, or within one. */
+/* Makes a user of that role in a unit, with a token; `who` is its name from now on. For `prepare`, or within one test. */
 void api_user(const char *who, const char *role, const char *unit);
 
 /* printf with ' written as " — JSON that can be read. Lives as long as a reply. */

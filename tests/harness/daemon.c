@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -68,6 +69,7 @@ static void exec_daemon(const struct daemon *d)
     int log = open(d->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (log < 0 || dup2(log, STDERR_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0)
         _exit(126);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves without a word; nothing of it stays */
     setpgid(0, 0); /* so that a signal of the terminal or of the test's own runner does not reach it */
     execl(program ? program : "build/asan/hosod", "hosod", "--config", d->conf, (char *)NULL);
     _exit(127);
@@ -78,9 +80,10 @@ static int logged_port(const struct daemon *d)
 {
     char *log = read_log(d);
     int port = 0;
-    for (const char *at = log; (at = strstr(at, "event=listening ")) != NULL; at++)
-        if (sscanf(at, "event=listening address=%*s port=%d", &port) != 1)
-            port = 0;
+    for (const char *at = log; (at = strstr(at, "event=listening ")) != NULL; at++) {
+        const char *number = strstr(at, " port=");
+        port = number ? (int)strtol(number + strlen(" port="), NULL, 10) : 0;
+    }
     free(log);
     return port;
 }
@@ -142,11 +145,10 @@ pid_t daemon_child(const struct daemon *d, const char *role, int slot)
 {
     char start[96];
     char *log = read_log(d);
-    int pid = 0, found;
+    int pid = 0;
     snprintf(start, sizeof(start), "event=process.forked role=%s slot=%d child=", role, slot);
     for (const char *at = log; (at = strstr(at, start)) != NULL; at++)
-        if (sscanf(at + strlen(start), "%d", &found) == 1)
-            pid = found;
+        pid = (int)strtol(at + strlen(start), NULL, 10);
     free(log);
     return pid;
 }

@@ -47,7 +47,7 @@ static char *ask(const char *conninfo, const char *sql)
         return NULL;
     PGresult *r = PQexec(pg, sql);
     struct buf out;
-    buf_init(&out, 64 * 1024 * 1024);
+    buf_init(&out, (size_t)64 * 1024 * 1024);
     bool ok = PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK;
     if (!ok)
         fprintf(stderr, "pg: %s", PQerrorMessage(pg));

@@ -148,8 +148,9 @@ static bool read_one(struct wire *w, struct wire_reply *r, bool head_only, int64
             return false;
     size_t head = (size_t)(end - w->bytes);
     struct wire_reply peek = {.head = str_from(w->bytes, head)};
-    if (sscanf(w->bytes, "HTTP/1.1 %3d", &peek.status) != 1)
+    if (head < 12 || memcmp(w->bytes, "HTTP/1.1 ", 9) != 0)
         return false;
+    peek.status = (int)strtol(w->bytes + 9, NULL, 10);
     struct str length = wire_field(&peek, "Content-Length");
     uint64_t body = 0;
     if (!str_is_none(length) && !str_to_u64(length, WIRE_MAX, &body))

@@ -12,7 +12,7 @@
 static char *written(const struct slot *s)
 {
     struct buf out;
-    buf_init(&out, 1024 * 1024);
+    buf_init(&out, (size_t)1024 * 1024);
     metrics_write(s, &out);
     ck_assert(!out.failed);
     return out.p;

@@ -1,0 +1,68 @@
+/* Derives each span of a decided case as a row: one code for writing it down and for checking what was written. */
+#include "server/app/spans.h"
+
+enum { SPAN_TEXT_MAX = 256 * 1024 };
+
+struct deriving {
+    const struct decision *d;
+    struct outcome_view view;
+    struct str more; /* members of each document that the register adds, as JSON */
+    struct buf doc, explanation;
+    span_fn fn;
+    void *ctx;
+};
+
+/* The deadline holds like this from `from` on; a span that ends where it begins holds at no time. */
+static inst_t span_end(const struct deadline *dl, size_t k)
+{
+    return k + 1 < dl->nspans ? dl->spans[k + 1].from : INST_NEVER;
+}
+
+static enum err derive_span(struct deriving *x, size_t i, size_t k)
+{
+    const struct decision *d = x->d;
+    const struct deadline *dl = &d->after.deadlines[i];
+    const struct rule *rule = &d->law->pack.rules[dl->rule];
+    const struct span *s = &dl->spans[k];
+    x->doc.n = x->explanation.n = 0;
+    enum err e = outcome_write_span(&x->doc, &x->view, i, k, x->more);
+    if (e == ERR_OK && k + 1 == dl->nspans) /* the others have been told; theirs is derived when asked for */
+        e = outcome_write_explanation(&x->explanation, &x->view, i);
+    if (e != ERR_OK)
+        return e;
+    struct derived_span out = {.deadline = d->deadline_ids[i],
+                               .rule = rule->id,
+                               .stage = rule->stage_group,
+                               .subject = dl->subject >= 0 ? d->history.persons[dl->subject].id : STR_NONE,
+                               .told = rule->told,
+                               .has_legal = s->has_legal,
+                               .valid_from = s->from,
+                               .valid_to = span_end(dl, k),
+                               .legal = s->legal,
+                               .safe = s->safe,
+                               .state = s->state,
+                               .doc = buf_str(&x->doc),
+                               .explanation = buf_str(&x->explanation)};
+    return x->fn(x->ctx, &out);
+}
+
+enum err spans_derive(const struct decision *d, struct str unit_code, struct arena *a, span_fn fn, void *ctx)
+{
+    struct deriving x = {.d = d, .view = decision_view(d, a), .fn = fn, .ctx = ctx};
+    enum err e = ERR_OK;
+    x.more = arena_printf(a, "\"case\":\"%.*s\",\"unit\":\"%.*s\",\"assignee\":null", STR_ARGS(d->case_id),
+                          STR_ARGS(unit_code));
+    if (str_is_none(x.more))
+        return ERR_NO_MEMORY;
+    buf_init(&x.doc, SPAN_TEXT_MAX);
+    buf_init(&x.explanation, SPAN_TEXT_MAX);
+    for (size_t i = 0; i < d->after.ndeadlines && e == ERR_OK; i++) {
+        const struct deadline *dl = &d->after.deadlines[i];
+        for (size_t k = 0; k < dl->nspans && e == ERR_OK; k++)
+            if (dl->spans[k].from < span_end(dl, k))
+                e = derive_span(&x, i, k);
+    }
+    buf_free(&x.doc);
+    buf_free(&x.explanation);
+    return e;
+}
