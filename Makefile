@@ -36,6 +36,7 @@ CSTD_CLANG := -std=gnu17 -g -Wall -Wextra -Werror -Wno-unknown-warning-option
 
 LIBS_LIB    := -ljansson -lcrypto -lm
 LIBS_SERVER := -levent_openssl -levent_core -lpq -lssl $(LIBS_LIB)
+LIBS_CLI    := -lpq $(LIBS_LIB)
 LIBS_TEST   := -lcheck -lsubunit -lrt -lhttp_parser -lpthread
 
 # --- sources --------------------------------------------------------------------------------------------------
@@ -116,9 +117,9 @@ $(1)/hosod: $(1)/obj/server/main.o $(1)/libserver.a $(1)/libhoso.a
 	@echo "  link  $$@"
 	@$(3) -o $$@ $$^ $(LIBS_SERVER)
 
-$(1)/hoso: $(call objects,$(1),$(CLI_SRC)) $(1)/libhoso.a
+$(1)/hoso: $(call objects,$(1),$(CLI_SRC)) $(1)/libserver.a $(1)/libhoso.a
 	@echo "  link  $$@"
-	@$(3) -o $$@ $$^ $(LIBS_LIB)
+	@$(3) -o $$@ $$^ $(LIBS_CLI)
 endef
 
 $(eval $(call flavour,$(B),$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(HARDEN) $(CFLAGS),$(CC) $(HARDEN_LD) $(LDFLAGS)))

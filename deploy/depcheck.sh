@@ -21,7 +21,7 @@ allowed() {
     server/db) echo "lib/base gen" ;;
     server/app) echo "lib/base lib/law lib/http lib/crypto lib/json server/net server/db server/api server gen" ;;
     server/api) echo "lib/base lib/law lib/http lib/crypto lib/json server/app server/db server gen" ;;
-    server/cli) echo "lib/base lib/law lib/http lib/crypto lib/json" ;;
+    server/cli) echo "lib/base lib/law lib/http lib/crypto lib/json server/app server/db" ;;
     server) echo "lib/base lib/law lib/http lib/crypto lib/json server/net server/db server/app gen" ;;
     *) echo "?" ;;
     esac
@@ -37,7 +37,7 @@ for file in $(sources); do
     for header in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$file"); do
         case $header in
         */*) into=$(dirname "$header") ;;
-        sql_table.h) into=gen ;;
+        sql_table.h | assets.h) into=gen ;;
         *) bad "$file: includes \"$header\" and not its path from the root"; continue ;;
         esac
         [ "$into" != "$folder" ] || continue

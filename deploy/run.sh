@@ -17,6 +17,8 @@ die() {
 
 # shellcheck source=deploy/demo.sh
 . deploy/demo.sh
+# shellcheck source=deploy/sample.sh
+. deploy/sample.sh
 
 # --- where, and as whom ----------------------------------------------------------------------------------------
 
@@ -143,7 +145,8 @@ wait_ready() {
 }
 
 sh deploy/deps run build
-"${MAKE:-make}" --no-print-directory -s -j"$(nproc)" all
+# Readable to all, or the owner of the cluster could not run what was built, and the data would move elsewhere.
+(umask 022 && "${MAKE:-make}" --no-print-directory -s -j"$(nproc)" all)
 (umask 022 && mkdir -p var)
 exec 9>var/lock
 flock -n 9 || die "another one runs in this folder already"
@@ -160,6 +163,7 @@ write_conf "" "$admin"
 make_keyring
 write_conf "$(app_conninfo)" ""
 demo_load "$admin"
+sample_load "$admin" "$app/build/hosod" --config "$home/hosod.conf"
 
 # The daemon inherits SIGINT ignored, as every background job of a script; TERM from here is what stops it.
 # shellcheck disable=SC2086 # a prefix of several words, or none

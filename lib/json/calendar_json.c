@@ -46,7 +46,8 @@ static void read_day(const struct jx_val *v, const struct calendar *c, struct da
         d->off == (kind == MAKE_UP))
         jx_fault(&o, "off", FIELD_RANGE); /* a make-up day is worked, every other kind is off */
     pack_names(&o, "name", JX_REQUIRED, &d->name_vi, &d->name_en);
-    jx_text(&o, "source", JX_REQUIRED, 1, PACK_NAME_MAX, &d->source);
+    jx_text(&o, "decision", JX_REQUIRED, 1, PACK_NAME_MAX, &d->decision);
+    jx_text(&o, "source", JX_OPTIONAL, 1, PACK_TEXT_MAX, &text); /* where it was read */
     jx_code(&o, "confidence", JX_REQUIRED, &text);
     jx_text(&o, "notes", JX_OPTIONAL, 1, PACK_TEXT_MAX, &text);
     jx_end(&o);

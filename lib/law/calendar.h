@@ -8,7 +8,8 @@
 struct day_off {
     day_t day;
     bool off; /* false: a make-up working day */
-    struct str name_vi, name_en, source;
+    struct str name_vi, name_en;
+    struct str decision; /* that made it so: its number and date, as explanations print it */
 };
 
 struct calendar {

@@ -67,7 +67,7 @@ static void tell_working_days(struct teller *t, day_t from, day_t to)
     for (day_t d = from; d <= to; d++) {
         const struct day_off *made_up = calendar_made_up(t->c, d);
         if (made_up)
-            ADD(t, MADE_UP, say_capital(t, say_weekday(t, d)), made_up->source);
+            ADD(t, MADE_UP, say_capital(t, say_weekday(t, d)), made_up->decision);
     }
 }
 

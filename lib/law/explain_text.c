@@ -131,7 +131,7 @@ struct str say_capital(const struct teller *t, struct str s)
 /* Are both days off for one reason: the weekend, or a holiday of one name and decision? */
 static bool same_reason(const struct day_off *x, const struct day_off *y)
 {
-    return x && y ? str_eq(x->name_vi, y->name_vi) && str_eq(x->source, y->source) : x == y;
+    return x && y ? str_eq(x->name_vi, y->name_vi) && str_eq(x->decision, y->decision) : x == y;
 }
 
 static struct str say_run(const struct teller *t, day_t from, day_t to, const struct day_off *why)
@@ -142,8 +142,8 @@ static struct str say_run(const struct teller *t, day_t from, day_t to, const st
     if (!why)
         return from == to ? FILL(t, WEEKEND_IS_OFF, days) : FILL(t, WEEKEND_ARE_OFF, days);
     struct str name = t->lang == LANG_VI ? why->name_vi : why->name_en;
-    return from == to ? FILL(t, HOLIDAY_IS_OFF, days, name, why->source)
-                      : FILL(t, HOLIDAY_ARE_OFF, days, name, why->source);
+    return from == to ? FILL(t, HOLIDAY_IS_OFF, days, name, why->decision)
+                      : FILL(t, HOLIDAY_ARE_OFF, days, name, why->decision);
 }
 
 struct str say_days_off(const struct teller *t, day_t from, day_t to)

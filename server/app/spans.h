@@ -22,6 +22,7 @@ typedef enum err (*span_fn)(void *ctx, const struct derived_span *span);
  * Calls `fn` for every span that holds at some time, deadline by deadline in the order of the outcome, until one call does not
  * return ERR_OK, and returns that. `unit_code`: the unit that holds the case. ERR_NO_MEMORY also on its own.
  */
-MUST_USE enum err spans_derive(const struct decision *d, struct str unit_code, struct arena *a, span_fn fn, void *ctx);
+MUST_USE enum err spans_derive(const struct decision *d, struct str unit_code, struct arena *a, span_fn fn,
+                               void *ctx);
 
 #endif

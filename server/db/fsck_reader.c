@@ -102,8 +102,8 @@ static bool prepare(struct fsck_reader *r, enum sql_id sql, char why[FSCK_WHY_SI
     return r->prepared[sql];
 }
 
-struct db_result *fsck_reader_ask(struct fsck_reader *r, enum sql_id sql, const struct db_param *params, int nparams,
-                                  char why[FSCK_WHY_SIZE])
+struct db_result *fsck_reader_ask(struct fsck_reader *r, enum sql_id sql, const struct db_param *params,
+                                  int nparams, char why[FSCK_WHY_SIZE])
 {
     CHECK_OBJ(r, FSCK_READER_MAGIC);
     ASSERT(nparams == sql_table[sql].nparams && nparams <= DB_MAX_PARAMS);

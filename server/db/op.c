@@ -133,7 +133,9 @@ void db_op_finish(struct db_op *op, enum db_outcome outcome)
         struct db_result *r = op->result;
         count(op->stats, outcome);
         op->done = NULL;
+        r->in_call = true; /* a reply that goes out at once releases what it kept before `done` returns */
         done(op->ctx, outcome, r);
+        r->in_call = false;
         if (r->kept)
             op->result = NULL;
     }
@@ -203,6 +205,10 @@ void db_release(void *result)
 {
     struct db_result *r = result;
     CHECK_OBJ(r, DB_RESULT_MAGIC);
+    if (r->in_call) {
+        r->kept = false;
+        return;
+    }
     PQclear(r->pg);
     r->magic = 0;
     free(r);

@@ -21,6 +21,7 @@ struct db_result {
     PGresult *pg; /* NULL: there is none */
     char sqlstate[SQLSTATE_SIZE];
     bool kept;
+    bool in_call; /* `done` is being told of it: whoever releases it now leaves it to db_op_finish() */
 };
 
 struct db_op {

@@ -40,7 +40,7 @@ END_TEST
 #define DAY(day, off, kind)                                         \
     "{\"day\":\"" day "\",\"off\":" off ",\"kind\":\"" kind         \
     "\",\"confidence\":\"x\",\"name\":{\"vi\":\"a\",\"en\":\"b\"}," \
-    "\"source\":\"s\"}"
+    "\"decision\":\"s\"}"
 #define HEAD "{\"version\":\"v\",\"verified_from\":\"2024-01-01\",\"verified_through\":\"2026-12-31\","
 
 static const struct {

@@ -30,9 +30,9 @@ START_TEST(test_weekends_holidays_and_made_up_days)
     ck_assert(calendar_is_off(&cal, day(2026, 2, 16)));  /* Tết */
     ck_assert(!calendar_is_off(&cal, day(2026, 1, 10))); /* Saturday, worked */
     ck_assert_ptr_null(calendar_why(&cal, day(2026, 3, 22)));
-    ck_assert(str_is(calendar_why(&cal, day(2026, 2, 16))->source, "Thông báo 9441/TB-BNV"));
+    ck_assert(str_is(calendar_why(&cal, day(2026, 2, 16))->decision, "Thông báo 9441/TB-BNV"));
     ck_assert_ptr_null(calendar_why(&cal, day(2026, 1, 10)));
-    ck_assert(str_is(calendar_made_up(&cal, day(2026, 1, 10))->source, "Công văn 12729/VPCP-KGVX"));
+    ck_assert(str_is(calendar_made_up(&cal, day(2026, 1, 10))->decision, "Công văn 12729/VPCP-KGVX"));
     ck_assert_ptr_null(calendar_made_up(&cal, day(2026, 1, 9)));
 }
 END_TEST
