@@ -191,9 +191,11 @@ FUZZ_SECONDS ?= 60
 $(B)/fuzz/%: tests/fuzz/%_fuzz.c $(LIB_SRC) $(ALL_H) | $(B)/gen/sql_table.h
 	@mkdir -p $(@D)
 	@echo "  fuzz  $@"
-	@$(CLANG) $(CPPFLAGS) $(CSTD_CLANG) $(FUZZ) -o $@ $< $(LIB_SRC) $(LIBS_LIB)
+	@$(CLANG) $(CPPFLAGS) $(CSTD_CLANG) $(FUZZ) -o $@ $< $(LIB_SRC) $(LIBS_LIB) -lhttp_parser
 
-fuzz: $(FUZZER) ## each fuzz target for FUZZ_SECONDS (60)
+fuzz: ## each fuzz target for FUZZ_SECONDS (60)
+	@sh deploy/deps build check lint
+	@$(MAKE) --no-print-directory -j$(JOBS) $(FUZZER)
 	@sh tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZER)
 
 # --- the tree itself ------------------------------------------------------------------------------------------

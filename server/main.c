@@ -22,14 +22,16 @@ enum { SAMPLE_CASES = 360, SAMPLE_SEED = 138 };
 
 static const char usage[] =
     "Cách dùng: hosod [--config TỆP] [--check | --print-config | --migrate | --sample | --help | --version]\n"
-    "Usage:     hosod [--config FILE] [--check | --print-config | --migrate | --sample | --help | --version]\n"
+    "Usage:     hosod [--config FILE] [--check | --print-config | --migrate | --sample | --help | "
+    "--version]\n"
     "\n"
     "  --config FILE   đọc cấu hình từ tệp này / the configuration; without it, every key has its default\n"
     "  --check         chỉ kiểm tra cấu hình và bộ quy định / only tries configuration, law pack and "
     "keyring\n"
     "  --print-config  in mọi khóa với giá trị hiện tại / every key with its meaning and present value\n"
     "  --migrate       nâng cấp lược đồ cơ sở dữ liệu / brings the database to this version's schema\n"
-    "  --sample        viết sổ mẫu ra đầu ra chuẩn, người nhập lấy từ đầu vào chuẩn (xem deploy/sample.sh) /\n"
+    "  --sample        viết sổ mẫu ra đầu ra chuẩn, người nhập lấy từ đầu vào chuẩn (xem deploy/sample.sh) "
+    "/\n"
     "                  writes the invented register; who records it comes from standard input\n"
     "\n"
     "TERM, INT: dừng sau khi trả lời xong / drain and stop; a second one: at once.  HUP: đọc lại / reload.\n";
@@ -115,14 +117,10 @@ static int act(enum action action, const char *path)
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"check", no_argument, NULL, 'k'},
-        {"print-config", no_argument, NULL, 'p'},
-        {"migrate", no_argument, NULL, 'm'},
-        {"sample", no_argument, NULL, 's'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'}, {"check", no_argument, NULL, 'k'},
+        {"print-config", no_argument, NULL, 'p'}, {"migrate", no_argument, NULL, 'm'},
+        {"sample", no_argument, NULL, 's'},       {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0},
     };
     enum action action = ACTION_SERVE;
     const char *path = NULL;

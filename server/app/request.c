@@ -203,6 +203,8 @@ static enum flow step_identify(struct request *r)
 {
     const struct http_head *head = r->x->head;
     enum err e = http_decode_path(head->path, request_arena(r), &r->path);
+    if (e == ERR_OK)
+        e = http_query_check(head->query, request_arena(r), &r->fail);
     if (e != ERR_OK)
         return request_fail(r, e);
     route_find(head->method, r->path, &r->match);
@@ -240,7 +242,7 @@ static bool is_json_type(struct str type)
     return str_ieq(main, STR("application/json")) && (rest.n == 0 || str_ieq(rest, STR("charset=utf-8")));
 }
 
-/* Accepts */
+/* Does the client take one of the two kinds of JSON that we speak? */
 static bool accepts_json(struct str accept)
 {
     if (str_is_none(accept) || accept.n == 0)

@@ -353,5 +353,5 @@ int main(void)
     tcase_add_loop_test(t, no_token_no_entry, 0, (int)ARRAY_LEN(bad_authorization));
     tcase_add_test(t, a_token_that_was_withdrawn_or_has_ended_is_none);
     suite_add_tcase(s, t);
-    return api_run(s, "", NULL);
+    return api_run(s, "");
 }

@@ -317,13 +317,11 @@ const char *api_rows(void)
                    "from pg_class where relnamespace = 'hoso'::regnamespace and relkind = 'r' and relname <> 'job'");
 }
 
-int api_run(Suite *suite, const char *conf, void (*prepare)(void))
+int api_run(Suite *suite, const char *conf)
 {
     int failed = 1;
     if (pg_start(&api_pg) && daemon_prepare(&api_hosod, &api_pg, conf) && daemon_start(&api_hosod) &&
         daemon_ready(&api_hosod)) {
-        if (prepare)
-            prepare();
         SRunner *r = srunner_create(suite);
         srunner_run_all(r, CK_NORMAL);
         failed = srunner_ntests_failed(r);

@@ -22,10 +22,10 @@ struct api_reply {
 };
 
 /*
- * What main() returns: makes database and daemon (with the lines `conf`), calls `prepare` if there is one, runs the suite, and stops
- * both. A daemon that did not end clean fails the program.
+ * What main() returns: makes database and daemon (with the lines `conf`), runs the suite, and stops both. A daemon that did not end
+ * clean fails the program.
  */
-int api_run(Suite *suite, const char *conf, void (*prepare)(void));
+int api_run(Suite *suite, const char *conf);
 
 /*
  * Whose token is sent: the role of a demo user ("investigator" …), a name that api_user() made, NULL for no token at all,
@@ -33,7 +33,7 @@ int api_run(Suite *suite, const char *conf, void (*prepare)(void));
  */
 const char *api_token(const char *who);
 
-/* Makes a user of that role in a unit, with a token; `who` is its name from now on. For `prepare`, or within one test. */
+/* Makes a user of that role in a unit, with a token; `who` is its name from now on. For an unchecked fixture, or one test. */
 void api_user(const char *who, const char *role, const char *unit);
 
 /* printf with ' written as " — JSON that can be read. Lives as long as a reply. */

@@ -12,7 +12,7 @@ select t.is('a case of the agency itself', t.append(t.id('case', 11), 0, t.repor
 select t.is('every statement is asked', (
     select string_agg(p.name, ' ' order by p.name) from pg_prepared_statements p
     where not exists (select from t.calls(1, 'cqdt.01') c where split_part(c.call, '(', 1) = p.name)),
-    'act_as append audit_add fsck_page gauges idempotency_purge job_claim job_done me readiness token_get unit_by_code units');
+    'act_as append audit_add fsck_case fsck_page gauges idempotency_purge job_claim job_done me readiness token_get unit_by_code units');
 
 -- A document or a row without a case's content is the same as none.
 select t.act(null);
@@ -139,5 +139,6 @@ select t.ok('but pages through ids for the check of everything', (select count(*
 reset role;
 set role hoso_app;
 select t.fails('which the daemon may not', '42501', 'select * from hoso.fsck_page(null, 100)');
+select t.fails('nor what it asks of a case', '42501', format('execute fsck_case(%L)', t.id('case', 1)));
 select set_config('hoso.function', 'on', false);
 select t.is('the setting of functions opens nothing for the daemon', (select count(*) from hoso.case_file), 0::bigint);

@@ -131,6 +131,8 @@ create function t.calls(p_case int, p_unit text) returns table (call text, nothi
         ('person_key(%2$L)', null),
         ('identity_open(%2$L, null)', null),
         ('texts_open(%1$L, null)', null),
+        ('fsck_events(%1$L)', null),
+        ('fsck_spans(%1$L)', null),
         ('cases_own_a1(%4$s, null, null, null, 50)', '[]'),
         ('cases_own_a2(%4$s, null, null, null, 50)', '[]'),
         ('cases_own_a3(%4$s, null, null, null, 50)', '[]'),
