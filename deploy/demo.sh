@@ -44,7 +44,12 @@ demo_users_sql() {
     done
 }
 
-# Units, users and tokens into the database at $1 (a connection string of its owner); tokens in ${2:-var/demo/tokens.json}.
+# The first "version" of a JSON file of ours.
+demo_version_of() {
+    sed -n 's/^ *"version": *"\([A-Za-z0-9._-]*\)".*/\1/p' "$1" | head -n 1
+}
+
+# Units, law pack, users and tokens into the database at $1 (a connection string of its owner); tokens in ${2:-var/demo/tokens.json}.
 demo_load() {
     tokens=${2:-var/demo/tokens.json}
     demo_tokens_file "$tokens"
@@ -53,6 +58,8 @@ demo_load() {
         printf "select hoso.units_load(\$units\$"
         "${HOSO_BIN:-build}/hoso" units --json
         printf "\$units\$::jsonb);\n"
+        printf "select hoso.pack_activate('%s', '%s', '1');\n" "$(demo_version_of config/law/pack.json)" \
+            "$(demo_version_of config/calendars/vn.json)"
         demo_users_sql "$tokens"
         echo "commit;"
     } | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$1"

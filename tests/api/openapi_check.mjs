@@ -11,10 +11,13 @@ const schemas = doc.components.schemas;
 /** The arguments of every NAME(…) of an X-macro table, strings without their quotes. */
 function table(path, name) {
     const text = readFileSync(path, 'utf8').replace(/\/\*[^]*?\*\//g, '').replace(/^#define[^]*?[^\\]$/gm, '');
-    const rows = [...text.matchAll(new RegExp(`^${name}\\(((?:[^()"]|"(?:[^"\\\\]|\\\\.)*"|\\([^()]*\\))*)\\)`, 'gm'))];
+    const argument = '(?:[^()"]|"(?:[^"\\\\]|\\\\.)*"|\\([^()]*\\))*';
+    const rows = [...text.matchAll(new RegExp(`^${name}\\((${argument})\\)`, 'gm'))];
     return rows.map((row) => [...row[1].matchAll(/\s*((?:"(?:[^"\\]|\\.)*"\s*)+|[^,"]+)(?:,|$)/g)]
         .map((m) => m[1].trim())
-        .map((arg) => (arg.startsWith('"') ? [...arg.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((p) => p[1]).join('') : arg)));
+        .map((arg) => (arg.startsWith('"')
+            ? [...arg.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1]).join('')
+            : arg)));
 }
 
 /** What stands in one list and not in the other. */
@@ -87,7 +90,8 @@ equal('words: event types and their names', schemas.EventType['x-names'],
 equal('words: event types', schemas.EventType.enum, events.events.map((e) => e.type));
 equal('words: receivers', schemas.Receiver.enum, values.receiver);
 const { words } = readJson('config/law/pack.json');
-const named = (...lists) => Object.fromEntries(lists.flatMap((l) => words[l]).map((w) => [w.code, { vi: w.vi, en: w.en }]));
+const named = (...lists) => Object.fromEntries(lists.flatMap((l) => words[l])
+    .map((w) => [w.code, { vi: w.vi, en: w.en }]));
 for (const [schema, list] of [['Receiver', 'agency'], ['Authority', 'office'], ['ReportKind', 'report_kind'],
     ['LengthUnit', 'unit'], ['Rank', 'rank'], ['RuleGroup', 'stage'], ['TermKind', 'kind']]) {
     const all = named(list);
@@ -144,7 +148,9 @@ for (const [schema, when, more] of [['FactsTold', 'WhenTold', ['data', 'reason',
 
 /* Which facts a type needs and which values it takes: shown by asking the schema, event type by event type. */
 const at = ['components', 'schemas', 'EventTold'];
-const sample = { INT: 1, BOOL: true, CODE: 'x', RULE: 'B01', PERSON: 'p1', EVENT: 0, WHEN: '2026-03-02', TEXT: '1', CODES: [] };
+const sample = {
+    INT: 1, BOOL: true, CODE: 'x', RULE: 'B01', PERSON: 'p1', EVENT: 0, WHEN: '2026-03-02', TEXT: '1', CODES: [],
+};
 for (const e of events.events) {
     const wanted = Object.entries(e.facts).filter(([, f]) => f.need === 'required').map(([name]) => name);
     const value = (name) => {
@@ -185,18 +191,22 @@ report.result('examples: every JSON body has one', bodies
 /* --- the page -------------------------------------------------------------------------------------------------- */
 
 const page = readFileSync('server/board/index.html', 'utf8');
-report.result('page: nothing from elsewhere', [...page.matchAll(/(?:src|href|action)\s*=\s*"((?:https?:)?\/\/[^"]*)"|@import|url\(/g)].map((m) => m[0]));
+report.result('page: nothing from elsewhere', [...page.matchAll(
+    /(?:src|href|action)\s*=\s*"((?:https?:)?\/\/[^"]*)"|@import|url\(/g)]
+    .map((m) => m[0]));
 report.result('page: no code in attributes', [...page.matchAll(/<[^>]*\s(?:on\w+|style)\s*=/g)].map((m) => m[0]));
 const made = readFileSync(process.argv[2], 'utf8');
 for (const tag of ['script', 'style']) {
     const found = [...page.matchAll(new RegExp(`<${tag}>([^]*?)</${tag}>`, 'g'))];
     report.result(`page: one ${tag}`, found.length === 1 ? [] : [`${found.length} of them`]);
     const hash = `sha256-${createHash('sha256').update(found[0]?.[1] ?? '').digest('base64')}`;
-    report.result(`page: its policy allows that ${tag}`, made.includes(`'${hash}'`) ? [] : [`${hash} is not in assets.c`]);
+    report.result(`page: its policy allows that ${tag}`,
+        made.includes(`'${hash}'`) ? [] : [`${hash} is not in assets.c`]);
 }
 for (const path of ['server/board/index.html', DOCUMENT]) {
     const digest = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 32);
-    report.result(`page: entity tag of ${path}`, made.includes(`\\"${digest}\\"`) ? [] : [`${digest} is not in assets.c`]);
+    report.result(`page: entity tag of ${path}`,
+        made.includes(`\\"${digest}\\"`) ? [] : [`${digest} is not in assets.c`]);
 }
 
 report.end();

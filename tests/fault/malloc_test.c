@@ -1,0 +1,369 @@
+/*
+ * The n-th allocation of a worker fails, for n from 1 to the last that a request makes: the answer is the right one or 503.
+ *
+ * The release build is tested, with an allocator in front (failmalloc.c); AddressSanitizer has its own and would be in the
+ * way. Each kind of request is tried with one failing allocation at every n (FAULT_ROUNDS: really every; else in steps),
+ * and with all failing from n on for a while. Then the same request must succeed, and nothing may be half-written.
+ */
+#include "tests/fault/failmalloc.h"
+#include "tests/fault/fault.h"
+
+#include "lib/base/buf.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+
+enum { STEPS = 100, DROUGHT = 40, ANSWER_MS = 15000, AGAIN_MS = 30000, ID_SIZE = 40 };
+
+static struct pg pg;
+static struct daemon hosod;
+static struct failmalloc *shim;
+static char token[100], case_id[ID_SIZE], person_id[ID_SIZE];
+static pid_t worker;
+static long serial; /* makes keys */
+
+/* --- requests --------------------------------------------------------------------------------------------------- */
+
+static const char report_body[] =
+    "{\"kind\":\"denunciation\",\"at\":\"2026-03-02T09:00:00+07:00\",\"content\":\"Một đoạn nội dung.\",\"victims\":[{"
+    "\"birth_date\":\"2014-05-01\",\"sex\":\"female\",\"identity\":{\"name\":\"Trẻ Em Mẫu\",\"phone\":\"0900000000\"}}],"
+    "\"accused\":[{\"birth_date\":\"1990-01-01\",\"identity\":{\"name\":\"Người Mẫu\"}}]}";
+static const char event_body[] =
+    "{\"type\":\"case.flagged\",\"at\":\"2026-03-03T09:00:00+07:00\",\"data\":{},\"note\":\"Một ghi chú.\"}";
+static const char simulate_body[] =
+    "{\"victims\":[{\"id\":\"v1\",\"birth_date\":\"2013-05-01\"}],\"events\":[{\"type\":\"report.received\",\"at\":"
+    "\"2026-03-02T09:00:00+07:00\",\"data\":{\"by\":\"commune_police\"}},{\"type\":\"report.accepted\",\"at\":"
+    "\"2026-03-03T09:00:00+07:00\",\"data\":{\"by\":\"investigation_agency\"}}]}";
+
+/* `target` has one %s, for a case or a person, or none. A write has a key, the same when it is repeated. */
+struct kind {
+    const char *name, *method, *target, *body;
+    int status;
+    bool writes, versioned;
+    const char *id, *more;
+};
+
+static const struct kind kinds[] = {
+    {"GET case", "GET", "/v1/cases/%s", NULL, 200, false, false, case_id, ""},
+    {"GET deadlines", "GET", "/v1/deadlines?status=overdue&limit=20", NULL, 200, false, false, "", ""},
+    {"GET events", "GET", "/v1/cases/%s/events?limit=2", NULL, 200, false, false, case_id, ""},
+    {"GET rule", "GET", "/v1/law/rules/B01", NULL, 200, false, false, "", ""},
+    {"GET identity", "GET", "/v1/persons/%s/identity", NULL, 200, false, false, person_id, "Reason: kiem%20tra\r\n"},
+    {"POST report", "POST", "/v1/reports", report_body, 201, true, false, "", ""},
+    {"POST event", "POST", "/v1/cases/%s/events", event_body, 201, true, true, case_id, ""},
+    {"POST simulate", "POST", "/v1/simulate", simulate_body, 200, false, false, "", ""},
+    {"bad JSON", "POST", "/v1/simulate", "{\"events\":[{\"type\":\"report.received\",}]}", 400, false, false, "", ""},
+    {"unknown field", "POST", "/v1/simulate", "{\"events\":[],\"colour\":1}", 422, false, false, "", ""},
+    {"duplicate key", "POST", "/v1/reports", "{\"kind\":\"news\",\"kind\":\"news\"}", 400, false, false, "", ""},
+    {"no such case", "GET", "/v1/cases/01900000-0000-7000-8000-000000000000", NULL, 404, false, false, "", ""},
+};
+
+static bool send_request(struct wire *w, const struct kind *k, long key, long version)
+{
+    char target[160], more[200] = "";
+    size_t body = k->body ? strlen(k->body) : 0;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* targets are of the table above */
+    snprintf(target, sizeof(target), k->target, k->id);
+#pragma GCC diagnostic pop
+    if (k->writes)
+        snprintf(more, sizeof(more), "Idempotency-Key: memory-%ld\r\nIf-Match: \"%ld\"\r\n", key, version);
+    return wire_printf(w,
+                       "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n%s%s"
+                       "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+                       k->method, target, token, k->more, more, body, k->body ? k->body : "");
+}
+
+/* --- one try ---------------------------------------------------------------------------------------------------- */
+
+struct count {
+    long tries, right, unavailable, closed, wrong, silent;
+};
+
+static void arm(long first, long howmany)
+{
+    shim->first = first;
+    shim->howmany = howmany;
+    shim->calls = shim->failed = 0;
+    shim->pid = worker;
+}
+
+static void disarm(void)
+{
+    shim->pid = 0;
+}
+
+static bool worker_lives(void)
+{
+    return kill(worker, 0) == 0 && daemon_log_count(&hosod, "event=process.died") == 0;
+}
+
+/* The body that is right: of its status, of its kind. What is not the answer to this question is caught by its status. */
+static void judge(const struct kind *k, const struct wire_reply *r, struct count *c, long n)
+{
+    if (r->status == 503) {
+        c->unavailable++;
+    } else if (r->status == k->status && fault_well_formed(r)) {
+        c->right++;
+    } else {
+        c->wrong++;
+        fprintf(stderr, "%s: allocation %ld failed, and the answer is\n%s\n", k->name, n, r->text);
+    }
+}
+
+/* One request while allocation n fails. The connection stands before, unless `fresh`. */
+static void try_starved(const struct kind *k, long n, long howmany, long key, long version, bool fresh, struct count *c)
+{
+    struct wire w;
+    struct wire_reply r;
+    if (fresh)
+        arm(n, howmany);
+    ck_assert(wire_open(&w, hosod.port));
+    if (!fresh) { /* the worker has accepted it when it has answered on it */
+        ck_assert(wire_printf(&w, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n") && wire_read(&w, &r, false, ANSWER_MS));
+        wire_reply_free(&r);
+        arm(n, howmany);
+    }
+    c->tries++;
+    if (!send_request(&w, k, key, version)) {
+        c->closed++;
+    } else if (wire_read(&w, &r, false, ANSWER_MS)) {
+        judge(k, &r, c, n);
+        wire_reply_free(&r);
+    } else if (wire_closes(&w, 0)) {
+        c->closed++;
+    } else {
+        c->silent++;
+        fprintf(stderr, "%s: allocation %ld failed, and there is no answer\n", k->name, n);
+    }
+    disarm();
+    wire_close(&w);
+}
+
+/* The same request with all the memory there is: within a time in which the worker may have to connect anew. */
+static bool succeeds(const struct kind *k, long key, long *version)
+{
+    int last = 0;
+    for (int64_t until = mono_ms() + AGAIN_MS; mono_ms() < until; look_again()) {
+        struct wire w;
+        struct wire_reply r;
+        if (!wire_open(&w, hosod.port))
+            return false;
+        bool got = send_request(&w, k, key, *version) && wire_read(&w, &r, false, ANSWER_MS);
+        wire_close(&w);
+        if (!got)
+            continue;
+        last = r.status;
+        struct str tag = wire_field(&r, "ETag");
+        if (last == 201 && k->versioned && !str_is_none(tag))
+            sscanf(tag.p, "\"%ld\"", version);
+        bool good = last == k->status && fault_well_formed(&r);
+        if (!good && last != 503)
+            fprintf(stderr, "%s: afterwards the answer is\n%s\n", k->name, r.text);
+        wire_reply_free(&r);
+        if (good)
+            return true;
+        if (last != 503)
+            return false;
+    }
+    fprintf(stderr, "%s: does not succeed any more, last %d\n", k->name, last);
+    return false;
+}
+
+/* --- the tests -------------------------------------------------------------------------------------------------- */
+
+/* How many allocations the request makes when none fails; the second time, when nothing is made for the first time. */
+static long allocations(const struct kind *k, long *version)
+{
+    struct count c = {0};
+    long n = 0;
+    for (int i = 0; i < 2; i++) {
+        long key = ++serial;
+        try_starved(k, 0, 0, key, *version, false, &c);
+        n = shim->calls;
+        ck_assert(succeeds(k, key, version));
+    }
+    ck_assert_int_eq(c.right, 2);
+    ck_assert_int_gt(n, 0);
+    return n;
+}
+
+/* A case of our own, new for every row of the table: one with hundreds of events would be slow for no reason. */
+static void open_case(void)
+{
+    struct wire_reply r;
+    json_error_t at;
+    ck_assert(wire_ask(hosod.port, "POST", "/v1/reports", token, "", report_body, &r));
+    ck_assert_int_eq(r.status, 201);
+    json_t *body = json_loadb(r.body.p, r.body.n, 0, &at);
+    const json_t *victim = json_array_get(json_object_get(body, "victims"), 0);
+    snprintf(case_id, sizeof(case_id), "%s", json_string_value(json_object_get(body, "id")));
+    snprintf(person_id, sizeof(person_id), "%s", json_string_value(json_object_get(victim, "id")));
+    json_decref(body);
+    wire_reply_free(&r);
+}
+
+/* How the memory runs out. Only a connection that stands can be answered whatever fails. */
+static const struct way {
+    const char *name;
+    long howmany;
+    bool fresh;
+} ways[] = {{"one fails", 1, false}, {"one fails, new connection", 1, true}, {"many fail", DROUGHT, true}};
+
+/* The number of answers that nobody should have got. */
+static long starve(const struct kind *k, const struct way *way, long steps, struct buf *json)
+{
+    struct count c = {0};
+    long version = 1;
+    bool again = true;
+    open_case();
+    long total = allocations(k, &version), last = total + 10, step = last > steps ? (last + steps - 1) / steps : 1;
+    for (long n = 1; n <= last && worker_lives() && again; n += step) {
+        long key = ++serial;
+        try_starved(k, n, way->howmany, key, version, way->fresh, &c);
+        again = succeeds(k, key, &version);
+    }
+    printf("%-14s %-26s %6ld %6ld %6ld %6ld %6ld %6ld\n", k->name, way->name, total, c.tries, c.right, c.unavailable,
+           c.closed, c.wrong + c.silent);
+    buf_printf(json,
+               "%s{\"request\":\"%s\",\"how\":\"%s\",\"allocations\":%ld,\"tries\":%ld,\"right\":%ld,"
+               "\"unavailable\":%ld,\"closed\":%ld,\"wrong\":%ld,\"silent\":%ld}",
+               json->n > 1 ? "," : "", k->name, way->name, total, c.tries, c.right, c.unavailable, c.closed, c.wrong,
+               c.silent);
+    ck_assert_msg(worker_lives(), "the worker died of %s", k->name);
+    ck_assert(again);
+    return c.wrong + c.silent + (way->fresh ? 0 : c.closed);
+}
+
+START_TEST(an_allocation_that_fails_is_503_and_never_another_error)
+{
+    long steps = getenv("FAULT_ROUNDS") ? 100000 : STEPS, faults = 0;
+    struct buf json;
+    buf_init(&json, 1024 * 1024);
+    buf_add_char(&json, '[');
+    printf("%-14s %-26s %6s %6s %6s %6s %6s %6s\n", "request", "", "allocs", "tries", "right", "503", "closed", "wrong");
+    for (size_t w = 0; w < ARRAY_LEN(ways); w++)
+        for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+            faults += starve(&kinds[i], &ways[w], w == 0 ? steps : steps / 4, &json);
+    buf_add_char(&json, ']');
+    ck_assert(!json.failed);
+    fault_figures("fault-malloc", buf_str(&json).p);
+    buf_free(&json);
+    ck_assert_int_eq(faults, 0);
+}
+END_TEST
+
+/* A statement that must count nothing. */
+static void expect_none(const char *what, const char *sql)
+{
+    char *n = pg_query(&pg, sql);
+    ck_assert_ptr_nonnull(n);
+    ck_assert_msg(strcmp(n, "0") == 0, "%s: %s", what, n);
+    free(n);
+}
+
+START_TEST(nothing_is_half_written)
+{
+    expect_none("keys without their event",
+                "select count(*) from hoso.idempotency i where not exists (select from hoso.case_event e where "
+                "e.case_id = i.case_id and e.id = i.event_id and e.seq = i.version)");
+    expect_none("cases with gaps",
+                "select count(*) from hoso.case_file c join lateral (select count(*) n, max(seq) m from hoso.case_event e "
+                "where e.case_id = c.id) e on true where c.version <> e.n or e.m <> e.n");
+    expect_none("events without their text",
+                "select count(*) from hoso.case_event e where (select count(*) from hoso.event_text t where "
+                "t.event_id = e.id) <> 1");
+    expect_none("reports without their people",
+                "select count(*) from hoso.case_file c where (select count(*) from hoso.person_identity i where "
+                "i.case_id = c.id) <> 3 or (select count(*) from hoso.data_key k where k.case_id = c.id) <> 3");
+    expect_none("numbers of cases with gaps",
+                "select (select sum(last) from hoso.case_counter) - (select count(*) from hoso.case_file)");
+}
+END_TEST
+
+/* That the allocator in front works at all: with every allocation failing, there is no answer but 503 or none. */
+START_TEST(the_shim_really_starves)
+{
+    struct count c = {0};
+    open_case();
+    for (long n = 1; n <= 20; n++)
+        try_starved(&kinds[0], n, 1, 0, 0, false, &c);
+    ck_assert_int_gt(shim->calls, 0);
+    ck_assert_int_gt(c.unavailable, 10);
+}
+END_TEST
+
+START_TEST(it_ends_in_order)
+{
+    pid_t group = hosod.pid;
+    ck_assert(daemon_stop(&hosod));
+    ck_assert(fault_group_is_gone(group));
+}
+END_TEST
+
+/* --- set up ----------------------------------------------------------------------------------------------------- */
+
+/* The release build, and the allocator. Locked: another test may be asking for the same program. */
+static void build_programs(void)
+{
+    ck_assert_int_eq(system("mkdir -p build/fault && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS flock build/fault/lock "
+                            "make --no-print-directory build/hosod"),
+                     0);
+    ck_assert_int_eq(system("${CC:-gcc} -std=gnu17 -O1 -Wall -Wextra -Werror -I. -fPIC -shared -fno-builtin "
+                            "-o build/fault/failmalloc.so tests/fault/failmalloc.c"),
+                     0);
+}
+
+static void map_shim(char *path, size_t room)
+{
+    snprintf(path, room, "%s/failmalloc", hosod.dir);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(ftruncate(fd, sizeof(*shim)), 0);
+    void *p = mmap(NULL, sizeof(*shim), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    ck_assert_ptr_ne(p, MAP_FAILED);
+    shim = p;
+    close(fd);
+}
+
+static void set_up(void)
+{
+    char path[200];
+    build_programs();
+    ck_assert(pg_start(&pg));
+    ck_assert(pg_token(&pg, "investigator", token, sizeof(token)));
+    ck_assert(daemon_prepare(&hosod, &pg, "workers = 1\n"));
+    map_shim(path, sizeof(path));
+    ck_assert(setenv("HOSO_HOSOD", "build/hosod", 1) == 0 && setenv("FAILMALLOC_FILE", path, 1) == 0 &&
+              setenv("LD_PRELOAD", "build/fault/failmalloc.so", 1) == 0);
+    bool started = daemon_start(&hosod);
+    unsetenv("LD_PRELOAD");
+    ck_assert(started);
+    ck_assert(daemon_ready(&hosod));
+    worker = daemon_child(&hosod, "worker", 0);
+    ck_assert_int_gt(worker, 0);
+}
+
+static void tear_down(void)
+{
+    daemon_remove(&hosod);
+    pg_stop(&pg);
+}
+
+int main(void)
+{
+    Suite *s = suite_create("malloc");
+    TCase *t = tcase_create("malloc");
+    tcase_add_unchecked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, the_shim_really_starves);
+    tcase_add_test(t, an_allocation_that_fails_is_503_and_never_another_error);
+    tcase_add_test(t, nothing_is_half_written);
+    tcase_add_test(t, it_ends_in_order);
+    suite_add_tcase(s, t);
+    SRunner *r = srunner_create(s);
+    srunner_set_fork_status(r, CK_NOFORK); /* one daemon for all of it */
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
