@@ -18,7 +18,14 @@ enum { EXIT_USAGE = 2 };
 
 enum action { ACTION_SERVE, ACTION_CHECK, ACTION_PRINT, ACTION_MIGRATE, ACTION_SAMPLE };
 
-enum { SAMPLE_CASES = 360, SAMPLE_SEED = 138 };
+enum { SAMPLE_CASES = 360, SAMPLE_CASES_MAX = 1000000, SAMPLE_SEED = 138 };
+
+/* What the command line asks for. */
+struct command {
+    enum action action;
+    const char *path;     /* of the configuration, or NULL */
+    uint64_t cases, seed; /* of the sample */
+};
 
 static const char usage[] =
     "Cách dùng: hosod [--config TỆP] [--check | --print-config | --migrate | --sample | --help | --version]\n"
@@ -33,6 +40,8 @@ static const char usage[] =
     "  --sample        viết sổ mẫu ra đầu ra chuẩn, người nhập lấy từ đầu vào chuẩn (xem deploy/sample.sh) "
     "/\n"
     "                  writes the invented register; who records it comes from standard input\n"
+    "  --cases N       số hồ sơ của sổ mẫu (360) / how many cases --sample invents\n"
+    "  --seed N        số gieo của sổ mẫu (138) / another seed, another register\n"
     "\n"
     "TERM, INT: dừng sau khi trả lời xong / drain and stop; a second one: at once.  HUP: đọc lại / reload.\n";
 
@@ -62,7 +71,7 @@ static int print_config(const struct config *c)
 }
 
 /* The register of invented reports as rows for append(), up to this moment. */
-static int write_sample(const struct config *c)
+static int write_sample(const struct config *c, const struct command *command)
 {
     struct law *law = law_load(c);
     struct timespec now;
@@ -70,7 +79,7 @@ static int write_sample(const struct config *c)
         return EXIT_FAILURE;
     clock_gettime(CLOCK_REALTIME, &now);
     struct sample_options options = {
-        .seed = SAMPLE_SEED, .cases = SAMPLE_CASES, .now = (inst_t)now.tv_sec * SECOND_US};
+        .seed = command->seed, .cases = (int)command->cases, .now = (inst_t)now.tv_sec * SECOND_US};
     bool ok = sample_write(law, &options, stdin, stdout);
     law_unref(law);
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -95,72 +104,94 @@ static int serve(struct config *c, const char *path)
     return code;
 }
 
-static int act(enum action action, const char *path)
+static int act(const struct command *command)
 {
     char why[CONFIG_WHY_SIZE];
+    const char *path = command->path;
     struct config *c = config_load(path, why);
     if (!c) {
         log_event(LOG_CONFIG_BAD, "file=\"%s\" reason=\"%s\"", path ? path : "", why);
         return EXIT_FAILURE;
     }
-    if (action == ACTION_SERVE)
+    if (command->action == ACTION_SERVE)
         return serve(c, path);
-    static int (*const others[])(const struct config *) = {[ACTION_CHECK] = check,
-                                                           [ACTION_PRINT] = print_config,
-                                                           [ACTION_MIGRATE] = migrate_database,
-                                                           [ACTION_SAMPLE] = write_sample};
-    int code = others[action](c);
+    int code = EXIT_FAILURE;
+    if (command->action == ACTION_SAMPLE)
+        code = write_sample(c, command);
+    else if (command->action == ACTION_CHECK)
+        code = check(c);
+    else if (command->action == ACTION_PRINT)
+        code = print_config(c);
+    else
+        code = migrate_database(c);
     config_free(c);
     return code;
 }
 
-int main(int argc, char **argv)
+/* True: go on; else *code is the exit code. */
+static bool read_command(int argc, char **argv, struct command *command, int *code)
 {
     static const struct option options[] = {
         {"config", required_argument, NULL, 'c'}, {"check", no_argument, NULL, 'k'},
         {"print-config", no_argument, NULL, 'p'}, {"migrate", no_argument, NULL, 'm'},
-        {"sample", no_argument, NULL, 's'},       {"help", no_argument, NULL, 'h'},
+        {"sample", no_argument, NULL, 's'},       {"cases", required_argument, NULL, 'n'},
+        {"seed", required_argument, NULL, 'r'},   {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0},
     };
-    enum action action = ACTION_SERVE;
-    const char *path = NULL;
+    bool good = true;
+    *code = EXIT_SUCCESS;
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (o) {
         case 'c':
-            path = optarg;
+            command->path = optarg;
             break;
         case 'k':
-            action = ACTION_CHECK;
+            command->action = ACTION_CHECK;
             break;
         case 'p':
-            action = ACTION_PRINT;
+            command->action = ACTION_PRINT;
             break;
         case 'm':
-            action = ACTION_MIGRATE;
+            command->action = ACTION_MIGRATE;
             break;
         case 's':
-            action = ACTION_SAMPLE;
+            command->action = ACTION_SAMPLE;
+            break;
+        case 'n':
+            good =
+                good && str_to_u64(str_of(optarg), SAMPLE_CASES_MAX, &command->cases) && command->cases > 0;
+            break;
+        case 'r':
+            good = good && str_to_u64(str_of(optarg), UINT64_MAX, &command->seed);
             break;
         case 'h':
             fputs(usage, stdout);
-            return EXIT_SUCCESS;
+            return false;
         case 'v':
             puts("hosod " HOSO_VERSION);
-            return EXIT_SUCCESS;
+            return false;
         default:
-            fputs(usage, stderr);
-            return EXIT_USAGE;
+            good = false;
         }
     }
-    if (optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_USAGE;
-    }
+    if (good && optind == argc)
+        return true;
+    fputs(usage, stderr);
+    *code = EXIT_USAGE;
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    struct command command = {.action = ACTION_SERVE, .cases = SAMPLE_CASES, .seed = SAMPLE_SEED};
+    int code;
+    if (!read_command(argc, argv, &command, &code))
+        return code;
     if (!sandbox_basic() || !crypto_boot()) {
         log_event(LOG_SYSTEM, "call=%s", "sandbox,crypto");
         return EXIT_FAILURE;
     }
-    int code = act(action, path);
+    code = act(&command);
     crypto_shutdown();
     return code;
 }

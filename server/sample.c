@@ -185,25 +185,29 @@ static bool step_time(struct telling *t, const struct step *step, inst_t *at)
     return *at <= t->s->options->now;
 }
 
-/* The step's facts with {to} filled in, and for a first report and an initiation the clause suspected. */
+/* `text` with the first `mark` replaced. */
+static struct str fill_in(struct telling *t, struct str text, const char *mark, struct str value)
+{
+    const char *at = text.p ? strstr(text.p, mark) : NULL;
+    if (!at)
+        return text;
+    return arena_printf(&t->arena, "%.*s%.*s%s", (int)(at - text.p), text.p, STR_ARGS(value), at + strlen(mark));
+}
+
+/* The step's facts with what stands in braces filled in; a first report and an initiation name the clause. */
 static struct str step_data(struct telling *t, const struct step *step)
 {
-    static const int articles[][2] = {{146, 1}, {145, 1}, {142, 1}, {141, 1}, {144, 1},
-                                      {147, 1}, {134, 1}, {140, 1}, {185, 1}};
-    struct str data = str_of(step->data);
-    size_t mark = str_find(data, '{');
-    const char *to = strstr(step->data, "{to}");
-    struct str out = data;
-    if (to)
-        out = arena_printf(&t->arena, "%.*s%s%s", (int)(to - step->data), step->data, t->cast[POLICE]->code,
-                           to + 4);
+    static const int articles[] = {146, 145, 142, 141, 144, 147, 134, 140, 185};
+    char earlier[INST_TEXT_SIZE];
     bool first = t->history.nevents == 0;
+    struct str data = fill_in(t, str_of(step->data), "{to}", str_of(t->cast[POLICE]->code));
+    if (!first)
+        data = fill_in(t, data, "{earlier}", inst_text(t->events[0].at.lo - 20 * HOUR_US, earlier));
     if (!first && strcmp(step->type, "case.initiated") != 0)
-        return out;
-    const int *article = articles[draw(t->s) % ARRAY_LEN(articles)];
-    struct str rest = str_sub(out, mark + 1, out.n);
-    return arena_printf(&t->arena, "{%s\"article\":%d,\"clause\":%d%s%.*s",
-                        first ? "\"kind\":\"denunciation\"," : "", article[0], article[1],
+        return data;
+    struct str rest = str_sub(data, 1, data.n);
+    return arena_printf(&t->arena, "{%s\"article\":%d,\"clause\":1%s%.*s",
+                        first ? "\"kind\":\"denunciation\"," : "", articles[draw(t->s) % ARRAY_LEN(articles)],
                         rest.n > 1 ? "," : "", STR_ARGS(rest));
 }
 

@@ -2,7 +2,8 @@
  * The stories of the sample register, each a way in which reports of these stages go:
  *     STORY(name, weight) STEP(event, who, from, least, most, data) … END
  * who records it: COMMUNE, POLICE, HEAD, PROCURACY. from: LAST counts the hours least–most from the step before; a rule id
- * counts them from the safe end of its open deadline (negative: before it). `data` is JSON; {to} stands for the police unit.
+ * counts them from the safe end of its open deadline (negative: before it). `data` is JSON; {to} stands for the police
+ * unit, {earlier} for an instant some hours before the first event.
  */
 STORY(just_received_by_commune, 8)
 STEP("report.received", COMMUNE, LAST, 0, 0, "{\"by\":\"commune_police\"}")
@@ -16,6 +17,7 @@ STEP("report.classified", POLICE, LAST, 2, 22, "{}")
 STEP("act.done", POLICE, LAST, 4, 30, "{\"rule\":\"A14\"}")
 STEP("act.done", POLICE, LAST, 0, 4, "{\"rule\":\"A15\"}")
 STEP("report.assigned", HEAD, LAST, 1, 12, "{}")
+STEP("handoff.received", PROCURACY, LAST, 4, 20, "{\"of\":6,\"by\":\"procuracy\"}")
 STEP("act.done", PROCURACY, LAST, 6, 60, "{\"rule\":\"A17\"}")
 STEP("case.initiated", POLICE, B01, -200, -20, "{}")
 STEP("act.done", POLICE, LAST, 10, 60, "{\"rule\":\"B10\"}")
@@ -117,6 +119,14 @@ STEP("report.transferred", PROCURACY, LAST, 3, 30, "{\"to\":\"{to}\"}")
 STEP("report.received", POLICE, LAST, 1, 10, "{\"by\":\"investigation_agency\"}")
 STEP("report.classified", POLICE, LAST, 4, 20, "{}")
 STEP("report.assigned", HEAD, LAST, 10, 60, "{}")
+END
+
+STORY(receipt_corrected, 5)
+STEP("report.received", POLICE, LAST, 0, 0, "{\"by\":\"investigation_agency\"}")
+STEP("report.classified", POLICE, LAST, 3, 20, "{}")
+STEP("event.corrected", POLICE, LAST, 20, 60, "{\"event\":0,\"at\":\"{earlier}\"}")
+STEP("report.assigned", HEAD, LAST, 2, 20, "{}")
+STEP("case.not_initiated", POLICE, B01, -100, -10, "{}")
 END
 
 STORY(entered_twice, 4)

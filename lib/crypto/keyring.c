@@ -114,5 +114,6 @@ bool keyring_unwrap(const struct keyring *k, struct str kek_id, struct str owner
     const struct master_key *master = keyring_find(k, kek_id);
     struct seal_place place = wrapped_place(owner);
     size_t n;
+    errno = EBADMSG;
     return master && wrapped.n == WRAPPED_SIZE && seal_open(master->key, &place, wrapped, key, &n) && n == KEY_SIZE;
 }

@@ -2,6 +2,7 @@
 #include "lib/crypto/seal.h"
 #include "lib/crypto/crypto_int.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 enum { FORMAT = 1, NONCE_SIZE = 12, TAG_SIZE = 16, PLACE_SIZE = 256 };
@@ -40,19 +41,22 @@ bool seal(const unsigned char key[KEY_SIZE], const struct seal_place *place, str
     return ok;
 }
 
+/* True with `*intact` told, or false: OpenSSL had no room to try, since every step before the last needs nothing else. */
 static bool decrypt(EVP_CIPHER_CTX *ctx, const unsigned char *key, const char *aad, int aad_n, struct str sealed,
-                    unsigned char *out)
+                    unsigned char *out, bool *intact)
 {
     int n = 0, last = 0;
     size_t plain_n = sealed.n - SEAL_OVERHEAD;
     const unsigned char *in = (const unsigned char *)sealed.p, *nonce = in + 1, *ct = nonce + NONCE_SIZE;
     unsigned char tag[TAG_SIZE];
     memcpy(tag, ct + plain_n, TAG_SIZE);
-    return EVP_DecryptInit_ex2(ctx, crypto_algorithms.aes_256_gcm, key, nonce, NULL) == 1 &&
-           EVP_DecryptUpdate(ctx, NULL, &n, (const unsigned char *)aad, aad_n) == 1 &&
-           EVP_DecryptUpdate(ctx, out, &n, ct, (int)plain_n) == 1 &&
-           EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, TAG_SIZE, tag) == 1 &&
-           EVP_DecryptFinal_ex(ctx, out + n, &last) == 1;
+    if (EVP_DecryptInit_ex2(ctx, crypto_algorithms.aes_256_gcm, key, nonce, NULL) != 1 ||
+        EVP_DecryptUpdate(ctx, NULL, &n, (const unsigned char *)aad, aad_n) != 1 ||
+        EVP_DecryptUpdate(ctx, out, &n, ct, (int)plain_n) != 1 ||
+        EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, TAG_SIZE, tag) != 1)
+        return false;
+    *intact = EVP_DecryptFinal_ex(ctx, out + n, &last) == 1;
+    return true;
 }
 
 bool seal_open(const unsigned char key[KEY_SIZE], const struct seal_place *place, struct str sealed,
@@ -60,16 +64,19 @@ bool seal_open(const unsigned char key[KEY_SIZE], const struct seal_place *place
 {
     char aad[PLACE_SIZE];
     int aad_n;
+    bool intact = false;
     *n = 0;
+    errno = EBADMSG;
     if (sealed.n < SEAL_OVERHEAD || sealed.n > SEAL_MAX_PLAIN + SEAL_OVERHEAD || sealed.p[0] != FORMAT ||
         !place_text(place, aad, &aad_n))
         return false;
     EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
-    bool ok = ctx && decrypt(ctx, key, aad, aad_n, sealed, out);
+    bool tried = ctx && decrypt(ctx, key, aad, aad_n, sealed, out, &intact);
     EVP_CIPHER_CTX_free(ctx);
-    if (ok)
+    if (intact)
         *n = sealed.n - SEAL_OVERHEAD;
     else
         crypto_wipe(out, sealed.n - SEAL_OVERHEAD);
-    return ok;
+    errno = tried ? EBADMSG : ENOMEM;
+    return intact;
 }

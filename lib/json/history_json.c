@@ -34,7 +34,7 @@ static void skip_members(struct jx_obj *o, const char *const *names, size_t n)
 
 static void read_person(struct reader *r, const struct jx_val *v, enum person_kind kind)
 {
-    static const char *const sexes[] = {"male", "female", "unknown"};
+    static const char *const sexes[] = {"female", "male", "other"};
     static const char *const stored_only[] = {"kind", "ord", "birth_year", "initials"};
     struct jx_obj o;
     if (!jx_val_object(v, &o))

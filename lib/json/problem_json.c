@@ -75,6 +75,18 @@ static void add_errors(struct buf *b, const struct fail *f, enum language lang)
     buf_add_char(b, ']');
 }
 
+/* A refusal by law concerns the act as a whole: its `type` is what is at fault. */
+static void add_law_error(struct buf *b, const struct problem_more *more)
+{
+    buf_add(b, STR(",\"errors\":[{\"pointer\":\"/type\",\"code\":"));
+    buf_add_json(b, more->type);
+    buf_add(b, STR(",\"detail\":"));
+    buf_add_json(b, more->detail);
+    buf_add(b, STR(",\"citation\":"));
+    buf_add_json(b, more->citation);
+    buf_add(b, STR("}]"));
+}
+
 void problem_write(struct buf *b, const struct fail *f, enum language lang, const struct problem_more *more)
 {
     static const struct problem_more none = {0};
@@ -96,5 +108,7 @@ void problem_write(struct buf *b, const struct fail *f, enum language lang, cons
     }
     if (f->nfields > 0)
         add_errors(b, f, lang);
+    else if (!str_is_none(more->citation) && !str_is_none(more->type) && !str_is_none(more->detail))
+        add_law_error(b, more);
     buf_add_char(b, '}');
 }

@@ -2,7 +2,7 @@
  * The facts that an event may carry in `data`: FACT(name, type).
  * The types are: INT whole number; BOOL; CODE a word of lower-case letters, digits and _ . -; RULE a rule id;
  * PERSON the id of a person of the case; EVENT an earlier event; WHEN a date, an instant or {"from","to"};
- * TEXT a short text in clear that an order bears (a number); CODES a list of CODE.
+ * TEXT a short text in clear (the number of a paper, the code of a commune); CODES a list of CODE.
  * Which of them an event wants, and which values it takes, says the law pack (events.json).
  */
 FACT(by, CODE)
@@ -22,6 +22,7 @@ FACT(witness, PERSON)
 FACT(from, WHEN)
 FACT(until, WHEN)
 FACT(number, TEXT)
+FACT(commune, TEXT)
 FACT(remote, BOOL)
 FACT(granted, BOOL)
 FACT(competent, BOOL)

@@ -7,7 +7,7 @@
 #include "server/app/record.h"
 #include "server/app/sealing.h"
 
-enum { MAX_PERSONS = 40, MAX_IDENTITY = 8, CONTENT_MAX = 20000, MAX_FACTS = 6 };
+enum { MAX_PERSONS = 40, MAX_IDENTITY = 8, CONTENT_MAX = 20000, MAX_FACTS = 6, COMMUNE_DIGITS = 5 };
 
 /* One person as told, with what of him is sealed. */
 struct reported {
@@ -30,7 +30,7 @@ struct report {
     struct write_headers headers;
     struct reported persons[MAX_PERSONS];
     size_t npersons;
-    struct str kind, by, unit, content;
+    struct str kind, by, unit, commune, content;
     struct when at;
     int64_t article, clause;
     bool has_article, has_clause;
@@ -123,6 +123,7 @@ static enum err read_report(struct request *r, struct report *rep)
         jx_when(&o, "at", JX_REQUIRED, &rep->at);
         jx_code(&o, "by", JX_OPTIONAL, &rep->by);
         jx_text(&o, "unit", JX_OPTIONAL, 1, 40, &rep->unit);
+        jx_text(&o, "commune", JX_NULLABLE, COMMUNE_DIGITS, COMMUNE_DIGITS, &rep->commune);
         jx_text(&o, "content", JX_NULLABLE, 1, CONTENT_MAX, &rep->content);
         read_persons(&o, "victims", JX_REQUIRED, PERSON_VICTIM, r, rep);
         read_persons(&o, "accused", JX_OPTIONAL, PERSON_ACCUSED, r, rep);
@@ -167,6 +168,14 @@ static bool allowed(const struct event_type *type, enum fact_id fact, struct str
     return false;
 }
 
+static bool is_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return true;
+}
+
 static enum err check_report(struct request *r, struct report *rep, const struct event_type *type)
 {
     enum err err = record_not_future(r, rep->at, "/at");
@@ -176,6 +185,8 @@ static enum err check_report(struct request *r, struct report *rep, const struct
         rep->by = capacity_of(r->who.unit_code);
     if (str_is_none(rep->by) || !allowed(type, FACT_by, rep->by))
         err = fail_field(&r->fail, str_is_none(rep->by) ? FIELD_FACT_MISSING : FIELD_RANGE, "/by");
+    if (!str_is_none(rep->commune) && !is_digits(rep->commune))
+        err = fail_field(&r->fail, FIELD_FORMAT, "/commune");
     if (!allowed(type, FACT_kind, rep->kind))
         err = fail_field(&r->fail, FIELD_RANGE, "/kind");
     for (size_t i = 0; i < rep->npersons; i++)
@@ -209,6 +220,8 @@ static bool make_event(struct request *r, const struct report *rep, int type, st
         facts[n++] = fact_num(FACT_article, rep->article);
     if (rep->has_clause)
         facts[n++] = fact_num(FACT_clause, rep->clause);
+    if (!str_is_none(rep->commune))
+        facts[n++] = fact_code(FACT_commune, rep->commune);
     if (r->who.unit_remote)
         facts[n++] = fact_num(FACT_remote, 1);
     *e = (struct event){.type = type,

@@ -63,6 +63,13 @@ static size_t utf8_length(unsigned char lead)
     return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
+/* A word of a name begins with a letter; what stands in brackets or quotes beside a name is none of it. */
+static bool begins_word(char c)
+{
+    unsigned char u = (unsigned char)c;
+    return (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || u >= 0xC0;
+}
+
 struct str initials_of(struct str name, struct arena *a)
 {
     enum { WORDS = 6 };
@@ -73,7 +80,7 @@ struct str initials_of(struct str name, struct arena *a)
     for (size_t i = 0; i < name.n && words < WORDS;) {
         size_t n = utf8_length((unsigned char)name.p[i]);
         bool blank = name.p[i] == ' ' || name.p[i] == '\t';
-        if (!blank && !in_word) {
+        if (!blank && !in_word && begins_word(name.p[i])) {
             buf_add(&b, str_sub(name, i, i + n));
             buf_add_char(&b, '.');
             words++;

@@ -29,6 +29,7 @@ select c.id, c.version, c.stage, c.a1, c.a2, c.a3, c.unit, c.opened_at,
        '{"id":"' || c.id || '","number":' || to_json(c.number) || ',"version":' || c.version
        || ',"stage":' || to_json(c.stage) || ',"unit":' || to_json(u.code)
        || ',"opened_at":"' || hoso.rfc3339(c.opened_at) || '","flags":' || c.flags
+       || ',"source":' || case when c.sample then '"sample"' else 'null' end
        || ',"victims":[' || coalesce(p.victims, '') || '],"accused":[' || coalesce(p.accused, '')
        || '],"deadlines":[' || coalesce(d.docs, '') || '],"duties":[],"handoffs":[]}' as doc
 from hoso.case_file c

@@ -100,7 +100,7 @@ select t.is('after: deadlines', jsonb_array_length(t.items(
     format('deadlines_shared(%s, null, null, null, null, null, 50, null, %L)', t.unit('vks.01'), 'overdue'))), 1);
 select t.is('after: not own', t.items(format('cases_own_a2(%s, null, null, null, 50)', t.unit('vks.01'))), '[]'::jsonb);
 select t.is('after: all of it', (select count(*) from t.calls(1, 'vks.01') c
-    where c.nothing is null and t.row(c.call) is not null), 10::bigint);
+    where c.nothing is null and t.row(c.call) is not null), 12::bigint);
 select t.is('after: writes', t.append(t.id('case', 1), 2, jsonb_build_object('events', jsonb_build_array(jsonb_build_object(
     'id', t.id('event', 12), 'type', 'act.done', 'at_from', '2026-03-05T09:00:00+07:00'))))->>'outcome', 'ok');
 select t.is('after: only that one', (select count(*) from hoso.case_file), 1::bigint);
