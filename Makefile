@@ -177,9 +177,13 @@ fault: ## kill, cut off and starve everything, and count what survived
 	@sh tests/run.sh $(sort $(FAULT_TEST) $(FAULT_SH))
 
 bench: ## measured figures against pgbench, as a table and as JSON in build/
-	@sh deploy/deps build check
-	@$(MAKE) --no-print-directory -j$(JOBS) all
-	@sh tests/bench/run.sh
+	@sh deploy/deps build bench
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(B)/bench/law_bench $(B)/bench/sql_text $(B)/bench/post
+	@sh tests/bench/bench.sh $(B)/bench.json
+
+$(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libserver.a $(B)/libhoso.a
+	@mkdir -p $(@D)
+	@$(CC) $(HARDEN_LD) $(LDFLAGS) -o $@ $^ $(LIBS_CLI)
 
 sql-check: ## prepares every statement against a fresh schema, and tests the functions
 	@sh deploy/deps check

@@ -5,7 +5,7 @@
 # owner is the caller; for root, who may not run PostgreSQL, it is the system user `hoso`, made when it is missing.
 # --fast is for throw-away clusters of tests: nothing is forced to disk.
 #
-#   start DIR [--fast]   prints the connection string (host=… user=postgres); does nothing more when it runs
+#   start DIR [--fast]   prints the connection string (host=… port=… user=postgres); does nothing more when it runs
 #   stop DIR             waits until it has stopped; no error when it was not running
 #   status DIR           exit 0 when it runs
 #   kill DIR             the crash of the machine, for tests: SIGKILL to all of it at once
@@ -81,6 +81,7 @@ configure() {
     cat >"$dir/data/hoso.conf" <<CONF
 # Written by deploy/cluster.sh at every start.
 listen_addresses = ''
+port = 5432
 unix_socket_directories = '$run'
 unix_socket_permissions = 0700
 max_connections = $connections
@@ -117,7 +118,8 @@ start() {
             die "PostgreSQL did not start"
         }
     fi
-    echo "host=$run user=postgres"
+    # The port names the socket; unsaid, it would be PGPORT or that of another cluster which Debian's psql prefers.
+    echo "host=$run port=5432 user=postgres"
 }
 
 stop() {

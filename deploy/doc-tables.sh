@@ -83,6 +83,7 @@ table_config() {
 
 for page in docs/*.md; do
     grep -q '^<!-- table: ' "$page" || continue
+    # shellcheck disable=SC2013 # names without blanks
     for name in $(sed -n 's/^<!-- table: \([a-z]*\) -->$/\1/p' "$page"); do
         "table_$name" >"$work/$name"
     done

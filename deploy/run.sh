@@ -30,7 +30,8 @@ choose_home() {
     app=$top
     as=
     [ "$(id -u)" = 0 ] || return 0
-    as="setpriv --reuid $owner --regid $owner --init-groups --"
+    # A clean environment: libpq would look for certificates in the home directory of root, and be refused.
+    as="setpriv --reuid $owner --regid $owner --init-groups --reset-env --"
     if ! runuser -u "$owner" -- test -x "$top" -a -r "$top/config/law/pack.json" -a -x "$top/build/hosod"; then
         home=/var/lib/hoso-$(printf %s "$top" | sha256sum | cut -c 1-12)
         app=$home/app

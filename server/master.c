@@ -34,6 +34,7 @@ struct child {
 
 struct master {
     struct config *config;
+    struct law *law; /* in force; children inherit it, so that one forked again needs no file */
     const char *path;
     struct metrics *metrics;
     struct ssl_ctx_st *tls;
@@ -76,12 +77,14 @@ static int run_child(struct master *m, const struct child *c)
     m->config = NULL; /* the child's run frees it */
     if (!is_clock(m, c)) {
         log_set_process("worker", c->number);
-        const struct worker_start start = {c->number, m->path, config, slot, m->listen_fd, m->tls};
+        const struct worker_start start = {c->number, m->path, config, m->law, slot, m->listen_fd, m->tls};
         int code = worker_run(&start);
         m->listen_fd = -1;
         return code;
     }
     log_set_process("clock", -1);
+    law_unref(m->law); /* it needs no keys */
+    m->law = NULL;
     close(m->listen_fd);
     m->listen_fd = -1;
     const struct clock_start start = {m->path, config, slot};
@@ -198,15 +201,19 @@ static void end_reload(struct master *m, int status)
 {
     m->trial = 0;
     ASSERT(m->next != NULL);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    struct law *law = good ? law_load(m->next) : NULL;
+    if (!law) {
         log_event(LOG_RELOAD_REFUSED,
                   "reason=\"law pack, calendar or keyring; see the lines of process=trial\"");
         drop_next(m);
         return;
     }
     config_free(m->config);
+    law_unref(m->law);
     tls_ctx_free(m->tls);
     m->config = m->next;
+    m->law = law;
     m->tls = m->next_tls;
     m->next = NULL;
     m->next_tls = NULL;
@@ -351,7 +358,8 @@ static bool open_all(struct master *m)
     }
     for (int i = 0; i < m->nchildren; i++)
         m->children[i].number = i;
-    return open_sockets(m);
+    m->law = law_load(m->config);
+    return m->law && open_sockets(m);
 }
 
 static void close_all(struct master *m)
@@ -362,6 +370,7 @@ static void close_all(struct master *m)
     metrics_free(m->metrics);
     free(m->children);
     drop_next(m);
+    law_unref(m->law);
     config_free(m->config);
 }
 

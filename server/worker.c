@@ -168,7 +168,7 @@ static bool open_all(struct worker *w)
         log_event(LOG_MEMORY, "for=database");
         return false;
     }
-    w->app = app_new(w->base, w->config, w->db, slot);
+    w->app = app_new(w->base, w->config, w->start->law, w->db, slot);
     if (!w->app)
         return false;
     const struct net_handler handler = {.on_request = app_on_request, .on_gone = app_on_gone, .ctx = w->app};

@@ -10,6 +10,7 @@ struct worker_start {
     int number;
     const char *config_path; /* NULL: defaults; read again on HUP */
     struct config *config;   /* taken */
+    struct law *law;         /* in force: what lies on the disk now may be half written, or refused */
     struct slot *slot;
     int listen_fd;          /* non-blocking; closed when the worker drains */
     struct ssl_ctx_st *tls; /* NULL: plain */

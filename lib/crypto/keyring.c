@@ -3,6 +3,8 @@
 
 #include "lib/base/codec.h"
 
+#include <errno.h>
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r';

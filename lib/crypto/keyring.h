@@ -32,7 +32,7 @@ const struct master_key *keyring_find(const struct keyring *k, struct str id); /
 MUST_USE bool keyring_new_key(const struct keyring *k, struct str owner, unsigned char key[KEY_SIZE],
                               unsigned char wrapped[WRAPPED_SIZE]);
 
-/* The data key in clear. False: unknown master key, another owner, or bytes that were changed. */
+/* The data key in clear. False, errno as seal_open() sets it: unknown master key, another owner, changed bytes; ENOMEM. */
 MUST_USE bool keyring_unwrap(const struct keyring *k, struct str kek_id, struct str owner, struct str wrapped,
                              unsigned char key[KEY_SIZE]);
 

@@ -20,7 +20,7 @@ MUST_USE bool seal(const unsigned char key[KEY_SIZE], const struct seal_place *p
 
 /*
  * Opens `sealed` into `out`, which has sealed.n - SEAL_OVERHEAD bytes. Nothing is left in `out` unless the tag holds.
- * False: another key, another place, or bytes that were changed.
+ * False, with errno EBADMSG: another key, another place, or bytes that were changed; ENOMEM: there was no memory to try.
  */
 MUST_USE bool seal_open(const unsigned char key[KEY_SIZE], const struct seal_place *place, struct str sealed,
                         unsigned char *out, size_t *n);

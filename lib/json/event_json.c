@@ -129,6 +129,19 @@ static bool val_codes(const struct jx_val *v, const struct event_fact_spec *spec
     return good;
 }
 
+/* The number that a paper bears ("12/QĐ-CQĐT"): one word with a digit in it. */
+static bool val_number(const struct jx_val *v, bool strict, struct str *out)
+{
+    bool digit = false, blank = false;
+    if (!jx_val_text(v, 1, NUMBER_MAX, out))
+        return false;
+    for (size_t i = 0; i < out->n; i++) {
+        digit = digit || (out->p[i] >= '0' && out->p[i] <= '9');
+        blank = blank || (unsigned char)out->p[i] <= ' ';
+    }
+    return !strict || (digit && !blank) || jx_fault_val(v, FIELD_FORMAT);
+}
+
 static bool val_fact(const struct jx_val *v, const struct event_reader *r, const struct event_fact_spec *spec,
                      struct fact *out)
 {
@@ -152,7 +165,7 @@ static bool val_fact(const struct jx_val *v, const struct event_reader *r, const
     case FACT_TYPE_WHEN:
         return jx_val_when(v, &out->v.when);
     case FACT_TYPE_TEXT:
-        return jx_val_text(v, 1, NUMBER_MAX, &out->v.text);
+        return val_number(v, r->strict, &out->v.text);
     case FACT_TYPE_CODES:
         return val_codes(v, spec, out);
     }
@@ -197,11 +210,12 @@ static bool read_member(const struct jx_val *v, struct str name, const struct ev
     enum fact_id id = fact_find(name);
     if (id == FACT_COUNT && takes_text(r, t, name))
         return val_free_text(v, r, name);
-    if (id == FACT_COUNT)
+    const struct event_fact_spec *spec = id < FACT_COUNT ? find_spec(t, id) : NULL;
+    if (id == FACT_COUNT || (r->strict && !spec))
         return jx_fault_val(v, FIELD_UNKNOWN);
     struct fact *fact = &out->items[out->n];
     *fact = (struct fact){.id = id};
-    if (!val_fact(v, r, find_spec(t, id), fact))
+    if (!val_fact(v, r, spec, fact))
         return false;
     out->n++;
     return true;

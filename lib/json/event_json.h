@@ -28,6 +28,11 @@ struct event_reader {
     size_t self; /* the index that the event has or will have: it never refers to itself */
     bool
         simulated; /* texts named note, reason or content are taken from any event, not only where the pack says so */
+    /*
+     * What is about to be stored in clear: a fact that the type does not list is unknown, and a number looks like one,
+     * so that no name of a person enters where nothing is sealed. What was stored once is read for ever, without it.
+     */
+    bool strict;
     struct event_texts *texts; /* where free texts go; NULL: they are read and dropped */
 };
 
@@ -35,7 +40,7 @@ struct event_reader {
  * Asks `o` for "type", "at" and "data" and fills them in (also the replacement that a correction carries); id,
  * recorded_at and all further members are the caller's, and so is jx_end(). References are "v1" for persons and, for
  * events, an index or an id. A fact that the event type does not list is read all the same when the law knows a fact
- * of that name. False: some fault was noted.
+ * of that name, unless `strict`. False: some fault was noted.
  */
 bool event_read(struct jx_obj *o, const struct event_reader *r, struct event *out);
 

@@ -93,7 +93,7 @@ static void add_extensions(struct buf *b, const struct outcome_view *v, const st
     buf_add_char(b, '[');
     for (size_t i = 0; i < d->nextensions; i++) {
         const struct applied_extension *x = &d->extensions[i];
-        if (x->at.lo > until)
+        if (x->from > until)
             continue;
         buf_add(b, first ? STR("{\"event\":") : STR(",{\"event\":"));
         first = false;

@@ -64,7 +64,7 @@ struct fact {
 struct event {
     int type;           /* index into pack->events */
     struct when at;     /* when it happened */
-    inst_t recorded_at; /* when it became known; INST_ALWAYS when the history does not say */
+    inst_t recorded_at; /* when it became known; INST_ALWAYS when the history does not say: as it happened */
     struct str id;      /* over HTTP the event's uuid; may be absent in a simulation */
     const struct fact *facts;
     size_t nfacts;

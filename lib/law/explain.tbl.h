@@ -32,9 +32,9 @@ EXPLAIN(AT_ONCE, "Phải làm ngay; luật không ấn định số giờ nên k
 EXPLAIN(BEFORE, "Chậm nhất {1} trước khi hết thời hạn {2} ({3}); thời hạn đó hết vào {4}, nên ngày cuối ở đây là {5}.",
         "At least {1} before the end of term {2} ({3}); that term ends on {4}, so the last day here is {5}.")
 
-EXPLAIN(EXTENDED_ADD, "Kéo dài, gia hạn: {1} – {2}, người quyết định: {3}; thêm {4}, ngày cuối là {5}.",
+EXPLAIN(EXTENDED_ADD, "Thay đổi thời hạn: {1} – {2}, cấp quyết định: {3}; thêm {4}, ngày cuối là {5}.",
         "Extended: {1} – {2}, granted by: {3}; {4} more, the last day is {5}.")
-EXPLAIN(EXTENDED_TOTAL, "Kéo dài, gia hạn: {1} – {2}, người quyết định: {3}; tổng cộng {4} kể từ ngày bắt đầu, ngày cuối "
+EXPLAIN(EXTENDED_TOTAL, "Thay đổi thời hạn: {1} – {2}, cấp quyết định: {3}; tổng cộng {4} kể từ ngày bắt đầu, ngày cuối "
         "là {5}.",
         "Extended: {1} – {2}, granted by: {3}; {4} in all from the start, the last day is {5}.")
 EXPLAIN(NO_AUTHORITY, "không ghi", "not recorded")
@@ -66,15 +66,15 @@ EXPLAIN(SAFE_AT_ONCE, "Mức phục vụ: trong {2}, đến {1}.", "Service leve
 EXPLAIN(SAFE_BEFORE, "Hạn an toàn: {1}, lùi từ ngày cuối an toàn của thời hạn {2} về ngày làm việc.",
         "Safe date: {1}, back from the safe last day of term {2} to a working day.")
 
-EXPLAIN(PROVISIONAL, "Tạm tính: lịch nghỉ mới được xác nhận từ {1} đến {2}.",
+EXPLAIN(PROVISIONAL, "Tạm tính: lịch nghỉ chỉ mới được xác nhận từ ngày {1} đến ngày {2}.",
         "Provisional: days off are confirmed only from {1} to {2}.")
-EXPLAIN(IMPRECISE, "Không chính xác: không rõ thời điểm bắt đầu; hạn theo luật tính từ thời điểm muộn nhất, hạn an toàn tính "
+EXPLAIN(IMPRECISE, "Chưa chính xác: chưa rõ thời điểm bắt đầu; hạn theo luật tính từ thời điểm muộn nhất, hạn an toàn tính "
         "từ thời điểm sớm nhất có thể.",
         "Imprecise: the start is not known exactly; the legal date runs from the latest possible moment, the safe date "
         "from the earliest.")
-EXPLAIN(IMPRECISE_AT_ONCE, "Không chính xác: không rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất có thể.",
+EXPLAIN(IMPRECISE_AT_ONCE, "Chưa chính xác: chưa rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất có thể.",
         "Imprecise: the start is not known exactly; it is taken at its earliest.")
-EXPLAIN(IMPRECISE_LIBERTY, "Không chính xác: không rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất, có lợi cho người bị hạn "
+EXPLAIN(IMPRECISE_LIBERTY, "Chưa chính xác: chưa rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất, có lợi cho người bị hạn "
         "chế tự do.",
         "Imprecise: the start is not known exactly; it is taken at its earliest, in favour of the person restrained.")
 EXPLAIN(LAPSES, "Hết thời hạn mà không có việc nào kết thúc thì tự hết hiệu lực.",
@@ -82,8 +82,8 @@ EXPLAIN(LAPSES, "Hết thời hạn mà không có việc nào kết thúc thì 
 EXPLAIN(ENDED_MET, "Kết thúc: {1} – {2}; đúng hạn.", "Ended: {1} – {2}; in time.")
 EXPLAIN(ENDED_LATE, "Kết thúc: {1} – {2}; quá hạn.", "Ended: {1} – {2}; late.")
 EXPLAIN(ENDED_DONE, "Kết thúc: {1} – {2}.", "Ended: {1} – {2}.")
-EXPLAIN(ENDED_VOID, "Không còn phải thực hiện từ {1} – {2}.", "No longer owed since {1} – {2}.")
-EXPLAIN(ENDED_SUPERSEDED, "Được thay bằng thời hạn tính lại từ {1} – {2}.", "Replaced by a term that starts anew at {1} – {2}.")
+EXPLAIN(ENDED_VOID, "Không còn phải thực hiện: {1} – {2}.", "No longer owed: {1} – {2}.")
+EXPLAIN(ENDED_SUPERSEDED, "Được thay bằng thời hạn tính lại: {1} – {2}.", "Replaced by a term that starts anew: {1} – {2}.")
 
 EXPLAIN(AT_INSTANT, "{1} ngày {2}", "{1} on {2}")
 EXPLAIN(ON_DAY, "ngày {1} (không rõ giờ)", "{1} (hour not known)")

@@ -51,21 +51,51 @@ bool sort_indices(struct arena *a, int *v, size_t n, index_less less, const void
     return true;
 }
 
+/* When it became known. Where the history does not say: when it happened, for nobody knows of a thing before. */
+static inst_t known_from(const struct event *e)
+{
+    return e->recorded_at == INST_ALWAYS ? e->at.lo : e->recorded_at;
+}
+
 static bool is_known(const struct event *e, const struct fold_options *opt)
 {
-    return !opt->has_known_at || e->recorded_at <= opt->known_at;
+    return !opt->has_known_at || known_from(e) <= opt->known_at;
 }
 
-static bool recorded_before(const void *ctx, int a, int b)
+static bool known_before(const void *ctx, int a, int b)
 {
     const struct event *events = ctx;
-    return events[a].recorded_at < events[b].recorded_at;
+    return known_from(&events[a]) < known_from(&events[b]);
 }
 
-static bool happened_before(const void *ctx, int a, int b)
+static bool earlier_day(const void *ctx, int a, int b)
 {
     const struct act *acts = ctx;
-    return acts[a].at.lo < acts[b].at.lo;
+    return when_first_day(acts[a].at) < when_first_day(acts[b].at);
+}
+
+static bool stands_before(const void *ctx, int a, int b)
+{
+    const struct act *acts = ctx;
+    return acts[a].stands < acts[b].stands;
+}
+
+/*
+ * Gives the acts in `order` (by position given) their places. What is known only to the day comes after what was told
+ * before it of that day, with an hour or without: a file received at nine and transferred "on the same day" was not
+ * transferred first. Leaves `order` by (stands, position given).
+ */
+static bool acts_place(const struct fold *f, struct act *acts, int *order, size_t n)
+{
+    if (!sort_indices(f->a, order, n, earlier_day, acts))
+        return false;
+    inst_t latest = INST_ALWAYS; /* of the same day so far: whatever stands on an earlier day is less than `lo` */
+    for (size_t i = 0; i < n; i++) {
+        struct act *act = &acts[order[i]];
+        act->stands = act->at.form == WHEN_DATE && latest > act->at.lo ? latest : act->at.lo;
+        latest = act->stands > latest ? act->stands : latest;
+    }
+    return sort_indices(f->a, order, n, stands_before, acts);
 }
 
 /* Replaces in `acts` what the correction `c` corrects. It may not point to itself, to nothing, or to a correction. */
@@ -95,11 +125,11 @@ static enum err acts_corrected(const struct fold *f, const struct fold_options *
     size_t n = 0;
     for (size_t i = 0; i < h->nevents; i++) {
         const struct event *e = &h->events[i];
-        acts[i] = (struct act){(int)i, e->type, e->at, e->facts, e->nfacts};
+        acts[i] = (struct act){(int)i, e->type, e->at, e->at.lo, e->facts, e->nfacts};
         if (e->type == f->p->corrected_event && is_known(e, opt))
             scratch[n++] = (int)i;
     }
-    if (!sort_indices(f->a, scratch, n, recorded_before, h->events))
+    if (!sort_indices(f->a, scratch, n, known_before, h->events))
         return fail_set(fail, ERR_NO_MEMORY);
     for (size_t i = 0; i < n; i++) {
         enum err err = correct(f->p, h, scratch[i], acts, fail);
@@ -109,7 +139,7 @@ static enum err acts_corrected(const struct fold *f, const struct fold_options *
     return ERR_OK;
 }
 
-/* Which events count, by (at.lo, position given), and as of when. */
+/* Which events count, in lawful order, and as of when: those that are known and stand no later than as_of. */
 static enum err acts_choose(struct fold *f, const struct fold_options *opt, struct fail *fail)
 {
     size_t all = f->h->nevents, n = 0;
@@ -120,20 +150,19 @@ static enum err acts_choose(struct fold *f, const struct fold_options *opt, stru
     enum err err = acts_corrected(f, opt, acts, order, fail);
     if (err != ERR_OK)
         return err;
-    inst_t latest = all ? INST_ALWAYS : 0;
-    for (size_t i = 0; i < all; i++) {
-        if (!is_known(&f->h->events[i], opt) || (opt->has_as_of && acts[i].at.lo > opt->as_of))
-            continue;
-        order[n++] = (int)i;
-        latest = acts[i].at.lo > latest ? acts[i].at.lo : latest;
-    }
-    if (!sort_indices(f->a, order, n, happened_before, acts))
+    for (size_t i = 0; i < all; i++)
+        if (is_known(&f->h->events[i], opt))
+            order[n++] = (int)i;
+    if (!acts_place(f, acts, order, n))
         return fail_set(fail, ERR_NO_MEMORY);
+    while (n && opt->has_as_of && acts[order[n - 1]].stands > opt->as_of)
+        n--;
     for (size_t i = 0; i < n; i++)
         chosen[i] = acts[order[i]];
+    inst_t latest = n ? chosen[n - 1].stands : opt->has_known_at ? opt->known_at : 0;
     f->acts = chosen;
     f->nacts = n;
-    f->out->as_of = opt->has_as_of ? opt->as_of : n ? latest : opt->has_known_at ? opt->known_at : 0;
+    f->out->as_of = opt->has_as_of ? opt->as_of : latest;
     f->out->order = order;
     f->out->norder = n;
     return ERR_OK;
@@ -170,7 +199,7 @@ static void stage_move(struct fold *f, const struct act *e)
 static bool fold_act(struct fold *f, const struct act *e)
 {
     f->standing = f->lives.n;
-    if (!deadlines_lapse(f, e->at.lo))
+    if (!deadlines_lapse(f, e->stands))
         return false;
     const struct fact *article = act_fact(e, FACT_article);
     if (article) {

@@ -38,7 +38,7 @@ struct violation {
     int rule;  /* index into pack->rules, or -1 */
     int event; /* index into history->events of the act, or -1 when no act: the term ran over */
     struct str citation;
-    struct str detail_vi, detail_en; /* what exactly, when the law pack says so; absent otherwise */
+    struct str detail_vi, detail_en; /* what exactly, in words of the law pack; absent: the general text */
 };
 
 /* What to tell people: the detail when there is one, else the general text of the code. */
@@ -68,6 +68,7 @@ struct applied_extension {
     int amount;
     enum term_unit unit;
     struct when at;       /* when it was granted, after correction */
+    inst_t from;          /* from here on it counts: `at`, or what was told before it of that day */
     struct str authority; /* who granted it, as recorded; may be absent */
 };
 

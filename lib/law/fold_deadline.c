@@ -178,7 +178,7 @@ static bool deadline_start(struct fold *f, const struct act *e, int rule, int su
     if (!live_add(f, l))
         return false;
     *out = (int)(f->lives.n - 1);
-    return deadline_recompute(f, (size_t)*out, e->at.lo);
+    return deadline_recompute(f, (size_t)*out, e->stands);
 }
 
 /* The version of the rule that is in force on that day, or -1. Versions of one rule stand side by side. */
@@ -207,7 +207,7 @@ static bool deadline_close(struct fold *f, const struct act *e, struct live *l, 
     l->state = state;
     l->d.ended_by = e->index;
     l->d.ended_at = e->at;
-    return span_note(f, l, e->at.lo);
+    return span_note(f, l, e->stands);
 }
 
 static bool deadline_meet(struct fold *f, const struct act *e, struct live *l)

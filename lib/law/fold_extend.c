@@ -93,16 +93,35 @@ static int request_pos(const struct fold *f, const struct live *l, const struct 
     return pos >= (int)least ? pos : -1;
 }
 
-/* Was it asked for later than the rule on asking allows? That rule is a `before` of this deadline, ended by asking. */
-static bool asked_late(const struct fold *f, size_t i, const struct act *request)
+/* The rule on asking, when it was asked for later than that allows: a `before` of this deadline, ended by asking. */
+static const struct rule *asked_late(const struct fold *f, size_t i, const struct act *request)
 {
     for (size_t k = i + 1; k < f->lives.n; k++) {
         const struct live *o = live_at(f, k);
         if (o->d.before == (int)i && o->d.ended_by == request->index && o->d.term.legal.exists &&
             act_is_after(request, o->d.term.legal.due))
-            return true;
+            return &f->p->rules[o->d.rule];
     }
-    return false;
+    return NULL;
+}
+
+/* What is wrong with the asking, in the words of the law pack: the general text of the code would say something else. */
+static bool request_violation(struct fold *f, enum violation_code code, const struct live *l,
+                              const struct act *e, const struct extension_step *s, const struct rule *late)
+{
+    const struct event_type *asking = &f->p->events[s->request_event];
+    if (!violation_add(f, code, l->d.rule, e->index, late ? late->citation : s->citation))
+        return false;
+    struct violation *v = (struct violation *)f->violations.items + f->violations.n - 1;
+    if (late) {
+        v->detail_vi = arena_printf(f->a, "quá hạn %.*s: %.*s", STR_ARGS(late->id), STR_ARGS(asking->name_vi));
+        v->detail_en = arena_printf(f->a, "after the date of %.*s: %.*s", STR_ARGS(late->id),
+                                    STR_ARGS(asking->name_en));
+    } else {
+        v->detail_vi = arena_printf(f->a, "trước đó chưa có việc: %.*s", STR_ARGS(asking->name_vi));
+        v->detail_en = arena_printf(f->a, "not preceded by: %.*s", STR_ARGS(asking->name_en));
+    }
+    return !f->a->failed;
 }
 
 static bool request_check(struct fold *f, size_t i, const struct act *e, const struct extension_step *s,
@@ -111,10 +130,9 @@ static bool request_check(struct fold *f, size_t i, const struct act *e, const s
     const struct live *l = live_at(f, i);
     int pos = request_pos(f, l, s, g);
     if (pos < 0)
-        return violation_add(f, VIOLATION_ORDER, l->d.rule, e->index, s->citation);
-    if (asked_late(f, i, &f->acts[pos]))
-        return violation_add(f, VIOLATION_EXTENSION_LATE, l->d.rule, e->index, s->citation);
-    return true;
+        return request_violation(f, VIOLATION_ORDER, l, e, s, NULL);
+    const struct rule *late = asked_late(f, i, &f->acts[pos]);
+    return !late || request_violation(f, VIOLATION_EXTENSION_LATE, l, e, s, late);
 }
 
 static bool grant_check(struct fold *f, size_t i, const struct act *e, const struct grant *g)
@@ -147,13 +165,18 @@ static bool grant_apply(struct fold *f, size_t i, const struct act *e, const str
     if (!pos)
         return false;
     *pos = f->pos;
-    *x = (struct applied_extension){g->step, e->index, g->amount,
-                                    g->unit, e->at,    authority ? authority->v.text : STR_NONE};
+    *x = (struct applied_extension){.step = g->step,
+                                    .event = e->index,
+                                    .amount = g->amount,
+                                    .unit = g->unit,
+                                    .at = e->at,
+                                    .from = e->stands,
+                                    .authority = authority ? authority->v.text : STR_NONE};
     *s = (struct stretch){g->amount, g->unit, f->p->rules[l->d.rule].extensions[g->step].total};
     l->has_until = until != NULL; /* an order that extends states its own end */
     if (until)
         l->until = until->v.when;
-    return deadline_recompute(f, i, e->at.lo);
+    return deadline_recompute(f, i, e->stands);
 }
 
 /* A register that refuses the truth is falsified elsewhere: what the law forbids still lengthens, with its violation. */

@@ -9,6 +9,7 @@ struct act {
     int index; /* into history->events */
     int type;
     struct when at;
+    inst_t stands; /* its place in time among the others: from here on it counts */
     const struct fact *facts;
     size_t nfacts;
 };

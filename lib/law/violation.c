@@ -12,7 +12,7 @@ static const struct {
 } notices[NOTICE_COUNT] = {
     [NOTICE_BEFORE_PACK] =
         {"before_pack",
-         "Sự kiện xảy ra trước ngày bộ quy định có hiệu lực: áp dụng Bộ luật tố tụng hình sự cũ, "
+         "Sự kiện xảy ra trước ngày bộ quy định có hiệu lực: áp dụng Bộ luật Tố tụng hình sự cũ, "
          "không tính thời hạn.",
          "The event lies before the law pack begins: an earlier code applied, nothing is computed."},
     [NOTICE_AGE_PRESUMED] =

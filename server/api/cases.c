@@ -47,7 +47,7 @@ enum flow case_events(struct request *r)
     struct db_param params[3];
     enum err e = request_only_params(r, known, ARRAY_LEN(known));
     if (e == ERR_OK)
-        e = page_read(r, &page);
+        e = page_read(r, PAGE_BY_NUMBER, &page);
     if (e != ERR_OK)
         return request_fail(r, e);
     params[1] = page.has_after ? param_text(page.after) : param_text(STR("0"));
@@ -127,7 +127,7 @@ enum flow cases_list(struct request *r)
     r->state = q;
     enum err e = request_only_params(r, known, ARRAY_LEN(known));
     if (e == ERR_OK)
-        e = page_read(r, &q->page);
+        e = page_read(r, PAGE_BY_TIME, &q->page);
     if (e == ERR_OK)
         e = param_word(r, "stage", &q->stage);
     return e == ERR_OK ? unit_scope_read(r, ask_cases) : request_fail(r, e);

@@ -97,7 +97,7 @@ static enum err read_query(struct request *r, struct deadlines_query *q)
                                         "due_before", "as_of", "known_at", "cursor", "limit"};
     enum err e = request_only_params(r, known, ARRAY_LEN(known));
     if (e == ERR_OK)
-        e = page_read(r, &q->page);
+        e = page_read(r, PAGE_BY_TIME, &q->page);
     if (e == ERR_OK)
         e = read_status(r, q);
     if (e == ERR_OK)

@@ -97,8 +97,11 @@ static enum err read_body(struct request *r, struct recording *rec, struct event
     json_t *json;
     struct jx x = {.arena = request_arena(r), .fail = &r->fail};
     struct jx_obj o;
-    struct event_reader reader = {
-        .pack = &r->law->pack, .history = &rec->history, .self = rec->history.nevents, .texts = &rec->texts};
+    struct event_reader reader = {.pack = &r->law->pack,
+                                  .history = &rec->history,
+                                  .self = rec->history.nevents,
+                                  .strict = true,
+                                  .texts = &rec->texts};
     enum err err = jx_parse(r->x->body, JX_BODY, &json, &r->fail);
     if (err != ERR_OK)
         return err;
@@ -114,23 +117,43 @@ static enum err read_body(struct request *r, struct recording *rec, struct event
     return err;
 }
 
-/* `remote` is an attribute of the recording unit, never the client's word (TT 43/2021 Art. 5). */
-static bool set_remote(struct request *r, struct event *e)
+/* The facts without what they say of `remote`, and then with it when it is so. NULL: no memory. */
+static const struct fact *with_remote(struct arena *a, const struct fact *facts, size_t *n, bool remote)
 {
-    struct fact *facts = ARENA_ARRAY(request_arena(r), e->nfacts + 1, struct fact);
-    if (!facts)
-        return false;
-    size_t n = 0;
-    for (size_t i = 0; i < e->nfacts; i++)
-        if (e->facts[i].id != FACT_remote)
-            facts[n++] = e->facts[i];
+    struct fact *out = ARENA_ARRAY(a, *n + 1, struct fact);
+    size_t kept = 0;
+    for (size_t i = 0; i < *n && out; i++)
+        if (facts[i].id != FACT_remote)
+            out[kept++] = facts[i];
+    if (remote && out)
+        out[kept++] = (struct fact){.id = FACT_remote, .v.num = 1};
+    *n = kept;
+    return out;
+}
+
+/* The event that a correction corrects, or the event itself. */
+static const struct event *corrected(const struct request *r, const struct recording *rec, const struct event *e)
+{
+    const struct fact *target = e->type == r->law->pack.corrected_event ? event_fact(e, FACT_event) : NULL;
+    return target ? &rec->events[target->v.num] : e;
+}
+
+/*
+ * `remote` is an attribute of the recording unit, never the client's word (TT 43/2021 Art. 5): a correction of other facts leaves
+ * what the register wrote then.
+ */
+static bool set_remote(struct request *r, const struct recording *rec, struct event *e)
+{
     const struct event_type *type = &r->law->pack.events[e->type];
+    bool takes = false;
     for (size_t i = 0; i < type->nfacts; i++)
-        if (type->facts[i].fact == FACT_remote && r->who.unit_remote)
-            facts[n++] = (struct fact){.id = FACT_remote, .v.num = 1};
-    e->facts = facts;
-    e->nfacts = n;
-    return true;
+        takes = takes || type->facts[i].fact == FACT_remote;
+    e->facts = with_remote(request_arena(r), e->facts, &e->nfacts, takes && r->who.unit_remote);
+    if (!e->has_new_facts)
+        return e->facts;
+    const struct fact *was = event_fact(corrected(r, rec, e), FACT_remote);
+    e->new_facts = with_remote(request_arena(r), e->new_facts, &e->nnew_facts, was && was->v.num);
+    return e->facts && e->new_facts;
 }
 
 /* Later than every event of the case, so that "known by" is never ambiguous, whatever the clocks of two machines say. */
@@ -143,15 +166,26 @@ static inst_t recording_time(const struct request *r, const struct recording *re
     return t;
 }
 
+/* A person born after something of the case had happened: one of the two dates is wrong. */
+static enum err check_births(struct request *r, const struct recording *rec, struct when at, const char *pointer)
+{
+    for (size_t i = 0; i < rec->history.npersons; i++)
+        if (rec->history.persons[i].birth_known && rec->history.persons[i].birth > when_last_day(at))
+            return fail_field(&r->fail, FIELD_DATE_ORDER, "%s", pointer);
+    return ERR_OK;
+}
+
 static enum err complete_event(struct request *r, struct recording *rec, struct event *e)
 {
     struct uuid_text id;
     enum err err = record_not_future(r, e->at, "/at");
     if (err == ERR_OK && e->has_new_at)
         err = record_not_future(r, e->new_at, "/data/at");
+    if (err == ERR_OK)
+        err = e->has_new_at ? check_births(r, rec, e->new_at, "/data/at") : check_births(r, rec, e->at, "/at");
     if (err != ERR_OK)
         return err;
-    if (!uuid_new(r->now, &id) || !set_remote(r, e))
+    if (!uuid_new(r->now, &id) || !set_remote(r, rec, e))
         return ERR_NO_MEMORY;
     e->id = arena_copy(request_arena(r), uuid_str(&id));
     e->recorded_at = recording_time(r, rec);
@@ -234,7 +268,9 @@ static enum flow decide_event(struct request *r, struct recording *rec)
     if (err != ERR_OK)
         return request_fail(r, err);
     const struct event_type *type = &r->law->pack.events[e->type];
-    if (!policy_records(r->who.role, type->name))
+    /* Who may not record a fact may not correct it either. */
+    if (!policy_records(r->who.role, type->name) ||
+        !policy_records(r->who.role, r->law->pack.events[corrected(r, rec, e)->type].name))
         return request_fail(r, ERR_FORBIDDEN);
     err = complete_event(r, rec, e);
     if (err == ERR_OK)

@@ -59,8 +59,11 @@ static enum flow on_reason_key(struct request *r, struct db_result *result)
     struct append_sealed sealed;
     if (db_rows(result) == 0)
         return request_fail(r, ERR_NOT_FOUND);
+    struct str wrapped = request_bytes(r, result, 0, COL_CASE_WRAPPED);
+    if (request_arena(r)->failed)
+        return request_fail(r, ERR_NO_MEMORY);
     enum err e = sealing_open_key(&r->law->keyring, db_text(result, 0, COL_CASE_ID), db_text(result, 0, COL_CASE_KEK),
-                                  request_bytes(r, result, 0, COL_CASE_WRAPPED), &key);
+                                  wrapped, &key);
     if (e == ERR_OK)
         e = sealing_seal(&key, "audit", o->person, "reason", o->reason, request_arena(r), &sealed);
     sealing_forget(&key);
@@ -74,13 +77,14 @@ static enum err open_field(struct request *r, struct db_result *result, int row,
 {
     const struct opening *o = r->state;
     struct data_key key;
-    struct str plain = STR_NONE;
-    enum err e = sealing_open_key(&r->law->keyring, o->person, db_text(result, row, COL_KEK),
-                                  request_bytes(r, result, row, COL_WRAPPED), &key);
+    struct str plain = STR_NONE, wrapped = request_bytes(r, result, row, COL_WRAPPED);
+    struct str sealed = request_bytes(r, result, row, COL_SEALED);
+    if (request_arena(r)->failed)
+        return ERR_NO_MEMORY;
+    enum err e = sealing_open_key(&r->law->keyring, o->person, db_text(result, row, COL_KEK), wrapped, &key);
     if (e == ERR_OK)
         e = sealing_open(&key, SEALED_IDENTITY, o->person, db_text(result, row, COL_FIELD),
-                         (int)db_int(result, row, COL_VERSION), request_bytes(r, result, row, COL_SEALED),
-                         request_arena(r), &plain);
+                         (int)db_int(result, row, COL_VERSION), sealed, request_arena(r), &plain);
     sealing_forget(&key);
     if (e != ERR_OK)
         return e;

@@ -53,6 +53,18 @@ static void read_identity(struct jx_obj *person, struct reported *p)
     jx_end(&o);
 }
 
+/* The statistical office's code of a commune. It is stored in clear: words, such as an address, do not belong there. */
+static void read_commune(struct jx_obj *o, struct str *code)
+{
+    bool digits = true;
+    if (!jx_text(o, "commune", JX_NULLABLE, COMMUNE_DIGITS, COMMUNE_DIGITS, code))
+        return;
+    for (size_t i = 0; i < code->n; i++)
+        digits = digits && code->p[i] >= '0' && code->p[i] <= '9';
+    if (!digits)
+        jx_fault(o, "commune", FIELD_FORMAT);
+}
+
 static void read_person(struct jx_obj *o, struct request *r, struct reported *p)
 {
     static const char *const sexes[] = {"female", "male", "other"};
@@ -64,7 +76,7 @@ static void read_person(struct jx_obj *o, struct request *r, struct reported *p)
     if (jx_choice(o, "sex", JX_NULLABLE, sexes, ARRAY_LEN(sexes), &sex))
         p->row.sex = str_of(sexes[sex]);
     jx_code(o, "relation", JX_NULLABLE, &p->row.relation);
-    jx_text(o, "commune", JX_NULLABLE, 2, 16, &p->row.commune);
+    read_commune(o, &p->row.commune);
     read_identity(o, p);
     jx_end(o);
     if (p->row.birth_known && day_start(p->row.birth) > r->now)
@@ -123,7 +135,7 @@ static enum err read_report(struct request *r, struct report *rep)
         jx_when(&o, "at", JX_REQUIRED, &rep->at);
         jx_code(&o, "by", JX_OPTIONAL, &rep->by);
         jx_text(&o, "unit", JX_OPTIONAL, 1, 40, &rep->unit);
-        jx_text(&o, "commune", JX_NULLABLE, COMMUNE_DIGITS, COMMUNE_DIGITS, &rep->commune);
+        read_commune(&o, &rep->commune);
         jx_text(&o, "content", JX_NULLABLE, 1, CONTENT_MAX, &rep->content);
         read_persons(&o, "victims", JX_REQUIRED, PERSON_VICTIM, r, rep);
         read_persons(&o, "accused", JX_OPTIONAL, PERSON_ACCUSED, r, rep);
@@ -168,14 +180,6 @@ static bool allowed(const struct event_type *type, enum fact_id fact, struct str
     return false;
 }
 
-static bool is_digits(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-    return true;
-}
-
 static enum err check_report(struct request *r, struct report *rep, const struct event_type *type)
 {
     enum err err = record_not_future(r, rep->at, "/at");
@@ -185,12 +189,10 @@ static enum err check_report(struct request *r, struct report *rep, const struct
         rep->by = capacity_of(r->who.unit_code);
     if (str_is_none(rep->by) || !allowed(type, FACT_by, rep->by))
         err = fail_field(&r->fail, str_is_none(rep->by) ? FIELD_FACT_MISSING : FIELD_RANGE, "/by");
-    if (!str_is_none(rep->commune) && !is_digits(rep->commune))
-        err = fail_field(&r->fail, FIELD_FORMAT, "/commune");
     if (!allowed(type, FACT_kind, rep->kind))
         err = fail_field(&r->fail, FIELD_RANGE, "/kind");
     for (size_t i = 0; i < rep->npersons; i++)
-        if (rep->persons[i].row.birth_known && day_start(rep->persons[i].row.birth) > rep->at.hi)
+        if (rep->persons[i].row.birth_known && rep->persons[i].row.birth > when_last_day(rep->at))
             err = fail_field(&r->fail, FIELD_DATE_ORDER, "/at");
     return err;
 }

@@ -16,7 +16,7 @@ enum flow units_list(struct request *r)
     for (int i = 0; i < 4 && e == ERR_OK; i++)
         e = param_word(r, known[i], &params[i]);
     if (e == ERR_OK)
-        e = page_read(r, &page);
+        e = page_read(r, PAGE_BY_NUMBER, &page);
     if (e != ERR_OK)
         return request_fail(r, e);
     params[4] = page.has_after ? param_text(page.after) : param_text(STR("0"));

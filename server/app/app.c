@@ -6,19 +6,17 @@
 
 #include <stdlib.h>
 
-struct app *app_new(struct event_base *base, const struct config *config, struct db *db, struct slot *slot)
+struct app *app_new(struct event_base *base, const struct config *config, struct law *law, struct db *db,
+                    struct slot *slot)
 {
     struct app *app = calloc(1, sizeof(*app));
     if (!app) {
         log_event(LOG_MEMORY, "what=app");
         return NULL;
     }
-    *app = (struct app){.magic = APP_MAGIC, .base = base, .config = config, .db = db, .slot = slot};
-    app->law = law_load(config);
-    if (app->law)
-        return app;
-    free(app);
-    return NULL;
+    *app = (struct app){
+        .magic = APP_MAGIC, .base = base, .config = config, .db = db, .slot = slot, .law = law_ref(law)};
+    return app;
 }
 
 void app_on_request(void *arg, struct exchange *x)

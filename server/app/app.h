@@ -8,13 +8,23 @@
 struct app;
 struct config;
 struct event_base;
+struct law; /* law pack, calendar and keyring, as loaded once */
 struct slot; /* this worker's part of the shared counters (server/metrics.h) */
 
 /*
- * Loads law pack, calendar and keyring as the configuration names them. Everything passed outlives the app.
- * NULL with the reason logged: a file is missing or wrong, or there is no memory.
+ * Loads law pack, calendar and keyring as the configuration names them. NULL with the reason logged: a file is missing or
+ * wrong, or there is no memory. The caller holds one reference; the last one that is given back wipes the keys.
  */
-struct app *app_new(struct event_base *base, const struct config *config, struct db *db, struct slot *slot);
+struct law *law_load(const struct config *config);
+struct law *law_ref(struct law *law);
+void law_unref(struct law *law);
+
+/*
+ * An application under this law, to which it takes a reference. Everything else passed outlives the app. NULL with the
+ * reason logged: there is no memory.
+ */
+struct app *app_new(struct event_base *base, const struct config *config, struct law *law, struct db *db,
+                    struct slot *slot);
 
 /* The network layer's handlers (struct net_handler); `app` is a struct app. */
 void app_on_request(void *app, struct exchange *x);

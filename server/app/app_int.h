@@ -29,9 +29,4 @@ struct app {
     bool draining;
 };
 
-/* NULL with the reason logged. The caller holds one reference. */
-struct law *law_load(const struct config *config);
-struct law *law_ref(struct law *law);
-void law_unref(struct law *law);
-
 #endif

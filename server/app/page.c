@@ -4,8 +4,23 @@
 #include "lib/base/codec.h"
 #include "lib/crypto/ids.h"
 
-/* The keyset is what the database gave with the last page: "<digits>" or "<digits>,<uuid>". */
-static bool read_cursor(struct request *r, struct str text, struct page *out)
+/* The farthest instant, either way, that the database is asked to make of a cursor: some time in the year 9999. */
+static const uint64_t MICROS_MAX = 253402300799999999;
+
+/* Microseconds since 1970, also before it; or what stands for "never". */
+static bool is_micros(struct str s)
+{
+    uint64_t micros;
+    bool before = str_starts(s, STR("-"));
+    return str_to_u64(str_sub(s, before, s.n), INT64_MAX, &micros) &&
+           (micros <= MICROS_MAX || (micros == INT64_MAX && !before));
+}
+
+/*
+ * The keyset is what the database gave with the last page: "<number>" or "<micros>,<uuid>". Whoever makes one up must not get a
+ * statement to fail.
+ */
+static bool read_cursor(struct request *r, enum page_order order, struct str text, struct page *out)
 {
     enum { CURSOR_MAX = 80 };
     size_t n;
@@ -15,20 +30,19 @@ static bool read_cursor(struct request *r, struct str text, struct page *out)
         return false;
     struct str all = str_from(keyset, n);
     size_t comma = str_find(all, ',');
-    if (!str_to_u64(str_sub(all, 0, comma), INT64_MAX, &number))
-        return false;
-    if (comma < n) {
-        out->after_id = str_sub(all, comma + 1, n);
-        keyset[comma] = '\0';
-        if (!uuid_is(out->after_id))
-            return false;
-    }
     out->has_after = true;
     out->after = str_sub(all, 0, comma);
-    return true;
+    keyset[n] = '\0';
+    if (order == PAGE_BY_NUMBER)
+        return str_to_u64(all, INT32_MAX, &number);
+    if (comma == n)
+        return false;
+    keyset[comma] = '\0';
+    out->after_id = str_sub(all, comma + 1, n);
+    return is_micros(out->after) && uuid_is(out->after_id);
 }
 
-enum err page_read(struct request *r, struct page *out)
+enum err page_read(struct request *r, enum page_order order, struct page *out)
 {
     struct str limit = request_param(r, "limit"), cursor = request_param(r, "cursor");
     uint64_t n = PAGE_LIMIT_DEFAULT;
@@ -36,7 +50,7 @@ enum err page_read(struct request *r, struct page *out)
     if (!str_is_none(limit) && (!str_to_u64(limit, PAGE_LIMIT_MAX, &n) || n == 0))
         return fail_field(&r->fail, FIELD_RANGE, "?limit");
     out->limit = (int64_t)n;
-    if (!str_is_none(cursor) && !read_cursor(r, cursor, out))
+    if (!str_is_none(cursor) && !read_cursor(r, order, cursor, out))
         return request_arena(r)->failed ? fail_set(&r->fail, ERR_NO_MEMORY)
                                         : fail_field(&r->fail, FIELD_FORMAT, "?cursor");
     return ERR_OK;

@@ -6,17 +6,20 @@
 
 enum { PAGE_LIMIT_DEFAULT = 50, PAGE_LIMIT_MAX = 200 };
 
+/* What the list is ordered by, and so what its cursors hold. */
+enum page_order { PAGE_BY_NUMBER, PAGE_BY_TIME };
+
 struct page {
     int64_t limit;
     bool has_after;
-    struct str after; /* the keyset's first part, decimal digits: microseconds, or a number */
-    struct str after_id; /* its second part, a uuid, or none */
+    struct str after; /* a number below 2^31, or microseconds since 1970, in decimal digits */
+    struct str after_id; /* by time: a uuid; else none */
 };
 
 /* Reads `limit` (1–200, 50 by default) and `cursor`. ERR_FIELDS names the parameter. */
-MUST_USE enum err page_read(struct request *r, struct page *out);
+MUST_USE enum err page_read(struct request *r, enum page_order order, struct page *out);
 
-/* The page as two parameters, both null on the first page. */
+/* The page by time as two parameters, both null on the first page. */
 struct db_param page_after(const struct page *p);
 struct db_param page_after_id(const struct page *p);
 

@@ -58,7 +58,8 @@ enum flow record_refused(struct request *r, const struct append_verdict *v)
 
 enum err record_not_future(struct request *r, struct when at, const char *pointer)
 {
-    if (at.lo > r->now)
+    /* A day that is not over may be named as a whole; an end beyond it is no knowledge of what happened. */
+    if (at.lo > r->now || at.hi > day_start(inst_day(r->now) + 1))
         return fail_field(&r->fail, FIELD_DATE_FUTURE, "%s", pointer);
     return ERR_OK;
 }

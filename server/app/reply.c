@@ -112,24 +112,29 @@ enum flow reply_static(struct request *r, struct str type, struct str body)
     return reply_send(r, 200, type, body);
 }
 
+/* The document when there is no memory for one. What was wrong with the request is then not said: it may be repeated. */
+static const char memory_problem[] = "{\"type\":\"/problems/memory\",\"title\":\"Máy chủ tạm thời thiếu bộ nhớ\","
+                                     "\"status\":503,\"detail\":\"Máy chủ tạm thời thiếu bộ nhớ. / The server is short "
+                                     "of memory.\"}";
+
 void reply_problem(struct request *r)
 {
     struct buf b;
+    struct str body = STR(memory_problem);
     buf_init(&b, 64 * 1024);
-    enum err e = r->fail.err;
     problem_write(&b, &r->fail, r->lang, r->more.type.p ? &r->more : NULL);
+    enum err e = b.failed ? ERR_NO_MEMORY : r->fail.err;
+    if (b.failed) {
+        buf_free(&b);
+    } else {
+        body = buf_str(&b);
+        r->reply.release = free;
+        r->reply.release_arg = b.p;
+    }
     if (e == ERR_UNAUTHENTICATED)
         reply_header(r, "WWW-Authenticate", STR("Bearer realm=\"hoso\""));
     if (err_info(e)->http == 503)
         reply_header(r, "Retry-After", STR("1"));
     reply_no_store(r);
-    struct str body = STR("{}");
-    if (!b.failed) {
-        body = buf_str(&b);
-        r->reply.release = free;
-        r->reply.release_arg = b.p;
-    } else {
-        buf_free(&b);
-    }
     (void)reply_send(r, err_info(e)->http, STR("application/problem+json"), body);
 }

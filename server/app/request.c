@@ -57,6 +57,68 @@ static void request_run(struct request *r, enum flow flow)
         reply_problem(r);
 }
 
+/* --- what the client would like ---------------------------------------------------------------------------------- */
+
+static struct str trim_spaces(struct str s)
+{
+    while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))
+        s = str_sub(s, 1, s.n);
+    while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+        s.n--;
+    return s;
+}
+
+/* "q=0.5" among the parameters, in thousandths (RFC 9110, 12.4.2); 1000 when there is none. */
+static int weight_of(struct str params)
+{
+    while (params.n) {
+        size_t end = str_find(params, ';');
+        struct str one = trim_spaces(str_sub(params, 0, end));
+        params = str_sub(params, end + 1, params.n);
+        if (one.n < 3 || !str_ieq(str_sub(one, 0, 2), STR("q=")))
+            continue;
+        int sum = 0, unit = 1000;
+        for (size_t i = 2; i < one.n; i++) {
+            if (one.p[i] < '0' || one.p[i] > '9')
+                continue;
+            sum += (one.p[i] - '0') * unit;
+            unit /= 10;
+        }
+        return sum;
+    }
+    return 1000;
+}
+
+/* Cuts the next element, with its weight, off the list of an Accept field. */
+static struct str next_wish(struct str *list, int *weight)
+{
+    size_t end = str_find(*list, ',');
+    struct str one = str_sub(*list, 0, end);
+    *list = str_sub(*list, end + 1, list->n);
+    size_t params = str_find(one, ';');
+    *weight = weight_of(str_sub(one, params + 1, one.n));
+    return trim_spaces(str_sub(one, 0, params));
+}
+
+/* Of the two that we speak the one wished for most, the first of equals; Vietnamese to whom it is all the same. */
+static enum language language_of(struct str wanted)
+{
+    enum language best = LANG_VI;
+    int most = 0;
+    while (wanted.n) {
+        int weight;
+        struct str range = next_wish(&wanted, &weight), tag = str_sub(range, 0, str_find(range, '-'));
+        bool en = str_ieq(tag, STR("en")), vi = str_ieq(tag, STR("vi")) || str_is(tag, "*");
+        if ((!en && !vi) || weight <= most)
+            continue;
+        most = weight;
+        best = en ? LANG_EN : LANG_VI;
+    }
+    return best;
+}
+
+/* --- from the first byte to the last ------------------------------------------------------------------------------ */
+
 void request_begin(struct app *app, struct exchange *x)
 {
     struct request *r = ARENA_NEW(&x->arena, struct request);
@@ -71,8 +133,7 @@ void request_begin(struct app *app, struct exchange *x)
     r->law = law_ref(app->law);
     r->now = wall_clock();
     x->user = r;
-    struct str wanted = http_field(x->head, "accept-language");
-    r->lang = str_starts(wanted, STR("en")) ? LANG_EN : LANG_VI;
+    r->lang = language_of(http_field(x->head, "accept-language"));
     request_run(r, FLOW_NEXT);
 }
 
@@ -82,7 +143,10 @@ void request_finish(struct request *r)
     uint64_t took_us = monotonic_us() - r->x->started_us;
     const char *route = r->match.route ? r->match.route->path : "-";
     metrics_request(r->app->slot, r->reply.status, took_us);
-    log_event(LOG_REQUEST, "method=%.*s route=%s status=%d us=%" PRIu64 " role=%s", STR_ARGS(r->x->head->method_text),
+    /* A method that is none of ours is a client's own word, and not for the log. */
+    bool known = r->x->head->method != HTTP_METHOD_OTHER;
+    struct str method = known ? r->x->head->method_text : STR("-");
+    log_event(LOG_REQUEST, "method=%.*s route=%s status=%d us=%" PRIu64 " role=%s", STR_ARGS(method),
               route, r->reply.status, took_us, r->who.role ? r->who.role->code : "-");
     struct exchange *x = r->x;
     struct reply reply = r->reply;
@@ -245,19 +309,15 @@ static bool is_json_type(struct str type)
 /* Does the client take one of the two kinds of JSON that we speak? */
 static bool accepts_json(struct str accept)
 {
+    static const char *const good[] = {"application/json", "application/*", "*/*", "application/problem+json"};
     if (str_is_none(accept) || accept.n == 0)
         return true;
-    static const char *const good[] = {"application/json", "application/*", "*/*", "application/problem+json"};
     while (accept.n) {
-        size_t end = str_find(accept, ',');
-        struct str one = str_sub(accept, 0, end);
-        while (one.n && one.p[0] == ' ')
-            one = str_sub(one, 1, one.n);
-        one = str_sub(one, 0, str_find(one, ';'));
+        int weight;
+        struct str type = next_wish(&accept, &weight);
         for (size_t i = 0; i < ARRAY_LEN(good); i++)
-            if (str_ieq(one, str_of(good[i])))
+            if (weight > 0 && str_ieq(type, str_of(good[i])))
                 return true;
-        accept = str_sub(accept, end + 1, accept.n);
     }
     return false;
 }

@@ -3,6 +3,7 @@
 
 #include "lib/base/buf.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 enum err sealing_new_key(const struct keyring *k, struct str owner, struct arena *a, struct data_key *key,
@@ -20,7 +21,9 @@ enum err sealing_new_key(const struct keyring *k, struct str owner, struct arena
 enum err sealing_open_key(const struct keyring *k, struct str owner, struct str kek_id, struct str wrapped,
                           struct data_key *key)
 {
-    return keyring_unwrap(k, kek_id, owner, wrapped, key->bytes) ? ERR_OK : ERR_INTERNAL;
+    if (keyring_unwrap(k, kek_id, owner, wrapped, key->bytes))
+        return ERR_OK;
+    return errno == ENOMEM ? ERR_NO_MEMORY : ERR_INTERNAL;
 }
 
 void sealing_forget(struct data_key *key)
@@ -50,7 +53,7 @@ enum err sealing_open(const struct data_key *key, const char *table, struct str 
         return ERR_NO_MEMORY;
     struct seal_place place = {.table = table, .column = column.p, .row = row, .version = version};
     if (!seal_open(key->bytes, &place, sealed, bytes, &n))
-        return ERR_INTERNAL;
+        return errno == ENOMEM ? ERR_NO_MEMORY : ERR_INTERNAL;
     *plain = str_from((const char *)bytes, n);
     return ERR_OK;
 }

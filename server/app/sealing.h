@@ -18,7 +18,7 @@ struct data_key {
 MUST_USE enum err sealing_new_key(const struct keyring *k, struct str owner, struct arena *a, struct data_key *key,
                                   struct append_key *out);
 
-/* Opens a stored key. ERR_INTERNAL: the keyring does not hold its master key, or the row was changed. */
+/* Opens a stored key. ERR_INTERNAL: the keyring does not hold its master key, or the row was changed. ERR_NO_MEMORY. */
 MUST_USE enum err sealing_open_key(const struct keyring *k, struct str owner, struct str kek_id, struct str wrapped,
                                    struct data_key *key);
 
@@ -28,7 +28,7 @@ void sealing_forget(struct data_key *key);
 MUST_USE enum err sealing_seal(const struct data_key *key, const char *table, struct str row, const char *field,
                                struct str plain, struct arena *a, struct append_sealed *out);
 
-/* Opens one value in the arena. ERR_INTERNAL when it does not open. */
+/* Opens one value in the arena. ERR_INTERNAL when it does not open; ERR_NO_MEMORY. */
 MUST_USE enum err sealing_open(const struct data_key *key, const char *table, struct str row, struct str field,
                                int version, struct str sealed, struct arena *a, struct str *plain);
 

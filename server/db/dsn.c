@@ -167,13 +167,15 @@ PGconn *dsn_start(const struct dsn *d, size_t host, const struct dsn_session *se
     put(&k, "application_name", session->application);
     put(&k, "client_encoding", "UTF8");
 
+    /* Statements are written for one plan (sql/README.md); to plan an overdue page anew costs twice the page itself. */
     char options[OPTIONS_SIZE];
     const char *theirs = option(d, "options");
     int n =
         snprintf(options, sizeof(options),
                  "%s -c search_path=hoso -c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex -c jit=off"
                  " -c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10000"
-                 " -c client_connection_check_interval=1000",
+                 " -c client_connection_check_interval=1000"
+                 " -c plan_cache_mode=force_generic_plan",
                  theirs ? theirs : "", session->statement_timeout_ms, session->statement_timeout_ms / 2);
     if (n < 0 || (size_t)n >= sizeof(options))
         return NULL;

@@ -33,7 +33,7 @@ $$;
 create or replace function hoso.append_number(p_unit int, p_opened timestamptz) returns text
 language plpgsql as $$
 declare
-    v_year int := extract(year from p_opened at time zone 'Asia/Ho_Chi_Minh');
+    v_year int := extract(year from p_opened at time zone interval '7 hours');
     v_last int;
 begin
     insert into hoso.case_counter as c (unit, year, last) values (p_unit, v_year, 1)
@@ -118,6 +118,35 @@ begin
 end
 $$;
 
+-- Refuses a document that reaches into another case: what names a person, an event or a deadline names one of this.
+create or replace function hoso.append_own(p_case uuid, p_doc jsonb) returns void
+language plpgsql as $$
+declare
+    v_what text;
+begin
+    select w.what into v_what
+    from (select 'identity' as what, i.person as id from jsonb_to_recordset(p_doc->'identities') as i(person uuid)
+          where not exists (select from hoso.case_person p where p.id = i.person and p.case_id = p_case)
+          union all
+          select 'key', k.owner from jsonb_to_recordset(p_doc->'keys') as k(owner uuid)
+          where k.owner <> p_case
+            and not exists (select from hoso.case_person p where p.id = k.owner and p.case_id = p_case)
+          union all
+          select 'text', t.event from jsonb_to_recordset(p_doc->'texts') as t(event uuid)
+          where not exists (select from hoso.case_event e where e.id = t.event and e.case_id = p_case)
+          union all
+          select 'outbox', o.cause from jsonb_to_recordset(p_doc->'outbox') as o(cause uuid)
+          where not exists (select from hoso.case_event e where e.id = o.cause and e.case_id = p_case)
+          union all
+          select 'span', g.deadline from jsonb_to_recordset(p_doc->'spans') as g(deadline uuid)
+          where exists (select from hoso.deadline_span s where s.deadline = g.deadline and s.case_id <> p_case)) w
+    limit 1;
+    if found then
+        raise exception 'hoso.append: % of another case', v_what using errcode = 'foreign_key_violation';
+    end if;
+end
+$$;
+
 -- Makes the given spans what is known from p_at on: what is no longer among them closes, what is new comes in.
 create or replace function hoso.append_spans(p_case uuid, p_spans jsonb, p_at timestamptz) returns void
 language plpgsql as $$
@@ -180,6 +209,9 @@ declare
     v_known timestamptz;
     v_at timestamptz;
 begin
+    if p_expected is null or p_expected < 0 then
+        raise exception 'expected: a version, or 0 for a new case' using errcode = 'invalid_parameter_value';
+    end if;
     if v_user is null or v_unit is null then
         return query select 'denied', null::int, null::uuid, null::int, null::uuid;
         return;
@@ -239,6 +271,7 @@ begin
 
     perform hoso.append_file(p_case, p_expected, p_doc->'case', v_at);
     perform hoso.append_facts(p_case, p_doc, v_at);
+    perform hoso.append_own(p_case, p_doc);
     perform hoso.append_spans(p_case, p_doc->'spans', v_at);
 
     insert into hoso.audit (actor, role, unit, action, case_id, detail)

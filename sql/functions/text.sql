@@ -1,11 +1,12 @@
 -- How instants and cursors are written in replies. Plain SQL expressions: the planner puts them in place of the call.
 
--- RFC 3339 at +07:00 (Vietnam has no other), with a fraction only when there is one.
+-- RFC 3339 at +07:00, with a fraction only when there is one. The offset itself, not a named zone: that one had others
+-- before 1975, and a day of 1970 would then begin at eleven in the evening.
 create or replace function hoso.rfc3339(t timestamptz) returns text language sql stable
-return rtrim(rtrim(to_char(t at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || '+07:00';
+return rtrim(rtrim(to_char(t at time zone interval '7 hours', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || '+07:00';
 
 create or replace function hoso.civil_day(t timestamptz) returns text language sql stable
-return to_char(t at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD');
+return to_char(t at time zone interval '7 hours', 'YYYY-MM-DD');
 
 -- When something happened, as JSON in the form in which it was told. An end of 24:00 is written as the day it ends.
 create or replace function hoso.when_json(form text, t_from timestamptz, t_to timestamptz) returns text
@@ -13,9 +14,9 @@ language sql stable
 return case form
        when 'instant' then '"' || hoso.rfc3339(t_from) || '"'
        when 'date' then '"' || hoso.civil_day(t_from) || '"'
-       else '{"from":"' || case when (t_from at time zone 'Asia/Ho_Chi_Minh')::time = '00:00'
+       else '{"from":"' || case when (t_from at time zone interval '7 hours')::time = '00:00'
                                 then hoso.civil_day(t_from) else hoso.rfc3339(t_from) end
-            || '","to":"' || case when (t_to at time zone 'Asia/Ho_Chi_Minh')::time = '00:00'
+            || '","to":"' || case when (t_to at time zone interval '7 hours')::time = '00:00'
                                   then hoso.civil_day(t_to - interval '1 day') else hoso.rfc3339(t_to) end || '"}'
        end;
 

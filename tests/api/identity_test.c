@@ -9,12 +9,14 @@
 /* A victim with every sealed field, reported by the commune police: the person's id. */
 static const char *victim(void)
 {
-    struct api_reply *r = api_post(
-        "commune_police", "/v1/reports", "",
-        api_text("{'kind':'news','at':'%s','victims':[{'birth_date':'2012-11-30','identity':{'name':'Nguyễn Thị Kín Đáo',"
-                 "'other_names':'Bé \\\"Tí\\\"','id_number':'024313001234','address':'Ngõ 7\\n\\tBắc Giang','school':'Trường "
-                 "😀 Ấ','phone':'0900000008'}}]}",
-                 api_ago(3600)));
+    struct api_reply *r =
+        api_post("commune_police", "/v1/reports", "",
+                 api_text("{'kind':'news','at':'%s','victims':[{'birth_date':'2012-11-30','identity':{'name':"
+                          "'Nguyễn Thị Kín Đáo',"
+                          "'other_names':'Bé \\\"Tí\\\"','id_number':'024313001234','address':'Ngõ "
+                          "7\\n\\tBắc Giang','school':'Trường "
+                          "😀 Ấ','phone':'0900000008'}}]}",
+                          api_ago(3600)));
     ck_assert_msg(r->status == 201, "%s", r->wire.text);
     return api_str(r, "victims.0.id");
 }
@@ -52,12 +54,17 @@ START_TEST(each_opening_leaves_its_row)
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(open_identity("commune_police", id, REASON)->status, 200);
     ck_assert_str_eq(openings(id), "3");
-    ck_assert_str_eq(api_sql("select distinct role || ' ' || (case_id is not null) || ' ' || (at > now() - interval "
-                             "'5 minutes') from hoso.audit where person_id = '%s'", id),
-                     "commune_police true true");
-    ck_assert_str_eq(api_sql("select count(distinct u.code) || ' ' || min(u.code) from hoso.audit a join hoso.person_user u "
-                             "on u.id = a.actor where a.person_id = '%s'", id),
-                     "1 demo.cax");
+    ck_assert_str_eq(
+        api_sql("select distinct role || ' ' || (case_id is not null) || ' ' || (at > now() - interval "
+                "'5 minutes') from hoso.audit where person_id = '%s'",
+                id),
+        "commune_police true true");
+    ck_assert_str_eq(
+        api_sql(
+            "select count(distinct u.code) || ' ' || min(u.code) from hoso.audit a join hoso.person_user u "
+            "on u.id = a.actor where a.person_id = '%s'",
+            id),
+        "1 demo.cax");
 }
 END_TEST
 
@@ -78,8 +85,8 @@ END_TEST
 
 START_TEST(a_person_without_identity_has_none)
 {
-    struct api_reply *report =
-        api_post("commune_police", "/v1/reports", "", api_text("{'kind':'news','at':'%s','victims':[{}]}", api_ago(60)));
+    struct api_reply *report = api_post("commune_police", "/v1/reports", "",
+                                        api_text("{'kind':'news','at':'%s','victims':[{}]}", api_ago(60)));
     ck_assert_int_eq(report->status, 201);
     struct api_reply *r = open_identity("commune_police", api_str(report, "victims.0.id"), REASON);
     ck_assert_msg(r->status == 200, "%s", r->wire.text);
@@ -90,7 +97,10 @@ END_TEST
 
 static const struct {
     const char *header, *code;
-} reasons[] = {{"", "missing"}, {"Reason:\r\n", "missing"}, {"Reason: %zz\r\n", "format"}, {"Reason: %ff%fe\r\n", "format"},
+} reasons[] = {{"", "missing"},
+               {"Reason:\r\n", "missing"},
+               {"Reason: %zz\r\n", "format"},
+               {"Reason: %ff%fe\r\n", "format"},
                {"Reason: %00\r\n", "format"}};
 
 START_TEST(without_a_reason_nothing_is_opened)
@@ -119,20 +129,22 @@ START_TEST(a_reason_may_be_vietnamese)
 {
     const char *id = victim();
     ck_assert_int_eq(open_identity("commune_police", id, "Reason: Lập hồ sơ trợ giúp\r\n")->status, 200);
-    ck_assert_int_eq(open_identity("commune_police", id, "Reason: L%E1%BA%ADp%20h%E1%BB%93%20s%C6%A1\r\n")->status, 200);
+    ck_assert_int_eq(
+        open_identity("commune_police", id, "Reason: L%E1%BA%ADp%20h%E1%BB%93%20s%C6%A1\r\n")->status, 200);
     ck_assert_str_eq(openings(id), "2");
 }
 END_TEST
 
-static const char *const may_never[] = {"court", "social", "legal_aid", "supervisor", "statistician", "auditor", "admin"};
+static const char *const may_never[] = {"court",        "social",  "legal_aid", "supervisor",
+                                        "statistician", "auditor", "admin"};
 
 START_TEST(a_role_without_the_right)
 {
     const char *id = victim();
     api_is_problem(open_identity(may_never[_i], id, REASON), 403, "auth.role", NULL, NULL);
     /* Nor can it be told from the answer whether there is such a person. */
-    api_is_problem(open_identity(may_never[_i], "01a20149-0b1c-7f00-8000-000000000000", REASON), 403, "auth.role", NULL,
-                   NULL);
+    api_is_problem(open_identity(may_never[_i], "01a20149-0b1c-7f00-8000-000000000000", REASON), 403,
+                   "auth.role", NULL, NULL);
     ck_assert_str_eq(openings(id), "0");
 }
 END_TEST
@@ -167,8 +179,13 @@ START_TEST(who_was_handed_the_case_may)
 }
 END_TEST
 
-static const char *const no_ids[] = {"x", "01a20149-0b1c-7f00-8000-00000000000", "01A20149-0B1C-7F00-8000-000000000000x",
-                                     "%27%20or%201=1", "..", "%2e%2e", "%00"};
+static const char *const no_ids[] = {"x",
+                                     "01a20149-0b1c-7f00-8000-00000000000",
+                                     "01A20149-0B1C-7F00-8000-000000000000x",
+                                     "%27%20or%201=1",
+                                     "..",
+                                     "%2e%2e",
+                                     "%00"};
 
 START_TEST(what_is_no_id_is_not_found)
 {

@@ -1,4 +1,4 @@
-/* Lists and reads from outside: every filter against an independent reading, pages to their end, and what HTTP itself asks. */
+/* Lists and reads from outside: each filter against a reading of the whole, and pages to their end. */
 #include "tests/harness/api.h"
 
 #include <stdio.h>
@@ -12,18 +12,20 @@ static const char *record_many(int i)
     const char *id = api_str(api_report(who, (int64_t)i * i * 5000 + 1800), "id");
     struct api_reply *e = NULL;
     if (strcmp(who, "investigator") == 0 && i % 2 == 0)
-        e = api_event(who, id, 1, api_text("{'type':'case.initiated','at':'%s','data':{'article':142,'clause':1}}",
-                                           api_ago(900)));
+        e = api_event(
+            who, id, 1,
+            api_text("{'type':'case.initiated','at':'%s','data':{'article':142,'clause':1}}", api_ago(900)));
     else if (strcmp(who, "investigator") == 0 && i % 5 == 0)
         e = api_event(who, id, 1, api_text("{'type':'report.assigned','at':'%s','data':{}}", api_ago(1200)));
     else if (strcmp(who, "commune_police") == 0 && i % 2 == 0)
-        e = api_event(who, id, 1, api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.24'}}",
-                                           api_ago(1200)));
+        e = api_event(
+            who, id, 1,
+            api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.24'}}", api_ago(1200)));
     ck_assert_msg(!e || e->status == 201, "%s", e ? e->wire.text : "");
     return id;
 }
 
-/* A register of its own: reports of an hour to six weeks ago, some ended, some handed over, in three units and a foreign one. */
+/* A register of its own: reports of an hour to six weeks ago, some ended, some handed over, in four units. */
 static void prepare(void)
 {
     api_user("other_commune", "commune_police", "cax.07246");
@@ -33,7 +35,7 @@ static void prepare(void)
     api_report("foreign_head", 30 * 86400);
 }
 
-/* --- reading a list to its end ------------------------------------------------------------------------------------ */
+/* --- reading a list to its end -------------------------------------------------------------------------- */
 
 /* All items of a list, page by page, along `next` or along Link. No id (or code) comes twice. */
 static json_t *read_all(const char *who, const char *list, int limit, const char *key)
@@ -87,17 +89,19 @@ static bool same_ids(const json_t *a, const json_t *b)
     json_t *item;
     size_t i;
     bool same = json_array_size(a) == json_array_size(b);
-    json_array_foreach(a, i, item) same = same && strcmp(member(item, "id"), member(json_array_get(b, i), "id")) == 0;
+    json_array_foreach(a, i, item) same =
+        same && strcmp(member(item, "id"), member(json_array_get(b, i), "id")) == 0;
     return same;
 }
 
-/* --- deadlines ---------------------------------------------------------------------------------------------------- */
+/* --- deadlines ------------------------------------------------------------------------------------------ */
 
 START_TEST(pages_are_the_same_list_in_pieces)
 {
     static const char *const who[] = {"investigator", "supervisor", "head"};
     for (size_t i = 0; i < ARRAY_LEN(who); i++) {
-        json_t *whole = read_all(who[i], "/v1/deadlines", 200, "id"), *pieces = read_all(who[i], "/v1/deadlines", 7, "id");
+        json_t *whole = read_all(who[i], "/v1/deadlines", 200, "id"),
+               *pieces = read_all(who[i], "/v1/deadlines", 7, "id");
         ck_assert_uint_gt(json_array_size(whole), 40);
         ck_assert(same_ids(whole, pieces));
         json_decref(whole);
@@ -106,7 +110,8 @@ START_TEST(pages_are_the_same_list_in_pieces)
 }
 END_TEST
 
-static const char *const statuses[] = {"running", "met", "met_late", "overdue", "lapsed", "superseded", "void"};
+static const char *const statuses[] = {"running", "met",        "met_late", "overdue",
+                                       "lapsed",  "superseded", "void"};
 
 START_TEST(status_cuts_the_list)
 {
@@ -151,7 +156,8 @@ END_TEST
 
 START_TEST(rule_and_stage_cut_the_list)
 {
-    static const char *const stages[] = {"intake", "verification", "investigation", "prosecution", "trial", "appeal"};
+    static const char *const stages[] = {"intake",      "verification", "investigation",
+                                         "prosecution", "trial",        "appeal"};
     json_t *all = read_all("supervisor", "/v1/deadlines", 200, "id");
     json_t *b01 = read_all("supervisor", "/v1/deadlines?rule=B01", 5, "id");
     ck_assert_uint_gt(json_array_size(b01), 5);
@@ -246,7 +252,8 @@ START_TEST(due_before_cuts_by_the_legal_end)
 {
     json_t *all = read_all("supervisor", "/v1/deadlines?status=running", 200, "id"), *d;
     const char *limit = api_ago(-10 * 86400);
-    json_t *soon = read_all("supervisor", api_text("/v1/deadlines?status=running&due_before=%.19s%%2B07:00", limit), 4, "id");
+    json_t *soon = read_all(
+        "supervisor", api_text("/v1/deadlines?status=running&due_before=%.19s%%2B07:00", limit), 4, "id");
     size_t i, expected = 0;
     json_array_foreach(all, i, d)
     {
@@ -290,9 +297,59 @@ START_TEST(as_of_and_known_at)
 }
 END_TEST
 
+/* The legal end of the case's deadline in a list, "" when it has none there. */
+static const char *due_of(const struct api_reply *list, const char *case_id)
+{
+    json_t *d;
+    size_t i;
+    ck_assert_int_eq(list->status, 200);
+    json_array_foreach(api_at(list->json, "items"), i, d)
+    {
+        if (strcmp(member(d, "case"), case_id) == 0)
+            return member(d, "due.legal");
+    }
+    return "";
+}
+
+/* What was corrected since stands in the list of then as it was known then. */
+START_TEST(known_at_forgets_a_later_correction)
+{
+    static const char list[] = "/v1/deadlines?rule=A06&limit=200";
+    const char *id = api_str(api_report("other_commune", 5 * 86400), "id");
+    const char *event = api_str(api_get("other_commune", "/v1/cases/%s/events", id), "items.0.id");
+    struct api_reply *then = api_get("other_commune", "%s", list);
+    const char *at = api_str(then, "as_of"), *due = due_of(then, id);
+    ck_assert_str_ne(due, "");
+    struct api_reply *e =
+        api_event("other_commune", id, 1,
+                  api_text("{'type':'event.corrected','at':'%s','data':{'event':'%s','at':'%s'}}",
+                           api_ago(10), event, api_ago(9 * 86400)));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    ck_assert_str_lt(due_of(api_get("other_commune", "%s", list), id), due);
+    const char *known = api_text("%s&known_at=%.*s%%2B07:00", list, (int)strcspn(at, "+"), at);
+    ck_assert_str_eq(due_of(api_get("other_commune", "%s", known), id), due);
+    known = api_text("%s&unit=cax.07246&known_at=%.*s%%2B07:00", list, (int)strcspn(at, "+"), at);
+    ck_assert_str_eq(due_of(api_get("supervisor", "%s", known), id), due);
+}
+END_TEST
+
+START_TEST(as_of_now_is_now)
+{
+    static const char *const who[] = {"investigator", "supervisor"};
+    for (size_t i = 0; i < ARRAY_LEN(who); i++) {
+        json_t *now = read_all(who[i], "/v1/deadlines", 100, "id");
+        json_t *at = read_all(who[i], api_text("/v1/deadlines?as_of=%.19s%%2B07:00", api_ago(0)), 100, "id");
+        ck_assert(json_equal(now, at));
+        json_decref(now);
+        json_decref(at);
+    }
+}
+END_TEST
+
 START_TEST(nobody_is_assigned_yet)
 {
-    struct api_reply *r = api_get("supervisor", "/v1/deadlines?assignee=01a20149-0b1c-7f00-8000-000000000000");
+    struct api_reply *r =
+        api_get("supervisor", "/v1/deadlines?assignee=01a20149-0b1c-7f00-8000-000000000000");
     ck_assert_int_eq(r->status, 200);
     ck_assert_uint_eq(api_count(r, "items"), 0);
 }
@@ -347,10 +404,14 @@ START_TEST(a_bad_parameter_is_named)
 END_TEST
 
 /* Asked twice, or badly escaped: refused, never read as if nothing had been asked. */
-static const char *const unclear[] = {"/v1/deadlines?status=met&status=running", "/v1/deadlines?status=%zz",
-                                      "/v1/deadlines?rule=B01&rule=B02",         "/v1/deadlines?status=%00",
-                                      "/v1/deadlines?limit=5&limit=6",           "/v1/cases?stage=%ff",
-                                      "/v1/units?kind=%e2%82",                   "/v1/deadlines?=x"};
+static const char *const unclear[] = {"/v1/deadlines?status=met&status=running",
+                                      "/v1/deadlines?status=%zz",
+                                      "/v1/deadlines?rule=B01&rule=B02",
+                                      "/v1/deadlines?status=%00",
+                                      "/v1/deadlines?limit=5&limit=6",
+                                      "/v1/cases?stage=%ff",
+                                      "/v1/units?kind=%e2%82",
+                                      "/v1/deadlines?=x"};
 
 START_TEST(an_unclear_query_is_refused)
 {
@@ -360,15 +421,17 @@ START_TEST(an_unclear_query_is_refused)
 }
 END_TEST
 
-/* --- cases and their parts ---------------------------------------------------------------------------------------- */
+/* --- cases and their parts ------------------------------------------------------------------------------ */
 
 START_TEST(cases_newest_first_and_by_stage)
 {
-    json_t *all = read_all("supervisor", "/v1/cases", 200, "id"), *pieces = read_all("supervisor", "/v1/cases", 4, "id");
+    json_t *all = read_all("supervisor", "/v1/cases", 200, "id"),
+           *pieces = read_all("supervisor", "/v1/cases", 4, "id");
     ck_assert_uint_ge(json_array_size(all), REPORTS);
     ck_assert(same_ids(all, pieces));
     for (size_t i = 1; i < json_array_size(all); i++)
-        ck_assert_str_ge(member(json_array_get(all, i - 1), "opened_at"), member(json_array_get(all, i), "opened_at"));
+        ck_assert_str_ge(member(json_array_get(all, i - 1), "opened_at"),
+                         member(json_array_get(all, i), "opened_at"));
     json_t *some = read_all("supervisor", "/v1/cases?stage=investigation", 2, "id");
     ck_assert_uint_gt(json_array_size(some), 2);
     ck_assert_uint_eq(count_where(some, "stage", "investigation"), json_array_size(some));
@@ -394,9 +457,11 @@ START_TEST(the_parts_of_a_case_fit_together)
     struct api_reply *timeline = api_get("investigator", "/v1/cases/%s/timeline", id);
     ck_assert_int_eq(timeline->status, 200);
     ck_assert_uint_eq(count_where(api_at(timeline->json, "items"), "kind", "event"), 2);
-    ck_assert_uint_ge(count_where(api_at(timeline->json, "items"), "kind", "deadline"), api_count(deadlines, "items"));
+    ck_assert_uint_ge(count_where(api_at(timeline->json, "items"), "kind", "deadline"),
+                      api_count(deadlines, "items"));
     for (size_t i = 1; i < api_count(timeline, "items"); i++)
-        ck_assert_str_le(api_str(timeline, api_text("items.%zu.at", i - 1)), api_str(timeline, api_text("items.%zu.at", i)));
+        ck_assert_str_le(api_str(timeline, api_text("items.%zu.at", i - 1)),
+                         api_str(timeline, api_text("items.%zu.at", i)));
     ck_assert_uint_eq(api_count(api_get("investigator", "/v1/cases/%s/duties", id), "items"), 0);
     ck_assert_uint_eq(api_count(api_get("investigator", "/v1/cases/%s/handoffs", id), "items"), 0);
 }
@@ -421,17 +486,18 @@ START_TEST(an_explanation_is_the_same_bytes_each_time)
     }
     json_decref(all);
     api_is_problem(api_get("investigator", "/v1/deadlines/x/explanation"), 404, "not.found", NULL, NULL);
-    api_is_problem(api_get("investigator", "/v1/deadlines/01a20149-0b1c-8f00-8000-000000000000/explanation"), 404,
-                   "not.found", NULL, NULL);
+    api_is_problem(api_get("investigator", "/v1/deadlines/01a20149-0b1c-8f00-8000-000000000000/explanation"),
+                   404, "not.found", NULL, NULL);
 }
 END_TEST
 
-/* --- units, rules, me --------------------------------------------------------------------------------------------- */
+/* --- units, rules, me ----------------------------------------------------------------------------------- */
 
 static size_t units_in_database(const char *where)
 {
-    return strtoul(api_sql("select count(*) from hoso.unit u left join hoso.unit o on o.id = u.parent where %s", where),
-                   NULL, 10);
+    return strtoul(
+        api_sql("select count(*) from hoso.unit u left join hoso.unit o on o.id = u.parent where %s", where),
+        NULL, 10);
 }
 
 START_TEST(all_units_page_by_page)
@@ -452,7 +518,7 @@ static const struct {
                     {"parent=cqdt.24", "o.code = 'cqdt.24'"},
                     {"prefix=tand.", "starts_with(u.code, 'tand.')"},
                     {"kind=cax&parent=cqdt.24&prefix=cax.072", "u.kind = 'cax' and o.code = 'cqdt.24' and "
-                                                             "starts_with(u.code, 'cax.072')"},
+                                                               "starts_with(u.code, 'cax.072')"},
                     {"province=00", "false"}};
 
 START_TEST(units_are_filtered)
@@ -467,7 +533,10 @@ START_TEST(rules_of_law_need_no_token)
 {
     struct api_reply *r = api_get(NULL, "/v1/law/rules");
     ck_assert_int_eq(r->status, 200);
-    ck_assert_uint_eq(api_count(r, "items"), 234);
+    json_t *pack = json_load_file("config/law/rules.json", 0, NULL);
+    ck_assert_uint_eq(api_count(r, "items"), json_array_size(api_at(pack, "rules")));
+    ck_assert_uint_ge(api_count(r, "items"), 234);
+    json_decref(pack);
     r = api_get(NULL, "/v1/law/rules/B01");
     ck_assert_int_eq(r->status, 200);
     ck_assert(strstr(r->wire.text, "Đ147") != NULL);
@@ -479,11 +548,11 @@ END_TEST
 static const struct {
     const char *who, *unit, *sees;
     size_t may;
-} everybody[] = {{"investigator", "cqdt.24", "unit", 4},  {"head", "cqdt.24", "subtree", 5},
+} everybody[] = {{"investigator", "cqdt.24", "unit", 4},     {"head", "cqdt.24", "subtree", 5},
                  {"commune_police", "cax.07210", "unit", 4}, {"procuracy", "vks.24.1", "unit", 5},
-                 {"court", "tand.24.1", "unit", 2},      {"social", "ubnd.07210", "unit", 3},
-                 {"legal_aid", "tgpl.24", "unit", 2},    {"supervisor", "cqdt.24", "subtree", 1},
-                 {"statistician", "cqdt.24", "nothing", 0}, {"auditor", "cqdt.24", "nothing", 0},
+                 {"court", "tand.24.1", "unit", 2},          {"social", "ubnd.07210", "unit", 3},
+                 {"legal_aid", "tgpl.24", "unit", 2},        {"supervisor", "cqdt.24", "subtree", 1},
+                 {"statistician", "cqdt.24", "nothing", 0},  {"auditor", "cqdt.24", "nothing", 0},
                  {"admin", "cqdt.24", "nothing", 0}};
 
 START_TEST(me_says_who_i_am)
@@ -502,180 +571,6 @@ START_TEST(me_says_who_i_am)
 }
 END_TEST
 
-/* --- HTTP --------------------------------------------------------------------------------------------------------- */
-
-#define NO_CASE "/v1/cases/01a20149-0b1c-7f00-8000-000000000000"
-static const struct {
-    const char *target, *allow;
-    bool open;
-} routes[] = {{"/", "GET, HEAD", true},
-              {"/healthz", "GET, HEAD", true},
-              {"/readyz", "GET, HEAD", true},
-              {"/metrics", "GET, HEAD", true},
-              {"/v1/openapi.json", "GET, HEAD", true},
-              {"/v1/simulate", "POST", true},
-              {"/v1/law/rules", "GET, HEAD", true},
-              {"/v1/law/rules/B01", "GET, HEAD", true},
-              {"/v1/me", "GET, HEAD", false},
-              {"/v1/units", "GET, HEAD", false},
-              {"/v1/reports", "POST", false},
-              {"/v1/cases", "GET, HEAD", false},
-              {NO_CASE, "GET, HEAD", false},
-              {NO_CASE "/events", "GET, HEAD, POST", false},
-              {NO_CASE "/deadlines", "GET, HEAD", false},
-              {NO_CASE "/duties", "GET, HEAD", false},
-              {NO_CASE "/handoffs", "GET, HEAD", false},
-              {NO_CASE "/timeline", "GET, HEAD", false},
-              {"/v1/deadlines", "GET, HEAD", false},
-              {"/v1/deadlines/x/explanation", "GET, HEAD", false},
-              {"/v1/persons/x/identity", "GET, HEAD", false}};
-
-START_TEST(other_methods_are_told_which_there_are)
-{
-    static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
-    const char *target = routes[_i].target;
-    for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
-        if (strstr(routes[_i].allow, methods[i]))
-            continue;
-        struct api_reply *r = api_ask("investigator", methods[i], target, "", NULL);
-        api_is_problem(r, 405, "http.method", NULL, NULL);
-        ck_assert_str_eq(api_field(r, "Allow"), routes[_i].allow);
-    }
-    struct api_reply *r = api_ask(NULL, "OPTIONS", target, "", NULL);
-    ck_assert_int_eq(r->status, 204);
-    ck_assert_str_eq(api_field(r, "Allow"), routes[_i].allow);
-    ck_assert_uint_eq(r->wire.body.n, 0);
-    api_is_problem(api_ask(NULL, "BREW", target, "", NULL), 501, "http.not_implemented", NULL, NULL);
-    if (!routes[_i].open)
-        api_is_problem(api_ask(NULL, strstr(routes[_i].allow, "GET") ? "GET" : "POST", target, "", NULL), 401,
-                       "auth.missing", NULL, NULL);
-}
-END_TEST
-
-START_TEST(head_is_get_without_its_body)
-{
-    if (!strstr(routes[_i].allow, "GET"))
-        return;
-    struct api_reply *get = api_get("commune_police", "%s", routes[_i].target);
-    struct api_reply *head = api_ask("commune_police", "HEAD", routes[_i].target, "", NULL);
-    ck_assert_int_eq(head->status, get->status);
-    ck_assert_uint_eq(head->wire.body.n, 0);
-    ck_assert_str_eq(api_field(head, "Content-Type"), api_field(get, "Content-Type"));
-    ck_assert_str_eq(api_field(head, "Cache-Control"), api_field(get, "Cache-Control"));
-    ck_assert_str_eq(api_field(head, "ETag"), api_field(get, "ETag"));
-    if (strcmp(routes[_i].target, "/metrics") != 0) /* which counts this very request */
-        ck_assert_str_eq(api_field(head, "Content-Length"), api_field(get, "Content-Length"));
-}
-END_TEST
-
-/* On one connection a HEAD leaves nothing behind that the next reply would begin with. */
-START_TEST(head_then_get_on_one_connection)
-{
-    struct wire w;
-    ck_assert(wire_open(&w, api_hosod.port));
-    ck_assert(wire_printf(&w, "HEAD /v1/law/rules/B01 HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"));
-    struct api_reply *head = api_read(&w, "HEAD", "/v1/law/rules/B01"), *get = api_read(&w, "GET", "/healthz");
-    ck_assert_int_eq(head->status, 200);
-    ck_assert_int_eq(get->status, 200);
-    ck_assert_str_eq(api_str(get, "status"), "ok");
-    wire_close(&w);
-}
-END_TEST
-
-static const struct {
-    const char *accept;
-    int status;
-} accepts[] = {{"application/json", 200}, {"*/*", 200}, {"application/*;q=0.5", 200}, {"text/html, */*;q=0.1", 200},
-               {"APPLICATION/JSON", 200}, {"text/html", 406}, {"application/xml, text/*", 406}, {"image/png", 406},
-               {"application/json;q=0", 406}};
-
-START_TEST(accept_is_heeded)
-{
-    struct api_reply *r =
-        api_ask("investigator", "GET", "/v1/me", api_text("Accept: %s\r\n", accepts[_i].accept), NULL);
-    ck_assert_msg(r->status == accepts[_i].status, "%s: %s", accepts[_i].accept, r->wire.text);
-    if (r->status == 406)
-        api_is_problem(r, 406, "http.accept", NULL, NULL);
-}
-END_TEST
-
-static const struct {
-    const char *type;
-    int status;
-} types[] = {{"application/json", 422},          {"application/json; charset=utf-8", 422}, {"Application/JSON;charset=UTF-8", 422},
-             {"text/plain", 415},                {"application/x-www-form-urlencoded", 415}, {"application/json; charset=utf-16", 415},
-             {"multipart/form-data; boundary=x", 415}, {"application/jsonx", 415},          {"", 415}};
-
-START_TEST(content_type_is_heeded)
-{
-    struct wire w;
-    const char *line = *types[_i].type ? api_text("Content-Type: %s\r\n", types[_i].type) : "";
-    ck_assert(wire_open(&w, api_hosod.port));
-    ck_assert(wire_printf(&w, "POST /v1/simulate HTTP/1.1\r\nHost: x\r\n%sContent-Length: 2\r\n\r\n{}", line));
-    struct api_reply *r = api_read(&w, "POST", "/v1/simulate");
-    ck_assert_msg(r->status == types[_i].status, "%s: %s", types[_i].type, r->wire.text);
-    api_is_problem(r, types[_i].status, types[_i].status == 415 ? "http.media_type" : "fields.invalid", NULL, NULL);
-    wire_close(&w);
-}
-END_TEST
-
-static const struct {
-    const char *target;
-    int status;
-} paths[] = {{"/v1", 404},
-             {"/v1/", 404},
-             {"/v2/me", 404},
-             {"/v1/me/", 404},
-             {"//v1/me", 404},
-             {"/v1//me", 404},
-             {"/V1/me", 404},
-             {"/v1/ME", 404},
-             {"/v1/me;x=1", 404},
-             {"/v1/cases/", 404},
-             {"/v1/cases/not-an-id", 404},
-             {"/v1/cases/01a20149-0b1c-7f00-8000-000000000000/secrets", 404},
-             {"/v1/%6de", 200},
-             {"/%76%31/me", 200},
-             {"/v1%2Fme", 400},
-             {"/v1/me%2F", 400},
-             {"/v1/cases/..", 400},
-             {"/v1/cases/%2e%2e/me", 400},
-             {"/v1/./me", 400},
-             {"/v1/me%00", 400},
-             {"/v1/me%0a", 400},
-             {"/v1/me%", 400},
-             {"/v1/me%4", 400},
-             {"/v1/me%zz", 400},
-             {"/v1/%c0%af", 400},
-             {"/v1/%ff", 400},
-             {"/v1/law/rules/%C4%90", 404},
-             {"/etc/passwd", 404},
-             {"/favicon.ico", 404}};
-
-START_TEST(paths_are_read_strictly)
-{
-    struct api_reply *r = api_get("investigator", "%s", paths[_i].target);
-    ck_assert_msg(r->status == paths[_i].status, "%s: %s", paths[_i].target, r->wire.text);
-    if (r->status == 404)
-        api_is_problem(r, 404, "not.found", NULL, NULL);
-    else if (r->status == 400)
-        ck_assert_str_eq(api_field(r, "Content-Type"), "application/problem+json");
-}
-END_TEST
-
-START_TEST(the_open_pages_answer)
-{
-    ck_assert_int_eq(api_get(NULL, "/healthz")->status, 200);
-    ck_assert_int_eq(api_get(NULL, "/readyz")->status, 200);
-    ck_assert(strstr(api_get(NULL, "/metrics")->wire.text, "# TYPE hosod_responses_total counter") != NULL);
-    struct api_reply *page = api_get(NULL, "/"), *doc = api_get(NULL, "/v1/openapi.json");
-    ck_assert_int_eq(page->status, 200);
-    ck_assert(strncmp(api_field(page, "Content-Type"), "text/html", 9) == 0);
-    ck_assert_int_eq(doc->status, 200);
-    ck_assert_str_eq(api_str(doc, "openapi"), "3.1.0");
-}
-END_TEST
-
 static TCase *of_lists(void)
 {
     TCase *t = tcase_create("lists");
@@ -691,6 +586,8 @@ static TCase *of_lists(void)
     tcase_add_test(t, scope_shared_is_what_was_given);
     tcase_add_test(t, due_before_cuts_by_the_legal_end);
     tcase_add_test(t, as_of_and_known_at);
+    tcase_add_test(t, known_at_forgets_a_later_correction);
+    tcase_add_test(t, as_of_now_is_now);
     tcase_add_test(t, nobody_is_assigned_yet);
     tcase_add_loop_test(t, a_bad_parameter_is_named, 0, (int)ARRAY_LEN(bad_queries));
     tcase_add_loop_test(t, an_unclear_query_is_refused, 0, (int)ARRAY_LEN(unclear));
@@ -708,13 +605,6 @@ static TCase *of_reads(void)
     tcase_add_loop_test(t, units_are_filtered, 0, (int)ARRAY_LEN(unit_filters));
     tcase_add_test(t, rules_of_law_need_no_token);
     tcase_add_loop_test(t, me_says_who_i_am, 0, (int)ARRAY_LEN(everybody));
-    tcase_add_loop_test(t, other_methods_are_told_which_there_are, 0, (int)ARRAY_LEN(routes));
-    tcase_add_loop_test(t, head_is_get_without_its_body, 0, (int)ARRAY_LEN(routes));
-    tcase_add_test(t, head_then_get_on_one_connection);
-    tcase_add_loop_test(t, accept_is_heeded, 0, (int)ARRAY_LEN(accepts));
-    tcase_add_loop_test(t, content_type_is_heeded, 0, (int)ARRAY_LEN(types));
-    tcase_add_loop_test(t, paths_are_read_strictly, 0, (int)ARRAY_LEN(paths));
-    tcase_add_test(t, the_open_pages_answer);
     return t;
 }
 

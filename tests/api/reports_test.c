@@ -1,4 +1,4 @@
-/* POST /v1/reports from outside: what opens a case, what is shown of it, what a key repeats, and what is refused. */
+/* POST /v1/reports from outside: what opens a case, what is shown, what a key repeats, what is refused. */
 #include "tests/harness/api.h"
 
 #include <stdio.h>
@@ -21,12 +21,12 @@ static bool has_rule(const struct api_reply *r, const char *rule)
 {
     json_t *d;
     size_t i;
-    json_array_foreach(api_at(r->json, "deadlines"), i, d) if (strcmp(json_string_value(json_object_get(d, "rule")),
-                                                                      rule) == 0) return true;
+    json_array_foreach(api_at(r->json, "deadlines"), i,
+                       d) if (strcmp(json_string_value(json_object_get(d, "rule")), rule) == 0) return true;
     return false;
 }
 
-/* --- what comes in ------------------------------------------------------------------------------------------------ */
+/* --- what comes in -------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *who, *unit, *rule; /* rule: one that starts with a report to such a unit */
@@ -65,16 +65,19 @@ START_TEST(numbers_of_a_unit_differ)
 }
 END_TEST
 
-/* Everything sealed is given; initials and years come back, and nothing else of it, in any part of the case. */
+/* Everything that is sealed is given; initials and years come back, nothing else, in no part of the case. */
 START_TEST(persons_are_masked)
 {
-    static const char identity[] = "'identity':{'name':'" SECRET_NAME "','other_names':'Tí Sún','id_number':'024313009999',"
-                                   "'address':'Số 7 ngõ Vắng','school':'Trường Tiểu học Kín','phone':'0900000007'}";
-    static const char *const secrets[] = {"Nguyễn", "Bí Mật", "Tí Sún", "024313009999", "ngõ Vắng", "Kín",
-                                          "0900000007", "kể lại", "2012-11-30", "1988-02-29", "2013-05-01"};
+    static const char identity[] =
+        "'identity':{'name':'" SECRET_NAME "','other_names':'Tí Sún','id_number':'024313009999',"
+        "'address':'Số 7 ngõ Vắng','school':'Trường Tiểu học Kín','phone':'0900000007'}";
+    static const char *const secrets[] = {"Nguyễn",     "Bí Mật",     "Tí Sún",     "024313009999",
+                                          "ngõ Vắng",   "Kín",        "0900000007", "kể lại",
+                                          "2012-11-30", "1988-02-29", "2013-05-01"};
     struct api_reply *r = api_post(
         "investigator", "/v1/reports", "",
-        api_text("{'kind':'news','at':'%s','content':'Cháu kể lại với cô giáo','suspected':{'article':142,'clause':2},"
+        api_text("{'kind':'news','at':'%s','content':'Cháu kể lại với cô "
+                 "giáo','suspected':{'article':142,'clause':2},"
                  "'victims':[{'id':'v1','birth_date':'2012-11-30','sex':'female','commune':'07210',%s},"
                  "{'birth_date':null,'sex':'male','identity':{'name':'Lê  Thị Ước'}}],"
                  "'accused':[{'id':'a1','birth_date':'1988-02-29','relation':'family',%s}],"
@@ -97,9 +100,13 @@ START_TEST(persons_are_masked)
                                api_get("investigator", "/v1/cases?limit=200")};
     for (size_t i = 0; i < ARRAY_LEN(all); i++)
         for (size_t k = 0; k < ARRAY_LEN(secrets); k++)
-            ck_assert_msg(!strstr(all[i]->wire.text, secrets[k]), "'%s' in %s", secrets[k], all[i]->wire.text);
-    ck_assert_str_eq(api_sql("select count(*) from hoso.person_identity i join hoso.case_person p on p.id = i.person_id "
-                             "where p.case_id = '%s'", id), "19");
+            ck_assert_msg(!strstr(all[i]->wire.text, secrets[k]), "'%s' in %s", secrets[k],
+                          all[i]->wire.text);
+    ck_assert_str_eq(
+        api_sql("select count(*) from hoso.person_identity i join hoso.case_person p on p.id = i.person_id "
+                "where p.case_id = '%s'",
+                id),
+        "19");
 }
 END_TEST
 
@@ -109,9 +116,9 @@ START_TEST(a_time_may_be_a_day_or_an_interval)
     ck_assert_msg(day->status == 201, "%s", day->wire.text);
     struct api_reply *events = api_get("investigator", "/v1/cases/%s/events", api_str(day, "id"));
     ck_assert_str_eq(api_str(events, "items.0.at"), api_days_ago(3));
-    struct api_reply *span = api_post(
-        "investigator", "/v1/reports", "",
-        api_text("{'kind':'news','at':{'from':'%s','to':'%s'},'victims':[{}]}", api_days_ago(9), api_days_ago(7)));
+    struct api_reply *span = api_post("investigator", "/v1/reports", "",
+                                      api_text("{'kind':'news','at':{'from':'%s','to':'%s'},'victims':[{}]}",
+                                               api_days_ago(9), api_days_ago(7)));
     ck_assert_msg(span->status == 201, "%s", span->wire.text);
     events = api_get("investigator", "/v1/cases/%s/events", api_str(span, "id"));
     ck_assert_str_eq(api_str(events, "items.0.at.from"), api_days_ago(9));
@@ -119,7 +126,29 @@ START_TEST(a_time_may_be_a_day_or_an_interval)
 }
 END_TEST
 
-/* --- the key ------------------------------------------------------------------------------------------------------ */
+/* The offset was another one in those years; a day is told again as the day that it was. */
+static const char *const old_days[] = {"1900-01-01", "1943-02-03", "1965-07-01", "1999-12-31"};
+
+START_TEST(a_day_long_ago_stays_that_day)
+{
+    const char *day = old_days[_i];
+    struct api_reply *r = api_post("investigator", "/v1/reports", "",
+                                   api_text("{'kind':'news','at':'%s','victims':[{}]}", day));
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    ck_assert_str_eq(api_str(r, "opened_at"), api_text("%sT00:00:00+07:00", day));
+    ck_assert(strncmp(api_str(r, "number"), api_text("cqdt.24/%.4s/", day), 13) == 0);
+    struct api_reply *events = api_get("investigator", "/v1/cases/%s/events", api_str(r, "id"));
+    ck_assert_str_eq(api_str(events, "items.0.at"), day);
+    r = api_post("investigator", "/v1/reports", "",
+                 api_text("{'kind':'news','at':{'from':'1943-02-03','to':'1943-02-28'},'victims':[{}]}"));
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    events = api_get("investigator", "/v1/cases/%s/events", api_str(r, "id"));
+    ck_assert_str_eq(api_str(events, "items.0.at.from"), "1943-02-03");
+    ck_assert_str_eq(api_str(events, "items.0.at.to"), "1943-02-28");
+}
+END_TEST
+
+/* --- the key -------------------------------------------------------------------------------------------- */
 
 START_TEST(a_key_repeats_its_answer)
 {
@@ -142,8 +171,8 @@ START_TEST(a_key_repeats_its_answer)
 }
 END_TEST
 
-/* "What is stored is status, event and version": the answer is that of then, whatever became of the case since. */
-START_TEST(a_key_repeats_the_version_of_then)
+/* The key leads to the case that it made, whatever became of that since; nothing is made anew. */
+START_TEST(a_key_finds_its_case_when_that_has_moved_on)
 {
     static const char key[] = "Idempotency-Key: report-then\r\n";
     const char *body = report_body(api_ago(600));
@@ -155,7 +184,8 @@ START_TEST(a_key_repeats_the_version_of_then)
     struct api_reply *again = api_post("investigator", "/v1/reports", key, body);
     ck_assert_int_eq(again->status, 201);
     ck_assert_str_eq(api_str(again, "id"), api_str(first, "id"));
-    ck_assert_str_eq(api_sql("select count(*) from hoso.case_event where case_id = '%s'", api_str(first, "id")), "2");
+    ck_assert_str_eq(
+        api_sql("select count(*) from hoso.case_event where case_id = '%s'", api_str(first, "id")), "2");
 }
 END_TEST
 
@@ -167,9 +197,10 @@ START_TEST(sixteen_posts_with_one_key_make_one_case)
     const char *before = api_sql("select count(*) from hoso.case_file");
     for (int i = 0; i < N; i++) {
         ck_assert(wire_open(&w[i], api_hosod.port));
-        ck_assert(wire_printf(&w[i], "POST /v1/reports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
-                                     "Idempotency-Key: sixteen\r\nContent-Type: application/json\r\n"
-                                     "Content-Length: %zu\r\n\r\n",
+        ck_assert(wire_printf(&w[i],
+                              "POST /v1/reports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                              "Idempotency-Key: sixteen\r\nContent-Type: application/json\r\n"
+                              "Content-Length: %zu\r\n\r\n",
                               token, strlen(body)));
     }
     for (int i = 0; i < N; i++) /* all heads are there: now all bodies at once */
@@ -193,18 +224,21 @@ START_TEST(sixteen_posts_with_one_key_make_one_case)
 }
 END_TEST
 
-static const char *const bad_keys[] = {"", "a b", "\"open", "khóa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                                       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
+static const char *const bad_keys[] = {
+    "", "a b", "\"open", "khóa",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
 
 START_TEST(a_malformed_key_is_refused)
 {
-    struct api_reply *r = api_post("investigator", "/v1/reports", api_text("Idempotency-Key: %s\r\n", bad_keys[_i]),
-                                   report_body(api_ago(60)));
+    struct api_reply *r =
+        api_post("investigator", "/v1/reports", api_text("Idempotency-Key: %s\r\n", bad_keys[_i]),
+                 report_body(api_ago(60)));
     api_is_problem(r, 422, "fields.invalid", "Idempotency-Key", "format");
 }
 END_TEST
 
-/* --- what is refused ---------------------------------------------------------------------------------------------- */
+/* --- what is refused ------------------------------------------------------------------------------------ */
 
 #define V "'victims':[{'birth_date':'2013-05-01'}]"
 #define T "'at':'2026-03-02T09:00:00+07:00'"
@@ -238,6 +272,8 @@ static const struct {
     {"{'kind':'news'," T ",'victims':[{},{'birth_date':'2013-02-30'}]}", "/victims/1/birth_date", "range"},
     {"{'kind':'news'," T ",'victims':[{'birth_date':'2199-01-01'}]}", "/victims/0/birth_date", "date.future"},
     {"{'kind':'news'," T ",'victims':[{'birth_date':'2026-03-03'}]}", "/at", "date.order"},
+    {"{'kind':'news','at':'2026-03-02','victims':[{'birth_date':'2026-03-03'}]}", "/at", "date.order"},
+    {"{'kind':'news'," T "," V ",'accused':[{'birth_date':'2026-03-03'}]}", "/at", "date.order"},
     {"{'kind':'news'," T ",'victims':[{'sex':'f'}]}", "/victims/0/sex", "range"},
     {"{'kind':'news'," T ",'victims':[{'name':'x'}]}", "/victims/0/name", "unknown"},
     {"{'kind':'news'," T ",'victims':[{'identity':{'nom':'x'}}]}", "/victims/0/identity/nom", "unknown"},
@@ -267,11 +303,16 @@ END_TEST
 
 START_TEST(all_faults_come_at_once)
 {
-    struct api_reply *r = api_post("investigator", "/v1/reports", "",
-                                   api_text("{'kind':7,'at':'2026-02-30','victims':[{'sex':'f','x':1}],'y':2}"));
+    struct api_reply *r =
+        api_post("investigator", "/v1/reports", "",
+                 api_text("{'kind':7,'at':'2026-02-30','victims':[{'sex':'f','x':1}],'y':2}"));
     static const struct {
         const char *pointer, *code;
-    } all[] = {{"/kind", "type"}, {"/at", "range"}, {"/victims/0/sex", "range"}, {"/victims/0/x", "unknown"}, {"/y", "unknown"}};
+    } all[] = {{"/kind", "type"},
+               {"/at", "range"},
+               {"/victims/0/sex", "range"},
+               {"/victims/0/x", "unknown"},
+               {"/y", "unknown"}};
     for (size_t i = 0; i < ARRAY_LEN(all); i++)
         api_is_problem(r, 422, "fields.invalid", all[i].pointer, all[i].code);
 }
@@ -279,8 +320,8 @@ END_TEST
 
 START_TEST(a_report_in_the_future_by_a_minute_is_refused)
 {
-    api_is_problem(api_post("investigator", "/v1/reports", "", report_body(api_ago(-90))), 422, "fields.invalid", "/at",
-                   "date.future");
+    api_is_problem(api_post("investigator", "/v1/reports", "", report_body(api_ago(-90))), 422,
+                   "fields.invalid", "/at", "date.future");
 }
 END_TEST
 
@@ -289,15 +330,16 @@ static const char *const may_not[] = {"statistician", "auditor", "admin", "super
 START_TEST(a_role_that_may_not_report)
 {
     const char *rows = api_rows();
-    api_is_problem(api_post(may_not[_i], "/v1/reports", "", report_body(api_ago(60))), 403, "auth.role", NULL, NULL);
+    api_is_problem(api_post(may_not[_i], "/v1/reports", "", report_body(api_ago(60))), 403, "auth.role", NULL,
+                   NULL);
     ck_assert_str_eq(api_rows(), rows);
 }
 END_TEST
 
 START_TEST(a_report_of_another_unit_is_refused)
 {
-    struct api_reply *r = api_post("investigator", "/v1/reports", "",
-                                   api_text("{'kind':'news','unit':'cqdt.01'," T "," V "}"));
+    struct api_reply *r =
+        api_post("investigator", "/v1/reports", "", api_text("{'kind':'news','unit':'cqdt.01'," T "," V "}"));
     api_is_problem(r, 403, "auth.role", NULL, NULL);
     r = api_post("investigator", "/v1/reports", "", api_text("{'kind':'news','unit':'cqdt.24'," T "," V "}"));
     ck_assert_int_eq(r->status, 201);
@@ -305,9 +347,13 @@ START_TEST(a_report_of_another_unit_is_refused)
 END_TEST
 
 static const char *const bad_authorization[] = {
-    "", "Authorization: Bearer\r\n", "Authorization: Bearer \r\n", "Authorization: Bearer hoso_x\r\n",
+    "",
+    "Authorization: Bearer\r\n",
+    "Authorization: Bearer \r\n",
+    "Authorization: Bearer hoso_x\r\n",
     "Authorization: Bearer hoso_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n",
-    "Authorization: Basic YTpi\r\n", "Authorization: Bearer hoso_' or 1=1 --\r\n"};
+    "Authorization: Basic YTpi\r\n",
+    "Authorization: Bearer hoso_' or 1=1 --\r\n"};
 
 START_TEST(no_token_no_entry)
 {
@@ -326,7 +372,8 @@ START_TEST(a_token_that_was_withdrawn_or_has_ended_is_none)
     api_sql("update hoso.token set expires_at = now() - interval '1 second' where hash = sha256('%s')",
             api_token("leaver"));
     api_is_problem(api_get("leaver", "/v1/me"), 401, "auth.missing", NULL, NULL);
-    api_sql("update hoso.token set expires_at = now() + interval '1 hour', revoked_at = now() where hash = sha256('%s')",
+    api_sql("update hoso.token set expires_at = now() + interval '1 hour', revoked_at = now() where hash = "
+            "sha256('%s')",
             api_token("leaver"));
     api_is_problem(api_get("leaver", "/v1/me"), 401, "auth.missing", NULL, NULL);
 }
@@ -341,8 +388,9 @@ int main(void)
     tcase_add_test(t, numbers_of_a_unit_differ);
     tcase_add_test(t, persons_are_masked);
     tcase_add_test(t, a_time_may_be_a_day_or_an_interval);
+    tcase_add_loop_test(t, a_day_long_ago_stays_that_day, 0, (int)ARRAY_LEN(old_days));
     tcase_add_test(t, a_key_repeats_its_answer);
-    tcase_add_test(t, a_key_repeats_the_version_of_then);
+    tcase_add_test(t, a_key_finds_its_case_when_that_has_moved_on);
     tcase_add_test(t, sixteen_posts_with_one_key_make_one_case);
     tcase_add_loop_test(t, a_malformed_key_is_refused, 0, (int)ARRAY_LEN(bad_keys));
     tcase_add_loop_test(t, each_fault_has_its_pointer, 0, (int)ARRAY_LEN(faults));

@@ -174,6 +174,7 @@ START_TEST(sessions_are_set_as_promised)
                 {"lock_timeout", "2500ms"},
                 {"idle_in_transaction_session_timeout", "10s"},
                 {"client_connection_check_interval", "1s"},
+                {"plan_cache_mode", "force_generic_plan"},
                 {"default_transaction_read_only", "on"},
                 {"application_name", "hosod point"},
                 {"work_mem", "5MB"}};

@@ -212,7 +212,7 @@ START_TEST(the_next_host_is_tried)
     const char *dir = rig_conninfo + strlen("host=");
     int n = (int)strcspn(dir, " ");
     snprintf(conninfo, sizeof(conninfo),
-             "host=/nowhere,127.0.0.1,%.*s port=1,2,5432 %s target_session_attrs=read-write", n, dir,
+             "host=/nowhere,127.0.0.1,%.*s %s port=1,2,5432 target_session_attrs=read-write", n, dir,
              dir + n);
     r.config.conninfo = conninfo;
     rig_open(&r);

@@ -7,9 +7,9 @@
 #include <sys/types.h>
 
 struct failmalloc {
-    _Atomic pid_t pid;                 /* whose allocations count; 0: nobody's. Set last, so that it is the trigger */
-    _Atomic long first, howmany;       /* which fail: from `first` on (1: the next one; 0: none), so many */
-    _Atomic long calls, failed;        /* since the trigger */
+    _Atomic pid_t pid; /* whose allocations count; 0: nobody's. Set last, so that it is the trigger */
+    _Atomic long first, howmany; /* which fail: from `first` on (1: the next one; 0: none), so many */
+    _Atomic long calls, failed;  /* since the trigger */
 };
 
 #endif

@@ -62,8 +62,9 @@ static inline uint64_t fault_seed(void)
 /* A cluster of the test's own in which a commit means what it means in production, although started as a fast one. */
 static inline bool fault_cluster(struct pg *p)
 {
-    static const char *const settings[] = {"alter system set fsync = on", "alter system set full_page_writes = on",
-                                           "alter system set synchronous_commit = on", "select pg_reload_conf()"};
+    static const char *const settings[] = {
+        "alter system set fsync = on", "alter system set full_page_writes = on",
+        "alter system set synchronous_commit = on", "select pg_reload_conf()"};
     if (!pg_start_cluster(p))
         return false;
     for (size_t i = 0; i < ARRAY_LEN(settings); i++) {

@@ -9,7 +9,14 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-enum { WRITERS = 6, SHARED_CASES = 4, EVENTS_A_CASE = 12, WRITE_LIMIT_MS = 120000, TOKEN_SIZE = 100, ID_SIZE = 40 };
+enum {
+    WRITERS = 6,
+    SHARED_CASES = 4,
+    EVENTS_A_CASE = 12,
+    WRITE_LIMIT_MS = 120000,
+    TOKEN_SIZE = 100,
+    ID_SIZE = 40
+};
 
 /* What a writer counts, in memory shared with the test. */
 struct tally {
@@ -25,7 +32,7 @@ struct writer {
     int number, port;
     const char *token, *dir;
     const char (*shared)[ID_SIZE]; /* cases that all writers write to */
-    inst_t base;                   /* every write has its own second after this: it is how the checker knows it again */
+    inst_t base; /* every write has its own second after this: it is how the checker knows it again */
     struct control *control;
     struct tally *tally;
     struct wire wire;
@@ -56,10 +63,11 @@ static inline bool exchange_bytes(struct writer *w, const struct write *x, struc
         snprintf(match, sizeof(match), "If-Match: \"%ld\"\r\n", x->version);
     if (!w->connected && !(w->connected = wire_open(&w->wire, w->port)))
         return false;
-    return wire_printf(&w->wire,
-                       "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
-                       "Content-Type: application/json\r\nIdempotency-Key: %s\r\n%sContent-Length: %zu\r\n\r\n%s",
-                       x->target, w->token, x->key, match, strlen(x->body), x->body) &&
+    return wire_printf(
+               &w->wire,
+               "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+               "Content-Type: application/json\r\nIdempotency-Key: %s\r\n%sContent-Length: %zu\r\n\r\n%s",
+               x->target, w->token, x->key, match, strlen(x->body), x->body) &&
            wire_read(&w->wire, r, false, WIRE_LIMIT_MS);
 }
 
@@ -151,8 +159,9 @@ static inline bool settle(struct writer *w, struct write *x)
     long took = (long)(mono_ms() - began);
     if (took > w->tally->longest_ms)
         w->tally->longest_ms = took;
-    int n = snprintf(line, sizeof(line), "%s\t%s\t%s\t%s\t%ld\t%" PRId64 "\t%" PRId64 "\n", x->is_event ? "E" : "R",
-                     x->key, x->case_id, x->is_event ? x->event_id : "\\N", x->version, x->at, x->tried_at);
+    int n = snprintf(line, sizeof(line), "%s\t%s\t%s\t%s\t%ld\t%" PRId64 "\t%" PRId64 "\n",
+                     x->is_event ? "E" : "R", x->key, x->case_id, x->is_event ? x->event_id : "\\N",
+                     x->version, x->at, x->tried_at);
     if (write(w->list, line, (size_t)n) != n || fdatasync(w->list) != 0)
         return false;
     x->is_event ? w->tally->events++ : w->tally->reports++;
@@ -166,7 +175,8 @@ static inline bool post_report(struct writer *w)
     snprintf(x.key, sizeof(x.key), "report-%d-%ld", w->number, w->cases);
     snprintf(x.body, sizeof(x.body),
              "{\"kind\":\"denunciation\",\"at\":\"%s\",\"content\":\"Nội dung %d.%ld\","
-             "\"victims\":[{\"birth_date\":\"2014-05-01\",\"sex\":\"female\",\"identity\":{\"name\":\"Trẻ %d.%ld\"}}]}",
+             "\"victims\":[{\"birth_date\":\"2014-05-01\",\"sex\":\"female\",\"identity\":{\"name\":\"Trẻ "
+             "%d.%ld\"}}]}",
              inst_text(x.at, when).p, w->number, w->cases, w->number, w->cases);
     if (!settle(w, &x))
         return false;
@@ -177,14 +187,16 @@ static inline bool post_report(struct writer *w)
     return true;
 }
 
-static inline bool post_event(struct writer *w, const char *case_id, inst_t at, const char *key, long *version)
+static inline bool post_event(struct writer *w, const char *case_id, inst_t at, const char *key,
+                              long *version)
 {
     char when[INST_TEXT_SIZE];
     struct write x = {.at = at, .is_event = true, .version = *version};
     snprintf(x.case_id, sizeof(x.case_id), "%s", case_id);
     snprintf(x.target, sizeof(x.target), "/v1/cases/%s/events", case_id);
     snprintf(x.key, sizeof(x.key), "%s", key);
-    snprintf(x.body, sizeof(x.body), "{\"type\":\"case.flagged\",\"at\":\"%s\",\"data\":{},\"note\":\"Ghi chú %s\"}",
+    snprintf(x.body, sizeof(x.body),
+             "{\"type\":\"case.flagged\",\"at\":\"%s\",\"data\":{},\"note\":\"Ghi chú %s\"}",
              inst_text(at, when).p, key);
     bool ok = settle(w, &x);
     *version = x.version;
@@ -197,7 +209,8 @@ static inline bool post_shared_event(struct writer *w)
     size_t i = fault_random(&w->random) % SHARED_CASES;
     char key[60];
     long version = 1, n = w->shared_events++;
-    inst_t at = w->base - ((inst_t)w->number * 15 + 60 + (inst_t)i * 2) * DAY_US + ((inst_t)w->number * 10000 + n) * SECOND_US;
+    inst_t at = w->base - ((inst_t)w->number * 15 + 60 + (inst_t)i * 2) * DAY_US +
+                ((inst_t)w->number * 10000 + n) * SECOND_US;
     snprintf(key, sizeof(key), "shared-%d-%ld", w->number, n);
     return post_event(w, w->shared[i], at, key, &version);
 }

@@ -24,7 +24,8 @@ static void kill_backends(uint64_t dice)
     /* Those that write, in the middle of it if possible; there may be none at this moment, while all reconnect. */
     char sql[400];
     snprintf(sql, sizeof(sql),
-             "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename = 'hoso_app' "
+             "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename = "
+             "'hoso_app' "
              "order by application_name <> 'hosod write', state = 'idle', random() limit %d) b",
              1 + (int)(dice % 8));
     char *killed = pg_query(&pg, sql);
@@ -73,8 +74,10 @@ static struct fault {
     int in_a_round;
     long struck, longest_ms; /* from the fault to the next acknowledgement that was begun after it */
 } faults[] = {
-    {"kill backends", kill_backends, 24, 0, 0},  {"kill -9 worker", kill_worker, 3, 0, 0},
-    {"kill -9 clock", kill_clock, 1, 0, 0},      {"immediate stop of the cluster", stop_cluster, 1, 0, 0},
+    {"kill backends", kill_backends, 24, 0, 0},
+    {"kill -9 worker", kill_worker, 3, 0, 0},
+    {"kill -9 clock", kill_clock, 1, 0, 0},
+    {"immediate stop of the cluster", stop_cluster, 1, 0, 0},
     {"kill -9 of the cluster", crash_cluster, 1, 0, 0},
 };
 
@@ -87,7 +90,8 @@ static void strike(struct fault *f, uint64_t dice)
     long before = acknowledged(control);
     while (acknowledged(control) < before + PROOF && mono_ms() < until)
         look_again();
-    ck_assert_msg(acknowledged(control) >= before + PROOF, "nothing is acknowledged any more after: %s", f->name);
+    ck_assert_msg(acknowledged(control) >= before + PROOF, "nothing is acknowledged any more after: %s",
+                  f->name);
     long took = (long)(mono_ms() - from);
     f->struck++;
     if (took > f->longest_ms)
@@ -141,7 +145,8 @@ static void open_shared_cases(void)
         struct write x = {.target = "/v1/reports", .at = began - (60 + i * 2) * DAY_US - 1000 * SECOND_US};
         snprintf(x.key, sizeof(x.key), "shared-case-%d", i);
         snprintf(x.body, sizeof(x.body),
-                 "{\"kind\":\"news\",\"at\":\"%s\",\"content\":\"Chung %d\",\"victims\":[{\"birth_date\":\"2015-02-03\","
+                 "{\"kind\":\"news\",\"at\":\"%s\",\"content\":\"Chung "
+                 "%d\",\"victims\":[{\"birth_date\":\"2015-02-03\","
                  "\"identity\":{\"name\":\"Trẻ chung %d\"}}]}",
                  inst_text(x.at, when).p, i, i);
         ck_assert(settle(&w, &x));
@@ -199,26 +204,29 @@ static void print_figures(const struct findings *f, int found, uint64_t seed, do
 {
     struct tally s = sum_of_tallies();
     char json[2000];
-    int n = snprintf(json, sizeof(json),
-                     "{\"seed\":%" PRIu64 ",\"seconds\":%.1f,\"writers\":%d,\"acknowledged\":%ld,\"reports\":%ld,"
-                     "\"events\":%ld,\"attempts\":%ld,\"connections_lost\":%ld,\"answered_503\":%ld,\"stale_412\":%ld,"
-                     "\"in_flight_409\":%ld,\"settled_by_key\":%ld,\"longest_write_ms\":%ld,\"kinds_of_fault_found\":%d,"
-                     "\"lost\":%ld,\"doubled\":%ld,\"faults\":[",
-                     seed, seconds, WRITERS, s.reports + s.events, s.reports, s.events, s.attempts, s.lost,
-                     s.unavailable, s.stale, s.in_flight, f->settled_by_key, s.longest_ms, found, f->lost, f->doubled);
+    int n = snprintf(
+        json, sizeof(json),
+        "{\"seed\":%" PRIu64 ",\"seconds\":%.1f,\"writers\":%d,\"acknowledged\":%ld,\"reports\":%ld,"
+        "\"events\":%ld,\"attempts\":%ld,\"connections_lost\":%ld,\"answered_503\":%ld,\"stale_412\":%ld,"
+        "\"in_flight_409\":%ld,\"settled_by_key\":%ld,\"longest_write_ms\":%ld,\"kinds_of_fault_found\":%d,"
+        "\"lost\":%ld,\"doubled\":%ld,\"faults\":[",
+        seed, seconds, WRITERS, s.reports + s.events, s.reports, s.events, s.attempts, s.lost, s.unavailable,
+        s.stale, s.in_flight, f->settled_by_key, s.longest_ms, found, f->lost, f->doubled);
     printf("%-34s %7s %16s\n", "fault", "times", "longest gap, ms");
     for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
         printf("%-34s %7ld %16ld\n", faults[i].name, faults[i].struck, faults[i].longest_ms);
-        n += snprintf(json + n, sizeof(json) - (size_t)n, "%s{\"name\":\"%s\",\"times\":%ld,\"longest_gap_ms\":%ld}",
-                      i ? "," : "", faults[i].name, faults[i].struck, faults[i].longest_ms);
+        n += snprintf(json + n, sizeof(json) - (size_t)n,
+                      "%s{\"name\":\"%s\",\"times\":%ld,\"longest_gap_ms\":%ld}", i ? "," : "",
+                      faults[i].name, faults[i].struck, faults[i].longest_ms);
     }
     snprintf(json + n, sizeof(json) - (size_t)n, "]}");
-    printf("acknowledged %ld writes (%ld reports, %ld events) in %.1f s, seed %" PRIu64 "\n", s.reports + s.events,
-           s.reports, s.events, seconds, seed);
-    printf("of %ld attempts %ld lost their connection, %ld were answered 503, %ld 412, %ld 409; longest write %ld ms\n",
+    printf("acknowledged %ld writes (%ld reports, %ld events) in %.1f s, seed %" PRIu64 "\n",
+           s.reports + s.events, s.reports, s.events, seconds, seed);
+    printf("of %ld attempts %ld lost their connection, %ld were answered 503, %ld 412, %ld 409; longest "
+           "write %ld ms\n",
            s.attempts, s.lost, s.unavailable, s.stale, s.in_flight, s.longest_ms);
-    printf("%ld had been written by an attempt that was never answered; lost %ld, doubled %ld\n", f->settled_by_key,
-           f->lost, f->doubled);
+    printf("%ld had been written by an attempt that was never answered; lost %ld, doubled %ld\n",
+           f->settled_by_key, f->lost, f->doubled);
     fault_figures("fault-writes", json);
 }
 
@@ -257,36 +265,44 @@ static void expect_fault(const char *what, const char *forged, const char *tampe
     ck_assert_msg(count > 0, "the checker does not see: %s", what);
 }
 
-#define EXPECT(what, forged, tampering, finding) expect_fault(what, forged, tampering, offsetof(struct findings, finding))
+#define EXPECT(what, forged, tampering, finding) \
+    expect_fault(what, forged, tampering, offsetof(struct findings, finding))
 
 START_TEST(the_checker_sees_what_was_forged)
 {
     static const char stranger[] =
         "R\tno-such-key\t01900000-0000-7000-8000-000000000000\t\\N\t1\t1700000000000000\t1700000000000000\n";
     char later[300];
-    snprintf(later, sizeof(later), "R\tno-such-key\t%s\t\\N\t99999\t1700000000000000\t1700000000000000\n", shared[0]);
+    snprintf(later, sizeof(later), "R\tno-such-key\t%s\t\\N\t99999\t1700000000000000\t1700000000000000\n",
+             shared[0]);
     EXPECT("an acknowledged report that was never written", stranger, "", lost);
     EXPECT("its key", stranger, "", keys_lost);
     EXPECT("an acknowledged version that its case never had", later, "", lost);
     EXPECT("an event that has gone", "",
-           "with d as (delete from hoso.case_event where id = (select id from hoso.case_event order by random() limit 1) "
+           "with d as (delete from hoso.case_event where id = (select id from hoso.case_event order by "
+           "random() limit 1) "
            "returning 1) select count(*) from d",
            lost);
     EXPECT("an event that is there twice", "",
-           "with i as (insert into hoso.case_event select gen_random_uuid(), case_id, seq + 100000, type, at_from, at_to, "
-           "at_form, recorded_at, recorded_by, recorded_unit, data, violations from hoso.case_event limit 1 returning 1) "
+           "with i as (insert into hoso.case_event select gen_random_uuid(), case_id, seq + 100000, type, "
+           "at_from, at_to, "
+           "at_form, recorded_at, recorded_by, recorded_unit, data, violations from hoso.case_event limit 1 "
+           "returning 1) "
            "select count(*) from i",
            doubled);
     EXPECT("a version without its event", "",
-           "with u as (update hoso.case_file set version = version + 1 where id = (select id from hoso.case_file limit 1) "
+           "with u as (update hoso.case_file set version = version + 1 where id = (select id from "
+           "hoso.case_file limit 1) "
            "returning 1) select count(*) from u",
            gaps);
     EXPECT("a key that has gone", "",
-           "with d as (delete from hoso.idempotency where key = (select key from hoso.idempotency limit 1) returning 1) "
+           "with d as (delete from hoso.idempotency where key = (select key from hoso.idempotency limit 1) "
+           "returning 1) "
            "select count(*) from d",
            keys_lost);
     EXPECT("a text that was not written with its event", "",
-           "with d as (delete from hoso.event_text where event_id = (select event_id from hoso.event_text limit 1) "
+           "with d as (delete from hoso.event_text where event_id = (select event_id from hoso.event_text "
+           "limit 1) "
            "returning 1) select count(*) from d",
            half_written);
     EXPECT("a write that was not audited", "",
@@ -343,7 +359,8 @@ static int port_of(const struct wire *w)
 static int ask_case(struct wire *w)
 {
     struct wire_reply r;
-    if (!wire_printf(w, "GET /v1/cases/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", shared[0], token) ||
+    if (!wire_printf(w, "GET /v1/cases/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", shared[0],
+                     token) ||
         !wire_read(w, &r, false, WIRE_LIMIT_MS))
         return 0;
     int status = fault_well_formed(&r) ? r.status : -1;
@@ -428,7 +445,8 @@ int main(void)
     tcase_add_test(t, it_ends_as_if_nothing_had_been);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
-    srunner_set_fork_status(r, CK_NOFORK); /* one register for all, and what the second test checks the first has made */
+    srunner_set_fork_status(
+        r, CK_NOFORK); /* one register for all, and what the second test checks the first has made */
     srunner_run_all(r, CK_NORMAL);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);

@@ -1,4 +1,4 @@
-/* The API client of the tests: raw sockets below, jansson above, and one line in replies.tsv for each reply. */
+/* The API client of the tests: raw sockets below, Jansson above, one line in replies.tsv for each reply. */
 #include "tests/harness/api.h"
 
 #include "lib/base/buf.h"
@@ -26,7 +26,7 @@ static struct user {
 } users[MAX_USERS];
 static size_t nusers;
 
-/* --- what lives as long as the program ---------------------------------------------------------------------------- */
+/* --- what lives as long as the program ------------------------------------------------------------------ */
 
 struct kept {
     struct kept *next;
@@ -57,7 +57,7 @@ char *api_text(const char *fmt, ...)
     return keep(text);
 }
 
-/* --- users -------------------------------------------------------------------------------------------------------- */
+/* --- users ---------------------------------------------------------------------------------------------- */
 
 const char *api_token(const char *who)
 {
@@ -88,7 +88,7 @@ void api_user(const char *who, const char *role, const char *unit)
     api_sql("select hoso.token_create('test.%s', sha256('%s'), now() + interval '1 day')", who, u->token);
 }
 
-/* --- the record --------------------------------------------------------------------------------------------------- */
+/* --- the record ----------------------------------------------------------------------------------------- */
 
 static const char *record_folder(void)
 {
@@ -122,7 +122,7 @@ void api_record(const char *method, const char *target, const struct wire_reply 
     char bodies[256], body[320], list[300], line[2048];
     if (strlen(target) > 1000 || !record_open(bodies, sizeof(bodies)))
         return;
-    /* Bytes that would break a line of the table belong to the tests of bad input, not into a record of paths. */
+    /* Bytes that would break a line of the table belong to the tests of bad input, not into the record. */
     for (const char *c = target; *c; c++)
         if ((unsigned char)*c <= ' ')
             return;
@@ -133,7 +133,7 @@ void api_record(const char *method, const char *target, const struct wire_reply 
         fprintf(stderr, "api: %s cannot be written\n", list);
 }
 
-/* --- asking ------------------------------------------------------------------------------------------------------- */
+/* --- asking --------------------------------------------------------------------------------------------- */
 
 static struct api_reply *understand(struct wire_reply wire, const char *method, const char *target)
 {
@@ -146,11 +146,12 @@ static struct api_reply *understand(struct wire_reply wire, const char *method, 
     return r;
 }
 
-struct api_reply *api_ask(const char *who, const char *method, const char *target, const char *more, const char *body)
+struct api_reply *api_ask(const char *who, const char *method, const char *target, const char *more,
+                          const char *body)
 {
     struct wire_reply wire;
-    ck_assert_msg(wire_ask(api_hosod.port, method, target, api_token(who), more, body, &wire), "no reply to %s %s",
-                  method, target);
+    ck_assert_msg(wire_ask(api_hosod.port, method, target, api_token(who), more, body, &wire),
+                  "no reply to %s %s", method, target);
     struct api_reply *r = understand(wire, method, target);
     r->english = strstr(more, "Accept-Language: en") != NULL;
     return r;
@@ -175,11 +176,12 @@ struct api_reply *api_post(const char *who, const char *target, const char *more
 struct api_reply *api_read(struct wire *w, const char *method, const char *target)
 {
     struct wire_reply wire;
-    ck_assert_msg(wire_read(w, &wire, strcmp(method, "HEAD") == 0, WIRE_LIMIT_MS), "no reply to %s %s", method, target);
+    ck_assert_msg(wire_read(w, &wire, strcmp(method, "HEAD") == 0, WIRE_LIMIT_MS), "no reply to %s %s",
+                  method, target);
     return understand(wire, method, target);
 }
 
-/* --- reading ------------------------------------------------------------------------------------------------------ */
+/* --- reading -------------------------------------------------------------------------------------------- */
 
 const char *api_field(const struct api_reply *r, const char *name)
 {
@@ -235,14 +237,16 @@ static bool is_ascii(const char *s)
     return *s == '\0';
 }
 
-void api_is_problem(const struct api_reply *r, int status, const char *type, const char *pointer, const char *code)
+void api_is_problem(const struct api_reply *r, int status, const char *type, const char *pointer,
+                    const char *code)
 {
     const char *all = r->wire.text;
     json_t *e;
     size_t i;
     bool found = false;
     ck_assert_msg(r->status == status, "not %d: %s", status, all);
-    ck_assert_msg(strcmp(api_field(r, "Content-Type"), "application/problem+json") == 0, "type of content: %s", all);
+    ck_assert_msg(strcmp(api_field(r, "Content-Type"), "application/problem+json") == 0,
+                  "type of content: %s", all);
     ck_assert_msg(strcmp(api_str(r, "type"), api_text("/problems/%s", type)) == 0, "not %s: %s", type, all);
     ck_assert_msg(api_int(r, "status") == status, "status within: %s", all);
     ck_assert_msg(*api_str(r, "title") && is_ascii(api_str(r, "title")) == r->english, "title: %s", all);
@@ -260,7 +264,7 @@ void api_is_problem(const struct api_reply *r, int status, const char *type, con
     ck_assert_msg(found, "no error %s at %s: %s", code, pointer, all);
 }
 
-/* --- what most tests begin with ----------------------------------------------------------------------------------- */
+/* --- what most tests begin with ------------------------------------------------------------------------- */
 
 static inst_t now_us(void)
 {
@@ -282,19 +286,19 @@ const char *api_days_ago(int days)
 
 struct api_reply *api_report(const char *who, int64_t seconds)
 {
-    struct api_reply *r =
-        api_post(who, "/v1/reports", "",
-                 api_text("{'kind':'denunciation','at':'%s','victims':[{'birth_date':'2014-06-01','sex':'female',"
-                          "'identity':{'name':'Trần Thị Thử'}}]}",
-                          api_ago(seconds)));
+    struct api_reply *r = api_post(
+        who, "/v1/reports", "",
+        api_text("{'kind':'denunciation','at':'%s','victims':[{'birth_date':'2014-06-01','sex':'female',"
+                 "'identity':{'name':'Trần Thị Thử'}}]}",
+                 api_ago(seconds)));
     ck_assert_msg(r->status == 201, "%s", r->wire.text);
     return r;
 }
 
 struct api_reply *api_event(const char *who, const char *case_id, int64_t version, const char *body)
 {
-    return api_post(who, api_text("/v1/cases/%s/events", case_id), api_text("If-Match: '%" PRId64 "'\r\n", version),
-                    body);
+    return api_post(who, api_text("/v1/cases/%s/events", case_id),
+                    api_text("If-Match: '%" PRId64 "'\r\n", version), body);
 }
 
 const char *api_sql(const char *fmt, ...)
@@ -312,9 +316,10 @@ const char *api_sql(const char *fmt, ...)
 
 const char *api_rows(void)
 {
-    return api_sql("select string_agg(relname || ' ' || (xpath('/row/n/text()', query_to_xml("
-                   "'select count(*) as n from hoso.' || relname, false, true, '')))[1]::text, ', ' order by relname) "
-                   "from pg_class where relnamespace = 'hoso'::regnamespace and relkind = 'r' and relname <> 'job'");
+    return api_sql(
+        "select string_agg(relname || ' ' || (xpath('/row/n/text()', query_to_xml("
+        "'select count(*) as n from hoso.' || relname, false, true, '')))[1]::text, ', ' order by relname) "
+        "from pg_class where relnamespace = 'hoso'::regnamespace and relkind = 'r' and relname <> 'job'");
 }
 
 int api_run(Suite *suite, const char *conf)

@@ -1,4 +1,4 @@
-/* A client of the API for tests: asks as a role, reads JSON by path, and keeps every reply for the schema checker. */
+/* A client of the API for tests: asks as a role, reads JSON by path, keeps replies for the schema checker. */
 #ifndef HOSO_TESTS_HARNESS_API_H
 #define HOSO_TESTS_HARNESS_API_H
 
@@ -22,25 +22,26 @@ struct api_reply {
 };
 
 /*
- * What main() returns: makes database and daemon (with the lines `conf`), runs the suite, and stops both. A daemon that did not end
- * clean fails the program.
+ * What main() returns: makes database and daemon (with the lines `conf`), runs the suite, stops both. A daemon
+ * that did not end clean fails the program.
  */
 int api_run(Suite *suite, const char *conf);
 
 /*
- * Whose token is sent: the role of a demo user ("investigator" …), a name that api_user() made, NULL for no token at all,
- * or a token itself ("hoso_…", "Bearer" is added).
+ * Whose token is sent: the role of a demo user ("investigator" …), a name that api_user() made, NULL for no
+ * token, or a token itself ("hoso_…").
  */
 const char *api_token(const char *who);
 
-/* Makes a user of that role in a unit, with a token; `who` is its name from now on. For an unchecked fixture, or one test. */
+/* A user of that role in a unit, with a token; `who` is its name from now on. For a fixture, or one test. */
 void api_user(const char *who, const char *role, const char *unit);
 
 /* printf with ' written as " — JSON that can be read. Lives as long as a reply. */
 char *api_text(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 /* `more`: further header fields, each with \r\n, or ""; `body` may be NULL. Aborts when there is no reply. */
-struct api_reply *api_ask(const char *who, const char *method, const char *target, const char *more, const char *body);
+struct api_reply *api_ask(const char *who, const char *method, const char *target, const char *more,
+                          const char *body);
 struct api_reply *api_get(const char *who, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct api_reply *api_post(const char *who, const char *target, const char *more, const char *body);
 
@@ -60,10 +61,11 @@ int64_t api_int(const struct api_reply *r, const char *path);
 size_t api_count(const struct api_reply *r, const char *path);
 
 /*
- * A well-formed answer of RFC 9457 with this status and type (without "/problems/"), in the language asked for; with
- * `pointer`, an error of that code at that place. Aborts with the reply otherwise.
+ * A well-formed answer of RFC 9457 with this status and type (without "/problems/"), in the language asked for;
+ * with `pointer`, an error of that code at that place. Aborts with the reply otherwise.
  */
-void api_is_problem(const struct api_reply *r, int status, const char *type, const char *pointer, const char *code);
+void api_is_problem(const struct api_reply *r, int status, const char *type, const char *pointer,
+                    const char *code);
 
 /* An instant so many seconds before now, RFC 3339 at +07:00; and a day before today, YYYY-MM-DD. */
 const char *api_ago(int64_t seconds);

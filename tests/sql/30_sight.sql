@@ -138,6 +138,7 @@ select t.is('the owner sees no case', (select count(*) from hoso.case_file) + (s
 select t.ok('but pages through ids for the check of everything', (select count(*) from hoso.fsck_page(null, 100)) = 5);
 reset role;
 set role hoso_app;
+\i :prepare
 select t.fails('which the daemon may not', '42501', 'select * from hoso.fsck_page(null, 100)');
 select t.fails('nor what it asks of a case', '42501', format('execute fsck_case(%L)', t.id('case', 1)));
 select set_config('hoso.function', 'on', false);

@@ -72,7 +72,7 @@ for side in a b; do
     {
         echo "select t.act('cax-a');"
         for i in $(seq 200 299); do
-            echo "select outcome from hoso.append(t.id('case-$side', $i), 0, t.report($i, 'cax.00004', 'pair-$i'));"
+            echo "select outcome from hoso.append(t.id('case-$side', $i), 0, t.report($i, 'cax.00004', 'pair-$i') #- '{keys,0}');"
         done
     } | sql "$app" >"$work/pair.$side" 2>&1 &
     eval "pair_$side=$!"

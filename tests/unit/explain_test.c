@@ -123,10 +123,10 @@ START_TEST(extensions_correction_and_end)
              "Bắt đầu: 09 giờ 00 ngày 02/3/2026 – tiếp nhận nguồn tin về tội phạm.",
              "Thời điểm này đã được đính chính; lúc đầu ghi: 09 giờ 00 ngày 03/3/2026.",
              "20 ngày, không tính ngày đầu: ngày cuối là Chủ nhật 22/3/2026.",
-             "Kéo dài, gia hạn: 10 giờ 00 ngày 18/3/2026 – kéo dài thời hạn giải quyết nguồn tin, người "
+             "Thay đổi thời hạn: 10 giờ 00 ngày 18/3/2026 – kéo dài thời hạn giải quyết nguồn tin, cấp "
              "quyết định: Thủ trưởng "
              "Cơ quan điều tra; tổng cộng 02 tháng kể từ ngày bắt đầu, ngày cuối là thứ Bảy 02/5/2026.",
-             "Kéo dài, gia hạn: 10 giờ 00 ngày 22/4/2026 – gia hạn giải quyết nguồn tin, người quyết định: "
+             "Thay đổi thời hạn: 10 giờ 00 ngày 22/4/2026 – gia hạn giải quyết nguồn tin, cấp quyết định: "
              "somebody_else; thêm "
              "02 tháng, ngày cuối là thứ Năm 02/7/2026.",
              "Hạn theo luật: 24 giờ ngày 02/7/2026.",
@@ -157,8 +157,8 @@ START_TEST(imprecise_provisional_and_short_month)
              "Hạn theo luật: 24 giờ ngày 01/02/2027.",
              "Hạn an toàn: 24 giờ ngày 29/01/2027, nếu hết trước ngày trùng một ngày và không chuyển khi gặp "
              "ngày nghỉ.",
-             "Tạm tính: lịch nghỉ mới được xác nhận từ 01/01/2025 đến 31/12/2026.",
-             "Không chính xác: không rõ thời điểm bắt đầu; hạn theo luật tính từ thời điểm muộn nhất, hạn an "
+             "Tạm tính: lịch nghỉ chỉ mới được xác nhận từ ngày 01/01/2025 đến ngày 31/12/2026.",
+             "Chưa chính xác: chưa rõ thời điểm bắt đầu; hạn theo luật tính từ thời điểm muộn nhất, hạn an "
              "toàn tính từ thời "
              "điểm sớm nhất có thể.");
     tale_begin(&tale);
@@ -177,7 +177,7 @@ START_TEST(hours_at_once_and_guidance)
              "Bắt đầu: ngày 02/3/2026 (không rõ giờ) – tiếp nhận nguồn tin về tội phạm.",
              "Phải làm ngay; luật không ấn định số giờ nên không tính quá hạn.",
              "Mức phục vụ: trong 02 giờ, đến 02 giờ 00 ngày 02/3/2026.",
-             "Không chính xác: không rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất có thể.");
+             "Chưa chính xác: chưa rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất có thể.");
     struct lines l = explained("A03", LANG_VI);
     ck_assert(str_is(l.items[2],
                      "24 giờ tính liên tục, kể cả ban đêm và ngày nghỉ: hết hạn lúc 24 giờ ngày 03/3/2026."));
@@ -214,13 +214,13 @@ START_TEST(ends_that_are_no_act)
     with_num(&tale, FACT_of, e);
     struct lines l = explained("A17", LANG_VI);
     ck_assert(str_is(l.items[l.n - 1],
-                     "Được thay bằng thời hạn tính lại từ 09 giờ 00 ngày 04/3/2026 – nhận hồ sơ."));
+                     "Được thay bằng thời hạn tính lại: 09 giờ 00 ngày 04/3/2026 – nhận hồ sơ."));
     tale_begin(&tale);
     received(&tale, "investigation_agency", "2026-03-02T08:00:00+07:00");
     happen(&tale, MERGED, "2026-03-02T09:00:00+07:00");
     l = explained("B01", LANG_EN);
     ck_assert(
-        str_is(l.items[l.n - 1], "No longer owed since 09:00 on 2 March 2026 – the report was merged."));
+        str_is(l.items[l.n - 1], "No longer owed: 09:00 on 2 March 2026 – the report was merged."));
 }
 END_TEST
 

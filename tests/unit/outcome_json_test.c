@@ -58,6 +58,7 @@ static const struct applied_extension extension[] = {{.event = 1,
                                                       .amount = 2,
                                                       .unit = UNIT_MONTH,
                                                       .at = INSTANT(30),
+                                                      .from = AT(30),
                                                       .authority = LIT("head_investigation_agency")}};
 static const struct deadline deadlines[] = {
     {.rule = 0,
