@@ -240,6 +240,7 @@ install: all ## into DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(B)/hoso $(DESTDIR)$(PREFIX)/bin/hoso
 	install -D -m 644 deploy/hosod.service $(DESTDIR)$(PREFIX)/lib/systemd/system/hosod.service
 	cd config && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hoso/{} \;
+	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/hoso/README.md
 
 clean: ## removes build/; var/, which holds data, is left alone
 	rm -rf $(B)

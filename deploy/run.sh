@@ -2,7 +2,7 @@
 # `make run`: a whole system from nothing, in the foreground, with its data under var/; Ctrl-C ends all of it.
 #
 #   PORT=8138                 where it listens, on 127.0.0.1
-#   DATABASE=postgresql://…   a server that exists, as a role that may create roles; else a private cluster is made
+#   DATABASE=postgresql://…   a server that exists, as a superuser; else a private cluster is made
 set -eu
 cd "$(dirname "$0")/.."
 top=$(pwd)

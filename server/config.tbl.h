@@ -13,8 +13,8 @@ TEXT(tls_key, "", CONFIG_RELOAD, "Tệp khóa riêng TLS (PEM)", "File of the TL
 
 TEXT(database, "", CONFIG_FIXED | CONFIG_SECRET, "Chuỗi kết nối PostgreSQL của vai trò hoso_app",
      "PostgreSQL connection string of the role hoso_app")
-TEXT(owner_database, "", CONFIG_FIXED | CONFIG_SECRET, "Chuỗi kết nối của vai trò được tạo vai trò, chỉ cho --migrate",
-     "Connection string of a role that may create roles; only for --migrate")
+TEXT(owner_database, "", CONFIG_FIXED | CONFIG_SECRET, "Chuỗi kết nối của một siêu người dùng, chỉ cho --migrate",
+     "Connection string of a superuser; only for --migrate")
 NUMBER(db_point_lanes, 1, 16, 1, CONFIG_FIXED, "Số kết nối đọc đơn lẻ mỗi tiến trình",
        "Connections per worker for point reads")
 NUMBER(db_list_lanes, 1, 16, 1, CONFIG_FIXED, "Số kết nối đọc danh sách mỗi tiến trình",

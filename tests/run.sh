@@ -83,6 +83,9 @@ esac
 
 printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 sh "$me" --one
 
+# What the API tests recorded, once all of it is there.
+[ ! -s "$logs/replies.tsv" ] || run_one tests/api/replies_check.sh
+
 # What failed is shown, its end last, so that nobody has to look for a file.
 cat "$logs"/*.sum | awk '$1 == "sum" && $3 > 0 { print $4 }' | while read -r log; do
     echo "---- $log"

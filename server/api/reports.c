@@ -7,7 +7,7 @@
 #include "server/app/record.h"
 #include "server/app/sealing.h"
 
-enum { MAX_PERSONS = 40, MAX_IDENTITY = 8, CONTENT_MAX = 20000, MAX_FACTS = 6, COMMUNE_DIGITS = 5 };
+enum { MAX_PERSONS = 40, MAX_IDENTITY = 8, CONTENT_MAX = 20000, MAX_FACTS = 8, COMMUNE_DIGITS = 5 };
 
 /* One person as told, with what of him is sealed. */
 struct reported {
@@ -33,7 +33,7 @@ struct report {
     struct str kind, by, unit, commune, content;
     struct when at;
     int64_t article, clause;
-    bool has_article, has_clause;
+    bool has_article, has_clause, urgent;
     struct decision decision;
 };
 
@@ -135,6 +135,7 @@ static enum err read_report(struct request *r, struct report *rep)
         jx_when(&o, "at", JX_REQUIRED, &rep->at);
         jx_code(&o, "by", JX_OPTIONAL, &rep->by);
         jx_text(&o, "unit", JX_OPTIONAL, 1, 40, &rep->unit);
+        jx_bool(&o, "urgent", JX_OPTIONAL, &rep->urgent);
         read_commune(&o, &rep->commune);
         jx_text(&o, "content", JX_NULLABLE, 1, CONTENT_MAX, &rep->content);
         read_persons(&o, "victims", JX_REQUIRED, PERSON_VICTIM, r, rep);
@@ -222,6 +223,8 @@ static bool make_event(struct request *r, const struct report *rep, int type, st
         facts[n++] = fact_num(FACT_article, rep->article);
     if (rep->has_clause)
         facts[n++] = fact_num(FACT_clause, rep->clause);
+    if (rep->urgent)
+        facts[n++] = fact_num(FACT_urgent, 1);
     if (!str_is_none(rep->commune))
         facts[n++] = fact_code(FACT_commune, rep->commune);
     if (r->who.unit_remote)

@@ -16,6 +16,9 @@ void reply_header(struct request *r, const char *name, struct str value)
 
 void reply_no_store(struct request *r)
 {
+    for (size_t i = 0; i < r->reply.nheaders; i++)
+        if (str_is(r->reply.headers[i].name, "Cache-Control"))
+            return; /* said already */
     reply_header(r, "Cache-Control", STR("no-store"));
 }
 

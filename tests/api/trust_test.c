@@ -77,7 +77,7 @@ START_TEST(who_may_not_record_a_fact_may_not_correct_it)
     const char *correction = api_text("{'type':'event.corrected','at':'%s','data':{'event':'%s','at':'%s'}}",
                                       api_ago(60), api_str(r, "event.id"), api_ago(800)),
                *rows = api_rows();
-    api_is_problem(api_event("commune_police", id, 4, correction), 403, "forbidden", NULL, NULL);
+    api_is_problem(api_event("commune_police", id, 4, correction), 403, "auth.role", NULL, NULL);
     ck_assert_str_eq(api_rows(), rows);
     r = api_event("investigator", id, 4, correction);
     ck_assert_msg(r->status == 201, "%s", r->wire.text);

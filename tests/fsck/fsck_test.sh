@@ -27,10 +27,10 @@ else
     admin=$(sh tests/harness/database.sh "$home" "$bin")
 fi
 psql -Xq "$admin dbname=postgres" -c "create database $name template hoso_template"
-# shellcheck source=deploy/sample.sh
+# shellcheck source=deploy/sample.sh disable=SC1091
 . deploy/sample.sh
 printf 'database = %s dbname=%s\nkeyring_file = %s/keyring\n' "$admin" "$name" "$home" >"$work/conf"
-sample_load "$admin dbname=$name" "$bin/hosod" --config "$work/conf" 2>"$work/sample.log" || { cat "$work/sample.log"; exit 1; }
+sample_load "$admin dbname=$name" "$bin/hosod" --config "$work/conf" --cases 150 --seed 7 2>"$work/sample.log" || { cat "$work/sample.log"; exit 1; }
 
 passed=0
 failed=0
