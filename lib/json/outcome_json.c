@@ -174,20 +174,24 @@ static void add_lines(struct buf *b, const struct lines *lines)
     buf_add_char(b, ']');
 }
 
+/* Its sentences live only until they are written: those of a long history would fill the arena of a request. */
 enum err outcome_write_explanation(struct buf *b, const struct outcome_view *v, size_t i)
 {
-    struct lines vi, en;
-    enum err e = law_explain(v->pack, v->calendar, v->history, v->outcome, i, LANG_VI, v->arena, &vi);
-    if (e == ERR_OK)
-        e = law_explain(v->pack, v->calendar, v->history, v->outcome, i, LANG_EN, v->arena, &en);
-    if (e != ERR_OK)
-        return e;
-    buf_add(b, STR("{\"vi\":"));
-    add_lines(b, &vi);
-    add_key(b, "en");
-    add_lines(b, &en);
+    static const char *const keys[] = {[LANG_VI] = "{\"vi\":", [LANG_EN] = ",\"en\":"};
+    enum err e = ERR_OK;
+    struct arena said;
+    arena_init(&said, v->arena->cap);
+    for (int lang = LANG_VI; lang <= LANG_EN && e == ERR_OK; lang++) {
+        struct lines lines;
+        e = law_explain(v->pack, v->calendar, v->history, v->outcome, i, (enum language)lang, &said, &lines);
+        if (e != ERR_OK)
+            break;
+        buf_add(b, str_of(keys[lang]));
+        add_lines(b, &lines);
+    }
+    arena_fini(&said);
     buf_add_char(b, '}');
-    return b->failed ? ERR_NO_MEMORY : ERR_OK;
+    return b->failed ? ERR_NO_MEMORY : e;
 }
 
 enum err outcome_write_deadline(struct buf *b, const struct outcome_view *v, size_t i)

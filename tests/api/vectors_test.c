@@ -203,7 +203,7 @@ static const char *begins(const json_t *event)
 /* Which event opens the case, and whether a report can say all that it says. */
 static void find_report(struct entry *e)
 {
-    static const char *const sayable[] = {"by", "kind", "article", "clause", "remote"};
+    static const char *const sayable[] = {"by", "kind", "article", "clause", "remote", "urgent", "commune"};
     const char *key;
     json_t *event, *value, *data = NULL;
     size_t i;
@@ -294,6 +294,8 @@ static void open_case(struct entry *e)
     copy_member(report, "at", event, "at");
     copy_member(suspected, "article", data, "article");
     copy_member(suspected, "clause", data, "clause");
+    copy_member(report, "urgent", data, "urgent");
+    copy_member(report, "commune", data, "commune");
     if (json_object_size(suspected) > 0)
         json_object_set(report, "suspected", suspected);
     copy_member(report, "victims", e->doc, "victims");

@@ -225,7 +225,7 @@ static const struct way {
     long quick, thorough;
 } ways[] = {{"one fails", 1, false, 70, 100000},
             {"one fails, new connection", 1, true, 12, 100000},
-            {"many fail", DROUGHT, true, 3, 30}};
+            {"many fail", DROUGHT, true, 3, 8}};
 
 static void note_longest(long *longest, int64_t ms)
 {
