@@ -89,7 +89,7 @@ static bool acts_place(const struct fold *f, struct act *acts, int *order, size_
 {
     if (!sort_indices(f->a, order, n, earlier_day, acts))
         return false;
-    inst_t latest = INST_ALWAYS; /* of the same day so far: whatever stands on an earlier day is less than `lo` */
+    inst_t latest = INST_ALWAYS; /* so far; what stands on an earlier day is less than any `lo` of this one */
     for (size_t i = 0; i < n; i++) {
         struct act *act = &acts[order[i]];
         act->stands = act->at.form == WHEN_DATE && latest > act->at.lo ? latest : act->at.lo;

@@ -114,9 +114,10 @@ static bool request_violation(struct fold *f, enum violation_code code, const st
         return false;
     struct violation *v = (struct violation *)f->violations.items + f->violations.n - 1;
     if (late) {
-        v->detail_vi = arena_printf(f->a, "quá hạn %.*s: %.*s", STR_ARGS(late->id), STR_ARGS(asking->name_vi));
-        v->detail_en = arena_printf(f->a, "after the date of %.*s: %.*s", STR_ARGS(late->id),
-                                    STR_ARGS(asking->name_en));
+        v->detail_vi =
+            arena_printf(f->a, "quá hạn %.*s: %.*s", STR_ARGS(late->id), STR_ARGS(asking->name_vi));
+        v->detail_en =
+            arena_printf(f->a, "after the date of %.*s: %.*s", STR_ARGS(late->id), STR_ARGS(asking->name_en));
     } else {
         v->detail_vi = arena_printf(f->a, "trước đó chưa có việc: %.*s", STR_ARGS(asking->name_vi));
         v->detail_en = arena_printf(f->a, "not preceded by: %.*s", STR_ARGS(asking->name_en));

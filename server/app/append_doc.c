@@ -45,8 +45,9 @@ static void add_case(struct buf *b, const struct append_doc *doc)
     add_text(b, "kind", doc->kind);
     buf_add_char(b, ',');
     add_text(b, "stage", law->pack.stages[d->after.stage].code);
-    buf_printf(b, ",\"closed\":%s,\"unit\":%d,\"sample\":%s,", law->pack.stages[d->after.stage].closed ? "true" : "false",
-               doc->unit, doc->sample ? "true" : "false");
+    buf_printf(b, ",\"closed\":%s,\"unit\":%d,\"sample\":%s,",
+               law->pack.stages[d->after.stage].closed ? "true" : "false", doc->unit,
+               doc->sample ? "true" : "false");
     add_instant(b, "opened_at", d->history.events[0].at.lo);
     buf_add_char(b, ',');
     add_text(b, "pack", law->pack.version);
@@ -95,7 +96,8 @@ static void add_keys(struct buf *b, const struct append_doc *doc)
     buf_add_char(b, ']');
 }
 
-static void add_sealed(struct buf *b, const char *list, const char *owner, const struct append_sealed *items, size_t n)
+static void add_sealed(struct buf *b, const char *list, const char *owner, const struct append_sealed *items,
+                       size_t n)
 {
     buf_printf(b, ",\"%s\":[", list);
     for (size_t i = 0; i < n; i++) {
@@ -110,7 +112,8 @@ static void add_sealed(struct buf *b, const char *list, const char *owner, const
 
 static const char *form_name(enum when_form form)
 {
-    static const char *const names[] = {[WHEN_INSTANT] = "instant", [WHEN_DATE] = "date", [WHEN_INTERVAL] = "interval"};
+    static const char *const names[] = {
+        [WHEN_INSTANT] = "instant", [WHEN_DATE] = "date", [WHEN_INTERVAL] = "interval"};
     return names[form];
 }
 

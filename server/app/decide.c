@@ -83,8 +83,8 @@ static bool name_deadlines(struct decision *d, struct arena *a)
     return true;
 }
 
-enum err decide(const struct law *law, struct str case_id, const struct history *h, size_t nevents, size_t nnew,
-                struct arena *a, struct decision *out, struct fail *f)
+enum err decide(const struct law *law, struct str case_id, const struct history *h, size_t nevents,
+                size_t nnew, struct arena *a, struct decision *out, struct fail *f)
 {
     ASSERT(nevents <= h->nevents && nnew <= nevents && nnew > 0);
     *out = (struct decision){.law = law, .case_id = case_id, .history = *h, .nnew = nnew};

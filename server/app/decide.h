@@ -12,9 +12,9 @@ struct decision {
     struct str case_id;
     struct history history; /* with the new events, which are the last `nnew` */
     size_t nnew;
-    bool has_before; /* false for a new case */
-    struct outcome before, after; /* both as of the recording of the last event */
-    const struct str *deadline_ids; /* of after.deadlines, in its order */
+    bool has_before;                    /* false for a new case */
+    struct outcome before, after;       /* both as of the recording of the last event */
+    const struct str *deadline_ids;     /* of after.deadlines, in its order */
     const struct violation *violations; /* those of `after` that `before` did not have */
     size_t nviolations;
     const size_t *changed; /* indices of after.deadlines that are new or stand otherwise than before */

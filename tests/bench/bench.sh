@@ -103,14 +103,15 @@ bound() { # NAME VALUE…
     printf '%s;\n' "$(printf '%s' "$text" | tr '\n' ' ')"
 }
 
-# The statements that one request makes the daemon send, from PostgreSQL's own log; its jobs are left out.
+# The statements that one request makes the daemon send, from PostgreSQL's own log; its jobs, which may fall between,
+# are left out, and so is the actor whom they leave behind.
 asked() { # COMMAND…
     psql -Xq "$maintenance" -c "alter system set log_statement = 'all'" -c 'select pg_reload_conf()' >/dev/null
     sleep 0.3 # a reload reaches idle sessions by signal
     before=$(wc -l <"$work/pg/postgres.log")
     "$@" >/dev/null
     names=$(tail -n "+$((before + 1))" "$work/pg/postgres.log" | sed -n 's/^[^|]*|LOG:  execute \([a-z_0-9]*\): .*/\1/p' |
-        grep -vE '^(job_|gauges|readiness|idempotency_purge)' | tr '\n' ' ')
+        grep -vE '^(job_|gauges|readiness|idempotency_purge)' | uniq | tr '\n' ' ')
     psql -Xq "$maintenance" -c "alter system reset log_statement" -c 'select pg_reload_conf()' >/dev/null
     echo "$names"
 }

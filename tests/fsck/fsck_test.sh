@@ -70,7 +70,7 @@ hurt() { # hurt CODE SQL
 
 cases=$(row 'select count(*) from hoso.case_file')
 ok 'the sample register is clean' fsck 0 "$name" --json
-ok 'every case was looked at' [ "$cases" -gt 100 ]
+ok 'the register has the cases asked for' [ "$cases" = 150 ]
 ok '…and counted' found ".cases == $cases and .complete and .differences == 0 and .old == 0"
 ok 'every span too' found ".spans == $(row "select count(*) from hoso.deadline_span where known_to = 'infinity'")"
 ok 'open cases without a deadline are listed' found ".no_deadline == $(row "select count(*) from hoso.case_file c

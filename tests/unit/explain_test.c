@@ -213,14 +213,13 @@ START_TEST(ends_that_are_no_act)
     happen(&tale, HANDED, "2026-03-04T09:00:00+07:00");
     with_num(&tale, FACT_of, e);
     struct lines l = explained("A17", LANG_VI);
-    ck_assert(str_is(l.items[l.n - 1],
-                     "Được thay bằng thời hạn tính lại: 09 giờ 00 ngày 04/3/2026 – nhận hồ sơ."));
+    ck_assert(
+        str_is(l.items[l.n - 1], "Được thay bằng thời hạn tính lại: 09 giờ 00 ngày 04/3/2026 – nhận hồ sơ."));
     tale_begin(&tale);
     received(&tale, "investigation_agency", "2026-03-02T08:00:00+07:00");
     happen(&tale, MERGED, "2026-03-02T09:00:00+07:00");
     l = explained("B01", LANG_EN);
-    ck_assert(
-        str_is(l.items[l.n - 1], "No longer owed: 09:00 on 2 March 2026 – the report was merged."));
+    ck_assert(str_is(l.items[l.n - 1], "No longer owed: 09:00 on 2 March 2026 – the report was merged."));
 }
 END_TEST
 

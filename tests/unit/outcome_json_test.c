@@ -292,8 +292,10 @@ START_TEST(a_problem_of_law)
     problem_write(&out, &f, LANG_VI, &more);
     assert_text(
         "{\"type\":\"/problems/law.extension.count\",\"title\":\"Pháp luật không cho phép\",\"status\":409,"
-        "\"detail\":\"hết \\\"lượt\\\"\",\"citation\":\"BLTTHS 2015 Đ147 k2\",\"errors\":[{\"pointer\":\"/type\","
-        "\"code\":\"law.extension.count\",\"detail\":\"hết \\\"lượt\\\"\",\"citation\":\"BLTTHS 2015 Đ147 k2\"}]}");
+        "\"detail\":\"hết \\\"lượt\\\"\",\"citation\":\"BLTTHS 2015 Đ147 "
+        "k2\",\"errors\":[{\"pointer\":\"/type\","
+        "\"code\":\"law.extension.count\",\"detail\":\"hết \\\"lượt\\\"\",\"citation\":\"BLTTHS 2015 Đ147 "
+        "k2\"}]}");
 }
 END_TEST
 

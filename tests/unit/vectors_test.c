@@ -224,6 +224,45 @@ START_TEST(a_vector)
 }
 END_TEST
 
+/* The most that a client can ask of simulate at once must fit what a request over HTTP may use. */
+START_TEST(a_full_body_fits_a_request)
+{
+    enum { BODY = 64 * 1024, REQUEST_ARENA = 4 * 1024 * 1024, ANSWER = 16 * 1024 * 1024 };
+    static const char pair[] = "{\"type\":\"report.accepted\",\"at\":\"2027-02-02\"},"
+                               "{\"type\":\"report.transferred\",\"at\":\"2027-02-02\"}";
+    struct buf body, answer;
+    buf_init(&body, BODY);
+    buf_init(&answer, ANSWER);
+    buf_add(&body, STR("{\"events\":["));
+    for (size_t i = 0; body.n + sizeof(pair) + 2 <= BODY; i++) {
+        buf_add(&body, i ? STR(",") : STR(""));
+        buf_add(&body, str_of(pair));
+    }
+    buf_add(&body, STR("]}"));
+    struct arena a;
+    struct fail f;
+    struct history history;
+    struct outcome outcome;
+    struct fold_options when = {0};
+    fail_clear(&f);
+    arena_init(&a, REQUEST_ARENA);
+    ck_assert_int_eq(history_parse(buf_str(&body), JX_BODY, HISTORY_TOLD, &pack, &a, &history, &when, &f),
+                     ERR_OK);
+    ck_assert_int_eq(law_fold(&pack, &calendar, &history, &when, &a, &outcome, &f), ERR_OK);
+    const struct outcome_view view = {.pack = &pack,
+                                      .calendar = &calendar,
+                                      .history = &history,
+                                      .outcome = &outcome,
+                                      .explain = true,
+                                      .arena = &a};
+    ck_assert_int_eq(outcome_write(&answer, &view), ERR_OK);
+    ck_assert_uint_gt(outcome.ndeadlines, 3000);
+    buf_free(&answer);
+    buf_free(&body);
+    arena_fini(&a);
+}
+END_TEST
+
 static void collect(const char *path)
 {
     json_error_t error;
@@ -272,6 +311,7 @@ int main(void)
     TCase *t = tcase_create("vectors");
     tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, a_vector, 0, nvectors);
+    tcase_add_test(t, a_full_body_fits_a_request);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
