@@ -95,8 +95,12 @@ static ssize_t conn_read(struct conn *c, void *to, size_t room)
     if (!c->readable)
         return IO_AGAIN;
     ssize_t n = c->tls ? tls_read(c->tls, to, room) : socket_read(c->fd, to, room);
-    /* A short read has emptied the socket (epoll(7)): the next byte is a new edge. The end of input may be there yet. */
-    if (n == IO_AGAIN || (n > 0 && (size_t)n < room && !c->tls && !c->hung_up))
+    /*
+     * A short read has emptied the socket (epoll(7)): the next byte is a new edge. The end of input may be there yet, and so
+     * may a reset, which libevent does not tell from any other edge: fill() asks once more before it waits for the rest.
+     */
+    c->guessed = n > 0 && (size_t)n < room && !c->tls && !c->hung_up;
+    if (n == IO_AGAIN || c->guessed)
         c->readable = false;
     if (n > 0)
         count_add(&c->net->stats->bytes_in, (uint64_t)n);
@@ -271,6 +275,7 @@ static enum step fill(struct conn *c)
 {
     struct work *w = c->work;
     ASSERT(w->n < w->room); /* next_request() left room for the largest head and something behind it */
+    c->readable = c->readable || c->guessed;
     ssize_t n = conn_read(c, w->in + w->n, w->room - w->n);
     if (n == IO_AGAIN)
         return STEP_WAIT;

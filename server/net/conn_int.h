@@ -69,6 +69,7 @@ struct conn {
     enum close_reason reason; /* why it will end; valid when `ending` */
     enum err refusal;         /* what we ourselves answered, ERR_OK: nothing */
     bool readable, writable;  /* no EAGAIN since the last edge */
+    bool guessed;             /* `readable` was taken back by a short read alone */
     bool hung_up;             /* the client has shut its side (EV_CLOSED or end of input) */
     bool running;             /* conn_run() is on the stack */
     bool again;               /* waits in net->again */

@@ -3,7 +3,7 @@
 -- RFC 3339 at +07:00, with a fraction only when there is one. The offset itself, not a named zone: that one had others
 -- before 1975, and a day of 1970 would then begin at eleven in the evening.
 create or replace function hoso.rfc3339(t timestamptz) returns text language sql stable
-return rtrim(rtrim(to_char(t at time zone interval '7 hours', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || '+07:00';
+return replace(to_char(t at time zone interval '7 hours', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '.000000', '') || '+07:00';
 
 create or replace function hoso.civil_day(t timestamptz) returns text language sql stable
 return to_char(t at time zone interval '7 hours', 'YYYY-MM-DD');

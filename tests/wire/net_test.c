@@ -301,6 +301,28 @@ START_TEST(says_that_half_a_request_is_none)
 }
 END_TEST
 
+/* Bytes and the reset behind them come as one edge; the bytes alone are read first, and fewer than there was room for. */
+START_TEST(notices_a_reset_behind_half_a_request)
+{
+    static const char *const halves[] = {"GET /hello HTT",
+                                         "POST /echo HTTP/1.1\r\n" H "Content-Length: 5\r\n\r\nhel"};
+    struct linger reset = {1, 0};
+    start();
+    for (size_t i = 0; i < ARRAY_LEN(halves); i++) {
+        int fd = dial();
+        WAIT_FOR(shared->stats.open == 1);
+        ck_assert_int_eq(kill(child, SIGSTOP), 0);
+        say(fd, halves[i]);
+        setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+        close(fd);
+        ck_assert_int_eq(kill(child, SIGCONT), 0);
+        WAIT_FOR(shared->stats.open == 0);
+    }
+    ck_assert_uint_eq(shared->stats.timeouts, 0);
+    ck_assert_uint_eq(shared->stats.disconnects, ARRAY_LEN(halves));
+}
+END_TEST
+
 START_TEST(drops_the_reply_of_who_left_before_reading)
 {
     start();
@@ -341,6 +363,7 @@ int main(void)
     tcase_add_test(t, notices_who_leaves_while_the_application_works);
     tcase_add_test(t, answers_who_only_stopped_sending);
     tcase_add_test(t, says_that_half_a_request_is_none);
+    tcase_add_test(t, notices_a_reset_behind_half_a_request);
     tcase_add_test(t, drops_the_reply_of_who_left_before_reading);
     suite_add_tcase(s, t);
     return run_suite(s);
