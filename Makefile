@@ -134,10 +134,10 @@ FAULT_TEST  := $(patsubst %.c,$(B)/asan/%,$(filter tests/fault/%,$(TEST_SRC)))
 REPLAY      := $(patsubst %.c,$(B)/asan/%,$(FUZZ_SRC))
 FUZZER      := $(patsubst tests/fuzz/%_fuzz.c,$(B)/fuzz/%,$(FUZZ_SRC))
 FAULT_SH    := $(filter tests/fault/%,$(SCRIPT_TEST))
-FAST        := $(UNIT_TEST) $(SERVER_TEST) $(REPLAY) $(filter-out tests/fault/%,$(SCRIPT_TEST))
+FAST        := $(UNIT_TEST) $(SERVER_TEST) $(FAULT_TEST) $(REPLAY) $(SCRIPT_TEST)
 
 # `make check T=name` runs the programs and scripts of that name alone.
-WANTED := $(if $(T),$(filter %/$(T)_test %/$(T)_fuzz %/$(T)_test.sh,$(FAST) $(FAULT_TEST) $(FAULT_SH)),$(FAST))
+WANTED := $(if $(T),$(filter %/$(T)_test %/$(T)_fuzz %/$(T)_test.sh,$(FAST)),$(FAST))
 
 $(B)/asan/libharness.a: $(call objects,$(B)/asan,$(HARNESS_SRC))
 	@rm -f $@ && ar rcs $@ $^
@@ -158,7 +158,7 @@ check: ## every fast test, sanitized, on a throw-away cluster; T=name for one
 	@sh deploy/deps build check
 	@$(MAKE) --no-print-directory -j$(JOBS) check-run
 
-check-run: asan $(B)/libhoso.a $(WANTED)
+check-run: asan $(B)/hosod $(WANTED)
 	@sh tests/run.sh $(sort $(WANTED))
 
 check-unit: $(UNIT_TEST) ## the tests of lib alone: no database, no network
@@ -171,10 +171,10 @@ check-all: ## check, then lint, the long faults, ten minutes of fuzzing and the 
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory bench
 
-fault: ## kill, cut off and starve everything, and count what survived
+fault: ## kill, cut off and starve everything for long (FAULT_ROUNDS=20), and count what survived
 	@sh deploy/deps build check
-	@$(MAKE) --no-print-directory -j$(JOBS) asan $(FAULT_TEST)
-	@sh tests/run.sh $(sort $(FAULT_TEST) $(FAULT_SH))
+	@$(MAKE) --no-print-directory -j$(JOBS) asan $(B)/hosod $(FAULT_TEST)
+	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} CHECK_LIMIT=3600 sh tests/run.sh $(sort $(FAULT_TEST) $(FAULT_SH))
 
 bench: ## measured figures against pgbench, as a table and as JSON in build/
 	@sh deploy/deps build bench

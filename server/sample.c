@@ -191,7 +191,8 @@ static struct str fill_in(struct telling *t, struct str text, const char *mark, 
     const char *at = text.p ? strstr(text.p, mark) : NULL;
     if (!at)
         return text;
-    return arena_printf(&t->arena, "%.*s%.*s%s", (int)(at - text.p), text.p, STR_ARGS(value), at + strlen(mark));
+    return arena_printf(&t->arena, "%.*s%.*s%s", (int)(at - text.p), text.p, STR_ARGS(value),
+                        at + strlen(mark));
 }
 
 /* The step's facts with what stands in braces filled in; a first report and an initiation name the clause. */

@@ -135,7 +135,8 @@ static bool read_offset(struct str s, size_t *at, inst_t *us)
     if (*at >= s.n || (s.p[*at] != '+' && s.p[*at] != '-'))
         return false;
     int sign = s.p[(*at)++] == '-' ? -1 : 1;
-    if (!digits(s, at, 2, &hours) || !mark(s, at, ':') || !digits(s, at, 2, &minutes) || hours > 23 || minutes > 59)
+    if (!digits(s, at, 2, &hours) || !mark(s, at, ':') || !digits(s, at, 2, &minutes) || hours > 23 ||
+        minutes > 59)
         return false;
     *us = sign * (hours * HOUR_US + minutes * 60 * SECOND_US);
     return true;
@@ -153,7 +154,8 @@ bool inst_parse(struct str s, inst_t *out)
         return false;
     if (at != s.n || hour > 23 || minute > 59 || second > 59)
         return false;
-    *out = (inst_t)day * DAY_US + hour * HOUR_US + minute * 60 * SECOND_US + second * SECOND_US + fraction - offset;
+    *out = (inst_t)day * DAY_US + hour * HOUR_US + minute * 60 * SECOND_US + second * SECOND_US + fraction -
+           offset;
     return true;
 }
 
@@ -170,8 +172,8 @@ struct str inst_text(inst_t t, char out[INST_TEXT_SIZE])
     inst_t rest = t - day_start(day);
     struct ymd v = day_to_ymd(day);
     int seconds = (int)(rest / SECOND_US), us = (int)(rest % SECOND_US);
-    int n = snprintf(out, INST_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", v.year, v.month, v.day, seconds / 3600,
-                     seconds / 60 % 60, seconds % 60);
+    int n = snprintf(out, INST_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", v.year, v.month, v.day,
+                     seconds / 3600, seconds / 60 % 60, seconds % 60);
     if (us)
         n += snprintf(out + n, INST_TEXT_SIZE - (size_t)n, ".%06d", us);
     n += snprintf(out + n, INST_TEXT_SIZE - (size_t)n, "+07:00");

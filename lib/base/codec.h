@@ -14,8 +14,9 @@ struct str hex_encode(const void *bytes, size_t n, char *out);
 /* Exactly `n` bytes from 2 n digits of either case; false when it is anything else. */
 MUST_USE bool hex_decode(struct str s, void *out, size_t n);
 
-void base64_add(struct buf *b, const void *bytes, size_t n);        /* with padding */
-struct str base64url_encode(const void *bytes, size_t n, char *out); /* without padding; BASE64_SIZE(n) bytes */
+void base64_add(struct buf *b, const void *bytes, size_t n); /* with padding */
+struct str base64url_encode(const void *bytes, size_t n,
+                            char *out); /* without padding; BASE64_SIZE(n) bytes */
 
 /* Reads canonical base64 with padding into at most `room` bytes. False: malformed or too long. */
 MUST_USE bool base64_decode(struct str s, void *out, size_t room, size_t *n);

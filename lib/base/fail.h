@@ -45,7 +45,8 @@ struct fail {
     enum err err;
     size_t nfields; /* how many of `fields` are filled; further ones are dropped */
     struct fail_field fields[FAIL_MAX_FIELDS];
-    char where[160]; /* for people: line and column of bad JSON and the like, never content of the input; may be "" */
+    char where
+        [160]; /* for people: line and column of bad JSON and the like, never content of the input; may be "" */
 };
 
 void fail_clear(struct fail *f);

@@ -33,6 +33,14 @@ bool crypto_sha256(struct str s, unsigned char out[DIGEST_SIZE])
     return EVP_Digest(s.n ? s.p : "", s.n, out, &n, crypto_algorithms.sha256, NULL) == 1 && n == DIGEST_SIZE;
 }
 
+bool crypto_hmac(const unsigned char key[KEY_SIZE], struct str s, unsigned char out[DIGEST_SIZE])
+{
+    size_t n = 0;
+    return EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, key, KEY_SIZE,
+                     (const unsigned char *)(s.n ? s.p : ""), s.n, out, DIGEST_SIZE, &n) != NULL &&
+           n == DIGEST_SIZE;
+}
+
 bool crypto_equal(const void *a, const void *b, size_t n)
 {
     return CRYPTO_memcmp(a, b, n) == 0;

@@ -15,6 +15,9 @@ MUST_USE bool crypto_random(void *out, size_t n);
 
 MUST_USE bool crypto_sha256(struct str s, unsigned char out[DIGEST_SIZE]);
 
+/* HMAC-SHA256. False: no memory. */
+MUST_USE bool crypto_hmac(const unsigned char key[KEY_SIZE], struct str s, unsigned char out[DIGEST_SIZE]);
+
 /* Equal, in a time that does not depend on where they differ. */
 bool crypto_equal(const void *a, const void *b, size_t n);
 

@@ -9,7 +9,8 @@ static void uuid_write(const unsigned char b[16], struct uuid_text *out)
 {
     char hex[HEX_SIZE(16)];
     hex_encode(b, 16, hex);
-    snprintf(out->text, UUID_TEXT_SIZE, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+    snprintf(out->text, UUID_TEXT_SIZE, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
+             hex + 20);
 }
 
 static void uuid_mark(unsigned char b[16], unsigned version)
@@ -82,7 +83,8 @@ bool token_is(struct str s)
         return false;
     for (size_t i = 5; i < s.n; i++) {
         char c = s.p[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'))
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+              c == '_'))
             return false;
     }
     return true;

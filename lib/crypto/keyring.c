@@ -117,5 +117,6 @@ bool keyring_unwrap(const struct keyring *k, struct str kek_id, struct str owner
     struct seal_place place = wrapped_place(owner);
     size_t n;
     errno = EBADMSG;
-    return master && wrapped.n == WRAPPED_SIZE && seal_open(master->key, &place, wrapped, key, &n) && n == KEY_SIZE;
+    return master && wrapped.n == WRAPPED_SIZE && seal_open(master->key, &place, wrapped, key, &n) &&
+           n == KEY_SIZE;
 }

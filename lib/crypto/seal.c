@@ -14,8 +14,8 @@ static bool place_text(const struct seal_place *p, char out[PLACE_SIZE], int *n)
     return *n > 0 && *n < PLACE_SIZE && str_find(p->row, '|') == p->row.n;
 }
 
-static bool encrypt(EVP_CIPHER_CTX *ctx, const unsigned char *key, const char *aad, int aad_n, struct str plain,
-                    unsigned char *out)
+static bool encrypt(EVP_CIPHER_CTX *ctx, const unsigned char *key, const char *aad, int aad_n,
+                    struct str plain, unsigned char *out)
 {
     int n = 0, last = 0;
     unsigned char *nonce = out + 1, *ct = out + 1 + NONCE_SIZE, *tag = ct + plain.n;
@@ -26,7 +26,8 @@ static bool encrypt(EVP_CIPHER_CTX *ctx, const unsigned char *key, const char *a
            EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_GET_TAG, TAG_SIZE, tag) == 1;
 }
 
-bool seal(const unsigned char key[KEY_SIZE], const struct seal_place *place, struct str plain, unsigned char *out)
+bool seal(const unsigned char key[KEY_SIZE], const struct seal_place *place, struct str plain,
+          unsigned char *out)
 {
     char aad[PLACE_SIZE];
     int aad_n;
@@ -42,8 +43,8 @@ bool seal(const unsigned char key[KEY_SIZE], const struct seal_place *place, str
 }
 
 /* True with `*intact` told, or false: OpenSSL had no room to try, since every step before the last needs nothing else. */
-static bool decrypt(EVP_CIPHER_CTX *ctx, const unsigned char *key, const char *aad, int aad_n, struct str sealed,
-                    unsigned char *out, bool *intact)
+static bool decrypt(EVP_CIPHER_CTX *ctx, const unsigned char *key, const char *aad, int aad_n,
+                    struct str sealed, unsigned char *out, bool *intact)
 {
     int n = 0, last = 0;
     size_t plain_n = sealed.n - SEAL_OVERHEAD;

@@ -14,9 +14,9 @@ static const char *const kind_names[TERM_KIND_COUNT] = {[TERM_HOURS] = "hours",
                                                         [TERM_AT_ONCE] = "at_once",
                                                         [TERM_DERIVED] = "derived"};
 
-static const char *const unit_names[] = {[UNIT_NONE] = NULL,       [UNIT_HOUR] = "hour",
-                                         [UNIT_DAY] = "day",       [UNIT_WORKING_DAY] = "working_day",
-                                         [UNIT_MONTH] = "month",   [UNIT_YEAR] = "year"};
+static const char *const unit_names[] = {
+    [UNIT_NONE] = NULL,     [UNIT_HOUR] = "hour", [UNIT_DAY] = "day", [UNIT_WORKING_DAY] = "working_day",
+    [UNIT_MONTH] = "month", [UNIT_YEAR] = "year"};
 
 static const char *const subject_names[] = {
     [SUBJECT_CASE] = "case", [SUBJECT_PERSON] = "person", [SUBJECT_VICTIM] = "victim"};
@@ -113,8 +113,9 @@ static void write_extensions(struct buf *b, const struct pack *p, const struct r
     buf_add(b, STR(",\"extensions\":["));
     for (size_t i = 0; i < r->nextensions; i++) {
         const struct extension_step *x = &r->extensions[i];
-        buf_printf(b, "%s{\"order\":%d,\"mode\":\"%s\",\"max_amount\":%d,\"unit\":\"%s\",\"count\":%d", i ? "," : "",
-                   x->order, x->total ? "total" : "add", x->max_amount, unit_names[x->unit], x->count);
+        buf_printf(b, "%s{\"order\":%d,\"mode\":\"%s\",\"max_amount\":%d,\"unit\":\"%s\",\"count\":%d",
+                   i ? "," : "", x->order, x->total ? "total" : "add", x->max_amount, unit_names[x->unit],
+                   x->count);
         member(b, "event", p->events[x->event].name);
         write_strings(b, "authority", x->authorities, x->nauthorities);
         member(b, "request", x->request_event >= 0 ? p->events[x->request_event].name : STR_NONE);

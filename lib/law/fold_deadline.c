@@ -210,10 +210,25 @@ static bool deadline_close(struct fold *f, const struct act *e, struct live *l, 
     return span_note(f, l, e->stands);
 }
 
+static bool is_past(const struct fold *f, const struct act *e, const struct live *l)
+{
+    return rule_of(f, l)->told && l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due);
+}
+
+/* What is owed no more may have been missed while it was; a step before another's end was owed for that end alone. */
+static bool deadline_void(struct fold *f, const struct act *e, struct live *l)
+{
+    const struct rule *r = rule_of(f, l);
+    if (r->kind != TERM_BEFORE && is_past(f, e, l) &&
+        !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, r->citation))
+        return false;
+    return deadline_close(f, e, l, STATUS_VOID);
+}
+
 static bool deadline_meet(struct fold *f, const struct act *e, struct live *l)
 {
     const struct rule *r = rule_of(f, l);
-    bool late = r->told && l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due);
+    bool late = is_past(f, e, l);
     int next;
     if (late && !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, r->citation))
         return false;
@@ -250,7 +265,7 @@ static bool deadline_change(struct fold *f, const struct act *e, struct live *l,
         return deadline_meet(f, e, l);
     }
     if (act_matches_any(f, e, &r->void_by))
-        return deadline_close(f, e, l, STATUS_VOID);
+        return deadline_void(f, e, l);
     return true;
 }
 

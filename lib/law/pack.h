@@ -10,7 +10,8 @@ struct where {
     const struct str *values;
     size_t nvalues;
     bool stated; /* the fact must be there: an absent BOOL is then not taken for false (competent) */
-    bool absent; /* the fact must not be there (`null` in the pack: a discontinuation of the whole case names no person) */
+    bool
+        absent; /* the fact must not be there (`null` in the pack: a discontinuation of the whole case names no person) */
     int of_type; /* for an EVENT fact: index of the event type it must point to; else -1 */
 };
 
@@ -44,9 +45,10 @@ enum age_rule { AGE_ANY, AGE_VICTIM_UNDER, AGE_ALL_VICTIMS_FROM };
 
 /* What must hold at the start event for a rule to run. All given conditions must hold. */
 struct condition {
-    enum age_rule age;   /* VICTIM_UNDER n: some victim is under n, or of unknown age; ALL_VICTIMS_FROM n: none is */
+    enum age_rule
+        age; /* VICTIM_UNDER n: some victim is under n, or of unknown age; ALL_VICTIMS_FROM n: none is */
     int age_years;
-    int offence_group;   /* index into pack->groups of articles; -1: any. The article known by then must be in it */
+    int offence_group; /* index into pack->groups of articles; -1: any. The article known by then must be in it */
     const struct where *wheres; /* facts of the start event itself */
     size_t nwheres;
 };
@@ -55,11 +57,11 @@ enum subject_kind { SUBJECT_CASE, SUBJECT_PERSON, SUBJECT_VICTIM };
 
 /* One lawful way to lengthen a rule's term. */
 struct extension_step {
-    int event;         /* the event type that grants it */
-    bool total;        /* the amount is the whole term from the start */
+    int event;  /* the event type that grants it */
+    bool total; /* the amount is the whole term from the start */
     int max_amount;
     enum term_unit unit;
-    int count;         /* how often at most; 0: the law sets no number */
+    int count;                     /* how often at most; 0: the law sets no number */
     const struct str *authorities; /* who may grant it */
     size_t nauthorities;
     int request_event; /* the event type by which it must have been asked for; -1: none */
@@ -70,7 +72,7 @@ struct extension_step {
 enum lapse { LAPSE_RUNS_ON, LAPSE_LAPSES };
 
 struct rule_start {
-    int anchor; /* index into pack->anchors, or -1 */
+    int anchor;        /* index into pack->anchors, or -1 */
     struct pattern on; /* when anchor is -1 */
 };
 
@@ -84,26 +86,26 @@ struct rule {
     struct str severity;    /* class of offence it is for; absent: all */
     struct str length_text; /* when the law gives no number: what it says instead ("= E11-E16", "unread") */
     struct str confirmed_by, confirmed_on; /* absent until a lawyer confirms the row */
-    day_t from, through;  /* dates of effect, inclusive; through = INT32_MAX: still in force */
+    day_t from, through; /* dates of effect, inclusive; through = INT32_MAX: still in force */
     enum term_kind kind;
-    int amount;           /* 0 when there is none */
+    int amount; /* 0 when there is none */
     enum term_unit unit;
     enum subject_kind subject;
     enum lapse lapse;
-    bool told;            /* false: guidance, which only rings and is never overdue */
-    bool liberty;         /* it limits someone's liberty: only a kind that never rolls will do */
-    bool modelled;        /* false: listed by coverage with `unmodelled_reason` */
+    bool told;                    /* false: guidance, which only rings and is never overdue */
+    bool liberty;                 /* it limits someone's liberty: only a kind that never rolls will do */
+    bool modelled;                /* false: listed by coverage with `unmodelled_reason` */
     struct str unmodelled_reason; /* a code; what people read is its word */
     const struct rule_start *starts;
     size_t nstarts;
-    bool once;            /* at most one per case and subject */
+    bool once; /* at most one per case and subject */
     struct condition when;
     struct patterns restart; /* supersedes the running one and starts anew */
     struct patterns end;
     bool act_ends;        /* act.done with data.rule of this id ends the oldest open one */
     bool act_starts_next; /* recurring: what ends it starts the next round */
     struct patterns void_by;
-    int before_rule;      /* kind BEFORE: the rule whose end it precedes; index of a row with that id; else -1 */
+    int before_rule; /* kind BEFORE: the rule whose end it precedes; index of a row with that id; else -1 */
     const struct extension_step *extensions;
     size_t nextensions;
 };
@@ -123,7 +125,7 @@ struct event_fact_spec {
     const struct str *values; /* allowed codes; none: any code of the right form */
     size_t nvalues;
     int64_t min, max; /* INT */
-    bool stated; /* BOOL: its absence says nothing; see struct where */
+    bool stated;      /* BOOL: its absence says nothing; see struct where */
 };
 
 /* What must have come before for an event to be in order; otherwise the violation `order`. */
@@ -133,7 +135,8 @@ struct requirement {
     const int *latest; /* … must be one of these; … */
     size_t nlatest;
     bool none_ok; /* … or there is none of them at all */
-    const int *open_rules; /* when there are any: a deadline of one of these rules (any version) must be open */
+    const int
+        *open_rules; /* when there are any: a deadline of one of these rules (any version) must be open */
     size_t nopen_rules;
     struct str citation, detail_vi, detail_en;
 };
@@ -150,8 +153,8 @@ struct event_type {
     size_t nnot_before_end_of;
     bool needs_listed_ground; /* violation `suspension.ground` when the ground is not in pack->grounds */
     struct str ground_citation;
-    bool takes; /* the unit that records it holds the case from then on */
-    bool hands; /* the unit in `to` is given access */
+    bool takes;              /* the unit that records it holds the case from then on */
+    bool hands;              /* the unit in `to` is given access */
     const struct str *texts; /* free texts that its data may bear (reason): never facts, sealed over HTTP */
     size_t ntexts;
 };
@@ -179,13 +182,14 @@ struct offence_group {
 /* For each event type the rules that it may start: made by pack_index(). */
 struct start_index {
     const int *first; /* first[t] .. first[t + 1] - 1 are the places in `rules` for event type t */
-    const int *rules; /* rule indices; those of kind BEFORE after the others, so that their base stands first */
+    const int
+        *rules; /* rule indices; those of kind BEFORE after the others, so that their base stands first */
 };
 
 /* A row known by id that is not a time limit (duties, handoffs, interview rules). */
 struct known_row {
     struct str id, name_vi, name_en, citation, kind, check, confidence;
-    struct str same_as; /* the time limit that is this row's deadline, or absent */
+    struct str same_as;                    /* the time limit that is this row's deadline, or absent */
     struct str confirmed_by, confirmed_on; /* absent until a lawyer confirms the row */
 };
 
@@ -195,8 +199,8 @@ struct word {
 };
 
 struct pack {
-    struct str version; /* identifies the facts: projections carry it */
-    day_t in_force_from; /* before it another code applied: histories are told so */
+    struct str version;       /* identifies the facts: projections carry it */
+    day_t in_force_from;      /* before it another code applied: histories are told so */
     const struct rule *rules; /* sorted by id */
     size_t nrules;
     const struct event_type *events;

@@ -8,7 +8,8 @@
 /* --- one case ----------------------------------------------------------------------------------------------------- */
 
 /* Asks with the case's id as first parameter; what is no id is not found. */
-static enum flow ask_case(struct request *r, enum sql_id sql, struct db_param *params, int nparams, request_then then)
+static enum flow ask_case(struct request *r, enum sql_id sql, struct db_param *params, int nparams,
+                          request_then then)
 {
     if (!uuid_is(r->match.params[0]))
         return request_fail(r, ERR_NOT_FOUND);
@@ -110,12 +111,13 @@ static enum flow on_cases(struct request *r, struct db_result *result)
 
 static enum flow ask_cases(struct request *r, const struct unit_scope *scope)
 {
-    static const enum sql_id own[] = {SQL_CASES_OWN_UNIT, SQL_CASES_OWN_A1, SQL_CASES_OWN_A2, SQL_CASES_OWN_A3};
+    static const enum sql_id own[] = {SQL_CASES_OWN_UNIT, SQL_CASES_OWN_A1, SQL_CASES_OWN_A2,
+                                      SQL_CASES_OWN_A3};
     const struct cases_query *q = r->state;
-    struct db_param params[] = {param_int(r, scope->unit), q->stage, page_after(&q->page), page_after_id(&q->page),
-                                param_int(r, q->page.limit)};
-    return request_query(r, scope->shared ? SQL_CASES_SHARED : own[scope->level], params, (int)ARRAY_LEN(params),
-                         on_cases);
+    struct db_param params[] = {param_int(r, scope->unit), q->stage, page_after(&q->page),
+                                page_after_id(&q->page), param_int(r, q->page.limit)};
+    return request_query(r, scope->shared ? SQL_CASES_SHARED : own[scope->level], params,
+                         (int)ARRAY_LEN(params), on_cases);
 }
 
 enum flow cases_list(struct request *r)

@@ -50,7 +50,8 @@ static const enum sql_id statements[][LEVELS] = {
     [FORM_OVERDUE] = {SQL_DEADLINES_OVERDUE_UNIT, SQL_DEADLINES_OVERDUE_A1, SQL_DEADLINES_OVERDUE_A2,
                       SQL_DEADLINES_OVERDUE_A3},
     [FORM_DUE] = {SQL_DEADLINES_DUE_UNIT, SQL_DEADLINES_DUE_A1, SQL_DEADLINES_DUE_A2, SQL_DEADLINES_DUE_A3},
-    [FORM_LIST] = {SQL_DEADLINES_LIST_UNIT, SQL_DEADLINES_LIST_A1, SQL_DEADLINES_LIST_A2, SQL_DEADLINES_LIST_A3},
+    [FORM_LIST] = {SQL_DEADLINES_LIST_UNIT, SQL_DEADLINES_LIST_A1, SQL_DEADLINES_LIST_A2,
+                   SQL_DEADLINES_LIST_A3},
     [FORM_AT] = {SQL_DEADLINES_AT_UNIT, SQL_DEADLINES_AT_A1, SQL_DEADLINES_AT_A2, SQL_DEADLINES_AT_A3},
     [FORM_SHARED] = {SQL_DEADLINES_SHARED, SQL_DEADLINES_SHARED, SQL_DEADLINES_SHARED, SQL_DEADLINES_SHARED},
 };
@@ -61,11 +62,17 @@ static enum flow ask(struct request *r, const struct unit_scope *scope)
     enum form form = form_of(q, scope);
     struct db_param status =
         q->status < STATUS_COUNT ? param_text(str_of(status_names[q->status])) : param_null();
-    struct db_param params[11] = {
-        param_int(r, scope->unit), q->rule, q->stage, q->assignee, page_after(&q->page), page_after_id(&q->page),
-        param_int(r, q->page.limit), optional_inst(r, q->has_due_before, q->due_before),
-        form == FORM_DUE ? param_text(STR("f")) : status, optional_inst(r, q->has_as_of, q->as_of),
-        optional_inst(r, q->has_known_at, q->known_at)};
+    struct db_param params[11] = {param_int(r, scope->unit),
+                                  q->rule,
+                                  q->stage,
+                                  q->assignee,
+                                  page_after(&q->page),
+                                  page_after_id(&q->page),
+                                  param_int(r, q->page.limit),
+                                  optional_inst(r, q->has_due_before, q->due_before),
+                                  form == FORM_DUE ? param_text(STR("f")) : status,
+                                  optional_inst(r, q->has_as_of, q->as_of),
+                                  optional_inst(r, q->has_known_at, q->known_at)};
     static const int nparams[] = {
         [FORM_OVERDUE] = 7, [FORM_DUE] = 9, [FORM_LIST] = 9, [FORM_AT] = 11, [FORM_SHARED] = 9};
     return request_query(r, statements[form][scope->level], params, nparams[form], on_list);
@@ -93,7 +100,7 @@ static enum err check_shared(struct request *r, const struct deadlines_query *q)
 
 static enum err read_query(struct request *r, struct deadlines_query *q)
 {
-    static const char *const known[] = {"status",   "stage", "rule",     "unit",   "scope", "assignee",
+    static const char *const known[] = {"status",     "stage", "rule",     "unit",   "scope", "assignee",
                                         "due_before", "as_of", "known_at", "cursor", "limit"};
     enum err e = request_only_params(r, known, ARRAY_LEN(known));
     if (e == ERR_OK)

@@ -66,8 +66,9 @@ enum flow event_post(struct request *r)
         return request_fail(r, e);
     rec->case_id = arena_copy(request_arena(r), rec->case_id);
     struct db_param params[] = {param_text(rec->case_id), param_text(str_of(r->who.actor.user)),
-                                str_is_none(rec->headers.key) ? param_null()
-                                                              : param_text(arena_copy(request_arena(r), rec->headers.key))};
+                                str_is_none(rec->headers.key)
+                                    ? param_null()
+                                    : param_text(arena_copy(request_arena(r), rec->headers.key))};
     return request_query(r, SQL_CASE_LOAD, params, (int)ARRAY_LEN(params), on_loaded);
 }
 
@@ -80,8 +81,8 @@ static enum err read_history(struct request *r, struct recording *rec, struct st
     struct fold_options unused = {.has_as_of = false};
     struct fail fail;
     fail_clear(&fail); /* a stored history that does not read is our fault, not the client's */
-    enum err e = history_parse(text, limits, HISTORY_STORED, &r->law->pack, request_arena(r), &rec->history, &unused,
-                               &fail);
+    enum err e = history_parse(text, limits, HISTORY_STORED, &r->law->pack, request_arena(r), &rec->history,
+                               &unused, &fail);
     if (e != ERR_OK)
         return e == ERR_NO_MEMORY ? e : ERR_INTERNAL;
     rec->events = ARENA_ARRAY(request_arena(r), rec->history.nevents + 1, struct event);
@@ -132,7 +133,8 @@ static const struct fact *with_remote(struct arena *a, const struct fact *facts,
 }
 
 /* The event that a correction corrects, or the event itself. */
-static const struct event *corrected(const struct request *r, const struct recording *rec, const struct event *e)
+static const struct event *corrected(const struct request *r, const struct recording *rec,
+                                     const struct event *e)
 {
     const struct fact *target = e->type == r->law->pack.corrected_event ? event_fact(e, FACT_event) : NULL;
     return target ? &rec->events[target->v.num] : e;
@@ -167,7 +169,8 @@ static inst_t recording_time(const struct request *r, const struct recording *re
 }
 
 /* A person born after something of the case had happened: one of the two dates is wrong. */
-static enum err check_births(struct request *r, const struct recording *rec, struct when at, const char *pointer)
+static enum err check_births(struct request *r, const struct recording *rec, struct when at,
+                             const char *pointer)
 {
     for (size_t i = 0; i < rec->history.npersons; i++)
         if (rec->history.persons[i].birth_known && rec->history.persons[i].birth > when_last_day(at))
@@ -182,7 +185,8 @@ static enum err complete_event(struct request *r, struct recording *rec, struct 
     if (err == ERR_OK && e->has_new_at)
         err = record_not_future(r, e->new_at, "/data/at");
     if (err == ERR_OK)
-        err = e->has_new_at ? check_births(r, rec, e->new_at, "/data/at") : check_births(r, rec, e->at, "/at");
+        err =
+            e->has_new_at ? check_births(r, rec, e->new_at, "/data/at") : check_births(r, rec, e->at, "/at");
     if (err != ERR_OK)
         return err;
     if (!uuid_new(r->now, &id) || !set_remote(r, rec, e))
@@ -214,7 +218,8 @@ static enum flow reply_recorded(struct request *r, const struct decision *d, int
     buf_printf(&b, "{\"event\":{\"id\":\"%.*s\",\"seq\":%zu,\"type\":\"%.*s\",\"at\":", STR_ARGS(e->id),
                d->history.nevents, STR_ARGS(p->events[e->type].name));
     event_write_when(&b, e->at);
-    buf_printf(&b, ",\"recorded_at\":\"%s\",\"recorded_by\":\"%s\",\"data\":", inst_text(e->recorded_at, when).p,
+    buf_printf(&b,
+               ",\"recorded_at\":\"%s\",\"recorded_by\":\"%s\",\"data\":", inst_text(e->recorded_at, when).p,
                r->who.actor.user);
     event_write_data(&b, &d->history, p, e);
     buf_printf(&b, "},\"version\":%" PRId64 ",\"violations\":[", version);
@@ -242,7 +247,8 @@ static enum flow replay(struct request *r, struct recording *rec, struct db_resu
     for (size_t i = 0; i < rec->history.nevents; i++) {
         if (!str_eq(rec->events[i].id, id))
             continue;
-        enum err e = decide(r->law, rec->case_id, &rec->history, i + 1, 1, request_arena(r), &rec->decision, &r->fail);
+        enum err e =
+            decide(r->law, rec->case_id, &rec->history, i + 1, 1, request_arena(r), &rec->decision, &r->fail);
         return e == ERR_OK ? reply_recorded(r, &rec->decision, version) : request_fail(r, e);
     }
     return request_fail(r, ERR_INTERNAL);
@@ -274,8 +280,8 @@ static enum flow decide_event(struct request *r, struct recording *rec)
         return request_fail(r, ERR_FORBIDDEN);
     err = complete_event(r, rec, e);
     if (err == ERR_OK)
-        err = decide(r->law, rec->case_id, &rec->history, rec->history.nevents, 1, request_arena(r), &rec->decision,
-                     &r->fail);
+        err = decide(r->law, rec->case_id, &rec->history, rec->history.nevents, 1, request_arena(r),
+                     &rec->decision, &r->fail);
     if (err != ERR_OK)
         return request_fail(r, err);
     enum flow flow = record_check(r, &rec->decision, rec->acknowledged, rec->reason);
@@ -323,8 +329,8 @@ static enum flow on_unit(struct request *r, struct db_result *result)
 
 /* --- appending -------------------------------------------------------------------------------------------------- */
 
-static enum err seal_one(struct request *r, const struct data_key *key, const struct event *e, const char *field,
-                         struct str text, struct append_sealed *list, size_t *n)
+static enum err seal_one(struct request *r, const struct data_key *key, const struct event *e,
+                         const char *field, struct str text, struct append_sealed *list, size_t *n)
 {
     if (str_is_none(text))
         return ERR_OK;

@@ -17,7 +17,8 @@ enum flow me_get(struct request *r)
                    {MAY_RECORD, "record"},
                    {MAY_OPEN_IDENTITY, "open_identity"},
                    {MAY_ACKNOWLEDGE, "acknowledge_violation"}};
-    static const char *const sights[] = {[SEES_NOTHING] = "nothing", [SEES_UNIT] = "unit", [SEES_SUBTREE] = "subtree"};
+    static const char *const sights[] = {
+        [SEES_NOTHING] = "nothing", [SEES_UNIT] = "unit", [SEES_SUBTREE] = "subtree"};
     const struct principal *who = &r->who;
     struct buf b;
     buf_init(&b, 8192);
@@ -25,8 +26,8 @@ enum flow me_get(struct request *r)
     add_member(&b, "code", who->user_code);
     buf_add_char(&b, ',');
     add_member(&b, "name", who->user_name);
-    buf_printf(&b, "},\"role\":{\"code\":\"%s\",\"name\":{\"vi\":\"%s\",\"en\":\"%s\"}},\"unit\":{", who->role->code,
-               who->role->name_vi, who->role->name_en);
+    buf_printf(&b, "},\"role\":{\"code\":\"%s\",\"name\":{\"vi\":\"%s\",\"en\":\"%s\"}},\"unit\":{",
+               who->role->code, who->role->name_vi, who->role->name_en);
     add_member(&b, "code", who->unit_code);
     buf_add_char(&b, ',');
     add_member(&b, "name", who->unit_name);

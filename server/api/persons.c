@@ -62,8 +62,8 @@ static enum flow on_reason_key(struct request *r, struct db_result *result)
     struct str wrapped = request_bytes(r, result, 0, COL_CASE_WRAPPED);
     if (request_arena(r)->failed)
         return request_fail(r, ERR_NO_MEMORY);
-    enum err e = sealing_open_key(&r->law->keyring, db_text(result, 0, COL_CASE_ID), db_text(result, 0, COL_CASE_KEK),
-                                  wrapped, &key);
+    enum err e = sealing_open_key(&r->law->keyring, db_text(result, 0, COL_CASE_ID),
+                                  db_text(result, 0, COL_CASE_KEK), wrapped, &key);
     if (e == ERR_OK)
         e = sealing_seal(&key, "audit", o->person, "reason", o->reason, request_arena(r), &sealed);
     sealing_forget(&key);

@@ -157,8 +157,11 @@ static struct str capacity_of(struct str unit_code)
 {
     static const struct {
         const char *kind, *by;
-    } capacities[] = {{"cax", "commune_police"}, {"cqdt", "investigation_agency"}, {"vks", "procuracy"},
-                      {"tand", "court"},         {"ubnd", "commune_committee"}};
+    } capacities[] = {{"cax", "commune_police"},
+                      {"cqdt", "investigation_agency"},
+                      {"vks", "procuracy"},
+                      {"tand", "court"},
+                      {"ubnd", "commune_committee"}};
     struct str kind = str_sub(unit_code, 0, str_find(unit_code, '.'));
     for (size_t i = 0; i < ARRAY_LEN(capacities); i++)
         if (str_is(kind, capacities[i].kind))
@@ -246,7 +249,8 @@ static bool make_persons(struct request *r, struct report *rep, struct person *p
         if (!uuid_new(r->now, &id))
             return false;
         p->row.id = arena_copy(request_arena(r), uuid_str(&id));
-        p->row.initials = str_is_none(p->identity[0]) ? STR_NONE : initials_of(p->identity[0], request_arena(r));
+        p->row.initials =
+            str_is_none(p->identity[0]) ? STR_NONE : initials_of(p->identity[0], request_arena(r));
         persons[i] = (struct person){
             .id = p->row.id, .kind = p->kind, .birth_known = p->row.birth_known, .birth = p->row.birth};
     }
@@ -292,12 +296,14 @@ static enum err seal_person(struct request *r, const struct reported *p, struct 
     return err;
 }
 
-static enum err seal_report(struct request *r, const struct report *rep, struct str case_id, struct sealed_report *out)
+static enum err seal_report(struct request *r, const struct report *rep, struct str case_id,
+                            struct sealed_report *out)
 {
     struct arena *a = request_arena(r);
     struct data_key key;
     *out = (struct sealed_report){.keys = ARENA_ARRAY(a, rep->npersons + 1, struct append_key),
-                                  .identities = ARENA_ARRAY(a, rep->npersons * MAX_IDENTITY, struct append_sealed),
+                                  .identities =
+                                      ARENA_ARRAY(a, rep->npersons * MAX_IDENTITY, struct append_sealed),
                                   .texts = ARENA_NEW(a, struct append_sealed),
                                   .persons = ARENA_ARRAY(a, rep->npersons, struct append_person)};
     if (a->failed)

@@ -8,7 +8,7 @@
 struct app;
 struct config;
 struct event_base;
-struct law; /* law pack, calendar and keyring, as loaded once */
+struct law;  /* law pack, calendar and keyring, as loaded once */
 struct slot; /* this worker's part of the shared counters (server/metrics.h) */
 
 /*

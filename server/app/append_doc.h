@@ -41,7 +41,7 @@ struct append_doc {
     int unit;                /* that holds the case after this */
     struct str unit_code;    /* the same, as lists show it */
     bool sample;
-    const char *action;      /* for the audit row: "report.create", "event.append" */
+    const char *action;                /* for the audit row: "report.create", "event.append" */
     const struct append_event *events; /* decision->nnew of them */
     const struct append_person *persons;
     size_t npersons;

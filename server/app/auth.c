@@ -31,7 +31,17 @@ enum flow step_authenticate(struct request *r)
     return request_query(r, SQL_TOKEN_GET, params, (int)ARRAY_LEN(params), on_token);
 }
 
-enum token_column { COL_USER, COL_USER_CODE, COL_ROLE, COL_UNIT, COL_UNIT_CODE, COL_LEVEL, COL_NAME, COL_UNIT_NAME, COL_REMOTE };
+enum token_column {
+    COL_USER,
+    COL_USER_CODE,
+    COL_ROLE,
+    COL_UNIT,
+    COL_UNIT_CODE,
+    COL_LEVEL,
+    COL_NAME,
+    COL_UNIT_NAME,
+    COL_REMOTE
+};
 
 static struct str column(struct request *r, struct db_result *result, int col)
 {

@@ -5,8 +5,8 @@
 #include "server/app/request.h"
 
 struct write_headers {
-    struct str key; /* Idempotency-Key, or absent */
-    unsigned char hash[DIGEST_SIZE]; /* of method, path and body: the same request gives the same */
+    struct str key;                  /* Idempotency-Key, or absent */
+    unsigned char hash[DIGEST_SIZE]; /* keyed, of method, path and body: the same request gives the same */
     bool has_version;
     int64_t version; /* If-Match: "<version>" */
 };

@@ -12,7 +12,7 @@ enum page_order { PAGE_BY_NUMBER, PAGE_BY_TIME };
 struct page {
     int64_t limit;
     bool has_after;
-    struct str after; /* a number below 2^31, or microseconds since 1970, in decimal digits */
+    struct str after;    /* a number below 2^31, or microseconds since 1970, in decimal digits */
     struct str after_id; /* by time: a uuid; else none */
 };
 

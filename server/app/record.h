@@ -17,8 +17,8 @@ struct append_verdict {
 struct append_verdict record_verdict(struct db_result *result);
 
 /* Sends the document to append(); `then` gets the verdict's row. */
-MUST_USE enum flow record_append(struct request *r, struct str case_id, int64_t expected, const struct append_doc *doc,
-                                 request_then then);
+MUST_USE enum flow record_append(struct request *r, struct str case_id, int64_t expected,
+                                 const struct append_doc *doc, request_then then);
 
 /* Turns a verdict that is neither OK nor REPLAY into the failure that the client is told. */
 MUST_USE enum flow record_refused(struct request *r, const struct append_verdict *v);
@@ -27,7 +27,8 @@ MUST_USE enum flow record_refused(struct request *r, const struct append_verdict
  * Checks what the law, the clock and the policy say of new events: 422 date.future, 409 law.<code> unless acknowledged by a
  * role that may, with a reason. FLOW_NEXT: nothing stands against it.
  */
-MUST_USE enum flow record_check(struct request *r, const struct decision *d, bool acknowledged, struct str reason);
+MUST_USE enum flow record_check(struct request *r, const struct decision *d, bool acknowledged,
+                                struct str reason);
 
 /* 422 when an event or its correction lies in the future. `pointer` names the member. */
 MUST_USE enum err record_not_future(struct request *r, struct when at, const char *pointer);

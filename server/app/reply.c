@@ -116,9 +116,10 @@ enum flow reply_static(struct request *r, struct str type, struct str body)
 }
 
 /* The document when there is no memory for one. What was wrong with the request is then not said: it may be repeated. */
-static const char memory_problem[] = "{\"type\":\"/problems/memory\",\"title\":\"Máy chủ tạm thời thiếu bộ nhớ\","
-                                     "\"status\":503,\"detail\":\"Máy chủ tạm thời thiếu bộ nhớ. / The server is short "
-                                     "of memory.\"}";
+static const char memory_problem[] =
+    "{\"type\":\"/problems/memory\",\"title\":\"Máy chủ tạm thời thiếu bộ nhớ\","
+    "\"status\":503,\"detail\":\"Máy chủ tạm thời thiếu bộ nhớ. / The server is short "
+    "of memory.\"}";
 
 void reply_problem(struct request *r)
 {

@@ -146,8 +146,8 @@ void request_finish(struct request *r)
     /* A method that is none of ours is a client's own word, and not for the log. */
     bool known = r->x->head->method != HTTP_METHOD_OTHER;
     struct str method = known ? r->x->head->method_text : STR("-");
-    log_event(LOG_REQUEST, "method=%.*s route=%s status=%d us=%" PRIu64 " role=%s", STR_ARGS(method),
-              route, r->reply.status, took_us, r->who.role ? r->who.role->code : "-");
+    log_event(LOG_REQUEST, "method=%.*s route=%s status=%d us=%" PRIu64 " role=%s", STR_ARGS(method), route,
+              r->reply.status, took_us, r->who.role ? r->who.role->code : "-");
     struct exchange *x = r->x;
     struct reply reply = r->reply;
     law_unref(r->law);
@@ -213,7 +213,8 @@ static enum flow ask(struct request *r, enum sql_id sql, const struct db_param *
                      request_then then, bool writes)
 {
     ASSERT(r->op == NULL && nparams <= DB_MAX_PARAMS);
-    struct db_call call = {.sql = sql, .actor = r->who.actor, .nparams = nparams, .done = on_answer, .ctx = r};
+    struct db_call call = {
+        .sql = sql, .actor = r->who.actor, .nparams = nparams, .done = on_answer, .ctx = r};
     for (int i = 0; i < nparams; i++)
         call.params[i] = params[i];
     r->then = then;
@@ -309,7 +310,8 @@ static bool is_json_type(struct str type)
 /* Does the client take one of the two kinds of JSON that we speak? */
 static bool accepts_json(struct str accept)
 {
-    static const char *const good[] = {"application/json", "application/*", "*/*", "application/problem+json"};
+    static const char *const good[] = {"application/json", "application/*", "*/*",
+                                       "application/problem+json"};
     if (str_is_none(accept) || accept.n == 0)
         return true;
     while (accept.n) {

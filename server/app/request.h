@@ -25,20 +25,20 @@ struct request {
     uint32_t magic;
     struct exchange *x;
     struct app *app;
-    struct law *law;           /* held until the request ends */
-    inst_t now;                /* wall clock when the request began: the one clock of everything it decides */
-    struct str path;           /* percent-decoded */
+    struct law *law; /* held until the request ends */
+    inst_t now;      /* wall clock when the request began: the one clock of everything it decides */
+    struct str path; /* percent-decoded */
     struct route_match match;
     struct principal who;
-    enum language lang;        /* of errors: Accept-Language, else Vietnamese */
-    int step;                  /* enum request_step */
+    enum language lang; /* of errors: Accept-Language, else Vietnamese */
+    int step;           /* enum request_step */
     struct fail fail;
-    struct problem_more more;  /* for a refusal by law */
-    struct db_op *op;          /* what it waits for, or NULL */
+    struct problem_more more; /* for a refusal by law */
+    struct db_op *op;         /* what it waits for, or NULL */
     bool op_writes;
     request_then then;
-    struct reply reply;        /* headers gathered before the reply is sent */
-    void *state;               /* the handler's own, in the arena */
+    struct reply reply; /* headers gathered before the reply is sent */
+    void *state;        /* the handler's own, in the arena */
 };
 
 static inline struct arena *request_arena(struct request *r)
@@ -56,12 +56,12 @@ void request_gone(struct request *r);
  * Asks the database on behalf of the principal and continues with `then` when it answered. A failed statement and an
  * unavailable database end the request (503, or what the SQLSTATE means); `then` sees only success. FLOW_WAIT or FLOW_FAIL.
  */
-MUST_USE enum flow request_query(struct request *r, enum sql_id sql, const struct db_param *params, int nparams,
-                                 request_then then);
+MUST_USE enum flow request_query(struct request *r, enum sql_id sql, const struct db_param *params,
+                                 int nparams, request_then then);
 
 /* The same for a statement that writes: an unknown outcome ends the request with ERR_OUTCOME_UNKNOWN. */
-MUST_USE enum flow request_write(struct request *r, enum sql_id sql, const struct db_param *params, int nparams,
-                                 request_then then);
+MUST_USE enum flow request_write(struct request *r, enum sql_id sql, const struct db_param *params,
+                                 int nparams, request_then then);
 
 /* For `return request_fail(r, ERR_NOT_FOUND);` */
 MUST_USE enum flow request_fail(struct request *r, enum err e);

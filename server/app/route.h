@@ -31,8 +31,8 @@ struct route_match {
     const struct route *route; /* NULL: no such path, or not with this method */
     struct str params[ROUTE_MAX_PARAMS];
     size_t nparams;
-    bool path_known;   /* the path exists, perhaps with other methods */
-    char allow[64];    /* the methods of that path, for 405 and OPTIONS */
+    bool path_known; /* the path exists, perhaps with other methods */
+    char allow[64];  /* the methods of that path, for 405 and OPTIONS */
 };
 
 /* `path` is percent-decoded. HEAD finds the route of GET. */

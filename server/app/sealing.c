@@ -43,8 +43,8 @@ enum err sealing_seal(const struct data_key *key, const char *table, struct str 
     return ERR_OK;
 }
 
-enum err sealing_open(const struct data_key *key, const char *table, struct str row, struct str field, int version,
-                      struct str sealed, struct arena *a, struct str *plain)
+enum err sealing_open(const struct data_key *key, const char *table, struct str row, struct str field,
+                      int version, struct str sealed, struct arena *a, struct str *plain)
 {
     struct str column = arena_copy(a, field);
     unsigned char *bytes = arena_alloc(a, sealed.n + 1);

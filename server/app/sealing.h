@@ -15,22 +15,24 @@ struct data_key {
 };
 
 /* A fresh key of `owner`; `out` is what the database stores. ERR_NO_MEMORY also when there are no random bytes. */
-MUST_USE enum err sealing_new_key(const struct keyring *k, struct str owner, struct arena *a, struct data_key *key,
-                                  struct append_key *out);
+MUST_USE enum err sealing_new_key(const struct keyring *k, struct str owner, struct arena *a,
+                                  struct data_key *key, struct append_key *out);
 
 /* Opens a stored key. ERR_INTERNAL: the keyring does not hold its master key, or the row was changed. ERR_NO_MEMORY. */
-MUST_USE enum err sealing_open_key(const struct keyring *k, struct str owner, struct str kek_id, struct str wrapped,
-                                   struct data_key *key);
+MUST_USE enum err sealing_open_key(const struct keyring *k, struct str owner, struct str kek_id,
+                                   struct str wrapped, struct data_key *key);
 
 void sealing_forget(struct data_key *key);
 
 /* Seals one value for a row of `table`. */
-MUST_USE enum err sealing_seal(const struct data_key *key, const char *table, struct str row, const char *field,
-                               struct str plain, struct arena *a, struct append_sealed *out);
+MUST_USE enum err sealing_seal(const struct data_key *key, const char *table, struct str row,
+                               const char *field, struct str plain, struct arena *a,
+                               struct append_sealed *out);
 
 /* Opens one value in the arena. ERR_INTERNAL when it does not open; ERR_NO_MEMORY. */
-MUST_USE enum err sealing_open(const struct data_key *key, const char *table, struct str row, struct str field,
-                               int version, struct str sealed, struct arena *a, struct str *plain);
+MUST_USE enum err sealing_open(const struct data_key *key, const char *table, struct str row,
+                               struct str field, int version, struct str sealed, struct arena *a,
+                               struct str *plain);
 
 /* "Trần Thị B" → "T.T.B.": the first letter of each word, at most six; STR_NONE when no memory. */
 struct str initials_of(struct str name, struct arena *a);

@@ -34,8 +34,9 @@ enum flow unit_scope_read(struct request *r, unit_scope_then then)
     struct str scope = request_param(r, "scope");
     if (!str_is_none(scope) && !str_is(scope, "own") && !str_is(scope, "shared"))
         return request_fail(r, fail_field(&r->fail, FIELD_RANGE, "?scope"));
-    struct unit_scope own = {
-        .unit = r->who.actor.unit, .level = level_for(r, r->who.actor.level), .shared = str_is(scope, "shared")};
+    struct unit_scope own = {.unit = r->who.actor.unit,
+                             .level = level_for(r, r->who.actor.level),
+                             .shared = str_is(scope, "shared")};
     if (!unit.value || own.shared)
         return then(r, &own);
     struct pending_scope *p = ARENA_NEW(request_arena(r), struct pending_scope);

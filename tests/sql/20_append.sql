@@ -73,7 +73,7 @@ select t.is('dates', t.append(t.id('case', 2), 1, jsonb_build_object('events', j
             'at_to', '2026-03-06T00:00:00+07:00', 'at_form', 'interval'),
         jsonb_build_object('id', t.id('event', 22), 'type', 'act.done', 'at_from', '2026-03-03T10:20:30.25+07:00'))))->>'version', '2');
 select t.is('are told as they were', jsonb_path_query_array(t.items(format('case_events(%L, 1, 50)', t.id('case', 2))), '$[*].at'),
-            '["2026-03-03", {"from":"2026-03-03","to":"2026-03-05"}, "2026-03-03T10:20:30.25+07:00"]'::jsonb);
+            '["2026-03-03", {"from":"2026-03-03","to":"2026-03-05"}, "2026-03-03T10:20:30.250000+07:00"]'::jsonb);
 select t.ok('the bytes of the facts are kept when given as text',
             t.row(format('case_events(%L, 1, 1)', t.id('case', 2)))->>'items' like '%"data":{"competent": true, "a": 1}%');
 select t.is('a cursor over events', t.row(format('case_events(%L, 0, 2)', t.id('case', 2)))->>'next', '2');

@@ -29,10 +29,18 @@ START_TEST(str_utf8_follows_rfc_3629)
         size_t n;
         bool good;
     } cases[] = {
-        {"Tr\xE1\xBA\xA7n", 6, true},      {"\xF0\x9F\x98\x80", 4, true},  {"\xC0\xAF", 2, false},
-        {"\xE0\x80\xAF", 3, false},        {"\xED\xA0\x80", 3, false},     {"\xF4\x90\x80\x80", 4, false},
-        {"\xF5\x80\x80\x80", 4, false},    {"\xE1\xBA", 2, false},         {"\x80", 1, false},
-        {"a\0b", 3, true},                 {"", 0, true},                  {"\xEF\xBF\xBD", 3, true},
+        {"Tr\xE1\xBA\xA7n", 6, true},
+        {"\xF0\x9F\x98\x80", 4, true},
+        {"\xC0\xAF", 2, false},
+        {"\xE0\x80\xAF", 3, false},
+        {"\xED\xA0\x80", 3, false},
+        {"\xF4\x90\x80\x80", 4, false},
+        {"\xF5\x80\x80\x80", 4, false},
+        {"\xE1\xBA", 2, false},
+        {"\x80", 1, false},
+        {"a\0b", 3, true},
+        {"", 0, true},
+        {"\xEF\xBF\xBD", 3, true},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)
         ck_assert_msg(str_is_utf8(str_from(cases[i].bytes, cases[i].n)) == cases[i].good, "case %zu", i);
@@ -102,7 +110,8 @@ END_TEST
 
 START_TEST(base64_is_canonical_and_round_trips)
 {
-    static const char *const bad[] = {"A", "AA", "AAA", "AA=A", "AB==", "AAB=", "A===", "AA==AA==", "AA*=", "A A="};
+    static const char *const bad[] = {
+        "A", "AA", "AAA", "AA=A", "AB==", "AAB=", "A===", "AA==AA==", "AA*=", "A A="};
     unsigned char bytes[64], out[64];
     size_t n;
     for (size_t i = 0; i < ARRAY_LEN(bad); i++)

@@ -6,10 +6,11 @@
 #include <check.h>
 #include <stdlib.h>
 
-static const char keyring_text[] = "# master keys\n"
-                                   "k1 open 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
-                                   "\n"
-                                   "k2 active 202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f\n";
+static const char keyring_text[] =
+    "# master keys\n"
+    "k1 open 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
+    "\n"
+    "k2 active 202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f\n";
 
 static void boot(void)
 {
@@ -23,6 +24,18 @@ START_TEST(sha256_known_answer)
     ck_assert(crypto_sha256(STR("abc"), digest));
     ck_assert_str_eq(hex_encode(digest, sizeof(digest), text).p,
                      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+END_TEST
+
+START_TEST(hmac_known_answer)
+{
+    /* RFC 4231 case 1, its key padded with zeros, which HMAC does anyway. */
+    unsigned char key[KEY_SIZE] = {0}, mac[DIGEST_SIZE];
+    char text[HEX_SIZE(DIGEST_SIZE)];
+    memset(key, 0x0b, 20);
+    ck_assert(crypto_hmac(key, STR("Hi There"), mac));
+    ck_assert_str_eq(hex_encode(mac, sizeof(mac), text).p,
+                     "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
 }
 END_TEST
 
@@ -72,7 +85,9 @@ END_TEST
 START_TEST(keyring_is_read_strictly)
 {
     static const char *const bad[] = {
-        "", "# none\n", "k1 open 00\n",
+        "",
+        "# none\n",
+        "k1 open 00\n",
         "k1 active 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
         "k1 open 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n",
         "k1 active 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
@@ -145,6 +160,7 @@ int main(void)
     TCase *tc = tcase_create("crypto");
     tcase_add_checked_fixture(tc, boot, crypto_shutdown);
     tcase_add_test(tc, sha256_known_answer);
+    tcase_add_test(tc, hmac_known_answer);
     tcase_add_test(tc, sealed_opens_only_in_its_place);
     tcase_add_test(tc, nothing_is_left_of_what_did_not_open);
     tcase_add_test(tc, keyring_is_read_strictly);

@@ -483,14 +483,14 @@ static const struct pack little_pack = {
     .act_event = ACT_DONE,
 };
 
-#define OFF(d, vi, en, by)                                                                    \
-    {                                                                                         \
+#define OFF(d, vi, en, by)                                                                      \
+    {                                                                                           \
         .day = (d), .off = true, .name_vi = TEXT(vi), .name_en = TEXT(en), .decision = TEXT(by) \
     }
 #define WORKED(d, by)                                                                             \
     {                                                                                             \
         .day = (d), .off = false, .name_vi = TEXT("ngày làm bù"), .name_en = TEXT("make-up day"), \
-        .decision = TEXT(by)                                                                        \
+        .decision = TEXT(by)                                                                      \
     }
 enum { JAN_1 = 20454 }; /* 2026-01-01 */
 static const struct day_off little_days[] = {
