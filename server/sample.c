@@ -82,11 +82,32 @@ static int64_t draw_between(struct sample *s, int64_t least, int64_t most)
 static const char *const who_roles[WHO_COUNT] = {
     [COMMUNE] = "commune_police", [POLICE] = "investigator", [HEAD] = "head", [PROCURACY] = "procuracy"};
 
-static bool read_recorder(const char *line, struct recorder *r)
+/* Cuts the next column off a line and copies it; false when it is missing or too long. */
+static bool column(struct str *line, char *out, size_t room)
+{
+    size_t end = str_find(*line, '\t');
+    bool ok = end > 0 && end < room;
+    if (ok)
+        snprintf(out, room, "%.*s", (int)end, line->p);
+    *line = str_sub(*line, end + 1, line->n);
+    return ok;
+}
+
+static bool column_int(struct str *line, int *out)
+{
+    char text[12];
+    uint64_t v = 0;
+    bool ok = column(line, text, sizeof(text)) && str_to_u64(str_of(text), INT32_MAX, &v);
+    *out = (int)v;
+    return ok;
+}
+
+static bool read_recorder(struct str line, struct recorder *r)
 {
     char role[24];
-    if (sscanf(line, "%23s %36s %d %d %31s %7s", role, r->user, &r->unit, &r->level, r->code, r->province) !=
-        6)
+    if (!column(&line, role, sizeof(role)) || !column(&line, r->user, sizeof(r->user)) ||
+        !column_int(&line, &r->unit) || !column_int(&line, &r->level) ||
+        !column(&line, r->code, sizeof(r->code)) || !column(&line, r->province, sizeof(r->province)))
         return false;
     for (size_t i = 0; i < WHO_COUNT; i++) {
         r->who = (enum who)i;
@@ -101,7 +122,8 @@ static bool read_recorders(struct sample *s, FILE *in)
     char line[256];
     s->recorders = calloc(MAX_RECORDERS, sizeof(*s->recorders));
     while (s->recorders && s->nrecorders < MAX_RECORDERS && fgets(line, sizeof(line), in))
-        s->nrecorders += read_recorder(line, &s->recorders[s->nrecorders]);
+        s->nrecorders +=
+            read_recorder(str_sub(str_of(line), 0, strcspn(line, "\n")), &s->recorders[s->nrecorders]);
     return s->nrecorders > 0;
 }
 

@@ -22,7 +22,7 @@ static bool encrypt(EVP_CIPHER_CTX *ctx, const unsigned char *key, const char *a
     return EVP_EncryptInit_ex2(ctx, crypto_algorithms.aes_256_gcm, key, nonce, NULL) == 1 &&
            EVP_EncryptUpdate(ctx, NULL, &n, (const unsigned char *)aad, aad_n) == 1 &&
            EVP_EncryptUpdate(ctx, ct, &n, (const unsigned char *)plain.p, (int)plain.n) == 1 &&
-           EVP_EncryptFinal_ex(ctx, ct + n, &last) == 1 && (size_t)(n + last) == plain.n &&
+           EVP_EncryptFinal_ex(ctx, ct + n, &last) == 1 && (size_t)n + (size_t)last == plain.n &&
            EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_GET_TAG, TAG_SIZE, tag) == 1;
 }
 

@@ -150,7 +150,7 @@ bool jx_val_when(const struct jx_val *v, struct when *out)
         return date_or_instant(v, out);
     struct jx_obj o;
     struct jx_val from, to;
-    struct when first, last;
+    struct when first = {WHEN_INSTANT, 0, 0}, last = first;
     bool good = jx_val_object(v, &o);
     bool has_from = jx_value(&o, "from", JX_REQUIRED, &from);
     bool has_to = jx_value(&o, "to", JX_REQUIRED, &to);

@@ -73,13 +73,13 @@ bool pack_wheres(struct pack_reader *r, struct jx_obj *o, const char *key, struc
 bool pack_unit(struct jx_obj *o, const char *key, enum jx_need need, enum term_unit *out);
 
 /* The files, in this order: names first, since everything refers to them. */
-void pack_read_event_names(struct pack_reader *r, json_t *events);
-void pack_read_rule_ids(struct pack_reader *r, json_t *rules);
-void pack_read_rows(struct pack_reader *r, json_t *rows);
-void pack_read_events(struct pack_reader *r, json_t *events);
-void pack_read_head(struct pack_reader *r, json_t *pack);
-void pack_read_stages(struct pack_reader *r, json_t *stages);
-void pack_read_offences(struct pack_reader *r, json_t *offences);
-void pack_read_rules(struct pack_reader *r, json_t *rules);
+void pack_read_event_names(struct pack_reader *r, json_t *json);
+void pack_read_rule_ids(struct pack_reader *r, json_t *json);
+void pack_read_rows(struct pack_reader *r, json_t *json);
+void pack_read_events(struct pack_reader *r, json_t *json);
+void pack_read_head(struct pack_reader *r, json_t *json);
+void pack_read_stages(struct pack_reader *r, json_t *json);
+void pack_read_offences(struct pack_reader *r, json_t *json);
+void pack_read_rules(struct pack_reader *r, json_t *json);
 
 #endif

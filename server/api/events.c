@@ -19,7 +19,8 @@ enum load_column {
     COL_KEY_STATUS,
     COL_KEY_VERSION,
     COL_KEY_EVENT,
-    COL_UNIT_CODE
+    COL_UNIT_CODE,
+    COL_ACCESS = COL_UNIT_CODE + 8
 };
 
 enum { NOTE_MAX = 4000, MAX_TEXTS = EVENT_MAX_TEXTS + 2 };
@@ -31,6 +32,7 @@ struct recording {
     int64_t version; /* of the case as loaded */
     int unit;        /* that holds the case */
     struct str unit_code;
+    bool may_take; /* the case was handed to the actor's unit, or lies below it */
     struct str kek_id, wrapped;
     struct event *events; /* the case's, and the new one last */
     struct history history;
@@ -278,6 +280,9 @@ static enum flow decide_event(struct request *r, struct recording *rec)
     if (!policy_records(r->who.role, type->name) ||
         !policy_records(r->who.role, r->law->pack.events[corrected(r, rec, e)->type].name))
         return request_fail(r, ERR_FORBIDDEN);
+    /* Who only held the case before, or supervises it, does not take it by recording a receipt. */
+    if (type->takes && r->who.actor.unit != rec->unit && !rec->may_take)
+        return request_fail(r, ERR_CONFLICT);
     err = complete_event(r, rec, e);
     if (err == ERR_OK)
         err = decide(r->law, rec->case_id, &rec->history, rec->history.nevents, 1, request_arena(r),
@@ -303,6 +308,7 @@ static enum flow on_loaded(struct request *r, struct db_result *result)
     rec->version = db_int(result, 0, COL_VERSION);
     rec->unit = (int)db_int(result, 0, COL_UNIT);
     rec->unit_code = arena_copy(request_arena(r), db_text(result, 0, COL_UNIT_CODE));
+    rec->may_take = db_is_null(result, 0, COL_ACCESS) || str_is(db_text(result, 0, COL_ACCESS), "handed");
     rec->kek_id = arena_copy(request_arena(r), db_text(result, 0, COL_KEK));
     rec->wrapped = request_bytes(r, result, 0, COL_WRAPPED);
     if (request_arena(r)->failed)

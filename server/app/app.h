@@ -26,9 +26,9 @@ void law_unref(struct law *law);
 struct app *app_new(struct event_base *base, const struct config *config, struct law *law, struct db *db,
                     struct slot *slot);
 
-/* The network layer's handlers (struct net_handler); `app` is a struct app. */
-void app_on_request(void *app, struct exchange *x);
-void app_on_gone(void *app, struct exchange *x);
+/* The network layer's handlers (struct net_handler); `arg` is a struct app. */
+void app_on_request(void *arg, struct exchange *x);
+void app_on_gone(void *arg, struct exchange *x);
 
 /* Takes the new configuration's law and keys for requests that begin from now on; false: the old ones stay. */
 bool app_reload(struct app *app, const struct config *config);

@@ -176,7 +176,7 @@ static bool ask_rows(struct fsck *k, struct db_param id, struct db_result *out[4
     const struct db_param load[] = {id, {.value = NULL}, {.value = NULL}};
     static const enum sql_id others[] = {SQL_FSCK_CASE, SQL_FSCK_EVENTS, SQL_FSCK_SPANS};
     out[0] = fsck_reader_ask(k->reader, SQL_CASE_LOAD, load, (int)ARRAY_LEN(load), k->why);
-    for (size_t i = 0; out[i] && i < ARRAY_LEN(others); i++)
+    for (size_t i = 0; i < ARRAY_LEN(others) && out[i]; i++)
         out[i + 1] = fsck_reader_ask(k->reader, others[i], &id, 1, k->why);
     return out[3] != NULL;
 }

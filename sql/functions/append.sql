@@ -110,7 +110,7 @@ begin
     insert into hoso.case_access (case_id, unit, since, why)
     select p_case, a.unit, p_at, a.why
     from jsonb_to_recordset(p_doc->'access') as a(unit int, why text)
-    on conflict (unit, case_id) do nothing;
+    on conflict (unit, case_id) do update set since = excluded.since, why = excluded.why;
 
     insert into hoso.outbox (id, case_id, cause, kind, to_unit, doc)
     select o.id, p_case, o.cause, o.kind, o.to_unit, o.doc

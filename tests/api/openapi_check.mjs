@@ -67,7 +67,7 @@ for (const [method, path, , who] of routes) {
 const errors = table('lib/base/err.tbl.h', 'ERR').filter((e) => Number(e[1]) >= 400);
 const violations = table('lib/law/violation.tbl.h', 'VIOLATION');
 const law = violations.filter((v) => v[2] === 'true').map((v) => `/problems/law.${v[1]}`);
-const unused = ['/problems/law', '/problems/conflict', '/problems/gone', '/problems/rate.limited']; // no route answers with them (yet)
+const unused = ['/problems/law', '/problems/gone', '/problems/rate.limited']; // no route answers with them (yet)
 const types = Object.values(doc.components.responses)
     .flatMap((r) => r.content['application/problem+json'].schema.properties.type.enum);
 report.result('problems: the types of err.tbl.h, and those of the law',

@@ -86,6 +86,33 @@ END_TEST
 
 /* --- the future --------------------------------------------------------------------------------------------------- */
 
+static const char *receipt(int64_t seconds, const char *by)
+{
+    return api_text("{'type':'report.received','at':'%s','data':{'by':'%s'}}", api_ago(seconds), by);
+}
+
+START_TEST(who_held_the_case_before_does_not_take_it_back)
+{
+    const char *id = api_str(api_report("commune_police", 7200), "id");
+    struct api_reply *r = api_event(
+        "commune_police", id, 1,
+        api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.24'}}", api_ago(5400)));
+    ck_assert_int_eq(r->status, 201);
+    r = api_event("investigator", id, 2, receipt(3600, "investigation_agency"));
+    ck_assert_int_eq(r->status, 201);
+    r = api_event("commune_police", id, 3, receipt(1800, "commune_police"));
+    api_is_problem(r, 409, "conflict", NULL, NULL);
+    ck_assert_str_eq(api_str(api_get("investigator", "/v1/cases/%s", id), "unit"), "cqdt.24");
+    /* Handed back, it may. */
+    r = api_event("investigator", id, 3,
+                  api_text("{'type':'report.transferred','at':'%s','data':{'to':'cax.07210'}}", api_ago(1200)));
+    ck_assert_int_eq(r->status, 201);
+    r = api_event("commune_police", id, 4, receipt(600, "commune_police"));
+    ck_assert_int_eq(r->status, 201);
+    ck_assert_str_eq(api_str(api_get("commune_police", "/v1/cases/%s", id), "unit"), "cax.07210");
+}
+END_TEST
+
 START_TEST(nothing_happened_until_some_day_to_come)
 {
     const char *id = case_of(api_report("investigator", 7200)), *rows = api_rows();
@@ -231,6 +258,7 @@ int main(void)
     tcase_add_test(t, nobody_makes_his_commune_remote_by_a_correction);
     tcase_add_test(t, a_remote_commune_stays_remote_when_its_report_is_corrected);
     tcase_add_test(t, who_may_not_record_a_fact_may_not_correct_it);
+    tcase_add_test(t, who_held_the_case_before_does_not_take_it_back);
     tcase_add_test(t, nothing_happened_until_some_day_to_come);
     tcase_add_loop_test(t, an_event_takes_no_words_in_clear, 0, ARRAY_LEN(words));
     tcase_add_test(t, an_order_has_its_number);
