@@ -125,6 +125,29 @@ static void compare_fields(const struct http_head *h, struct str have)
     ASSERT(have.n == 0);
 }
 
+/*
+ * A token of Connection that is the beginning of one it knows ("cl") makes it skip the token behind: the comma ends the
+ * match but is not seen as a comma. It then misses a keep-alive.
+ */
+static bool hides_a_token(const struct http_head *h)
+{
+    static const char *const known[] = {"close", "keep-alive", "upgrade"};
+    for (size_t i = 0; i < h->nfields; i++) {
+        struct str rest = h->fields[i].value;
+        while (str_ieq(h->fields[i].name, STR("connection")) && rest.n) {
+            size_t end = str_find(rest, ',');
+            struct str token = trim_end(str_sub(rest, 0, end));
+            while (token.n && (token.p[0] == ' ' || token.p[0] == '\t'))
+                token = str_sub(token, 1, token.n);
+            for (size_t k = 0; k < ARRAY_LEN(known); k++)
+                if (token.n && token.n < strlen(known[k]) && str_ieq(token, str_from(known[k], token.n)))
+                    return true;
+            rest = str_sub(rest, end + 1, rest.n);
+        }
+    }
+    return false;
+}
+
 static void compare_head(const struct http_head *h, const oracle_parser *oracle, const struct reading *r)
 {
     ASSERT(r->headers_done);
@@ -136,7 +159,7 @@ static void compare_head(const struct http_head *h, const oracle_parser *oracle,
     ASSERT(h->has_length == ((r->flags & F_CONTENTLENGTH) != 0));
     ASSERT(!h->has_length || h->length == r->length);
     /* It overlooks a "close" behind an empty list element, or beside keep-alive in HTTP/1.0; we then close, it need not. */
-    ASSERT(!h->keep_alive || r->keep_alive);
+    ASSERT(!h->keep_alive || r->keep_alive || hides_a_token(h));
 }
 
 /*
