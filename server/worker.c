@@ -6,6 +6,7 @@
 #include "server/net/tls.h"
 
 #include <event2/event.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -23,6 +24,14 @@ struct worker {
     struct net *net;
     bool draining;
 };
+
+/* The peer's address is no part of the line: at debug level too the log tells of connections, not of people. */
+static void on_close(void *ctx, const struct net_close *how)
+{
+    UNUSED(ctx);
+    log_event(LOG_CONNECTION, "reason=\"%s\" error=%d requests=%" PRIu64, how->reason, how->is_error,
+              how->requests);
+}
 
 static void on_db_line(void *ctx, const char *message)
 {
@@ -171,7 +180,8 @@ static bool open_all(struct worker *w)
     w->app = app_new(w->base, w->config, w->start->law, w->db, slot);
     if (!w->app)
         return false;
-    const struct net_handler handler = {.on_request = app_on_request, .on_gone = app_on_gone, .ctx = w->app};
+    const struct net_handler handler = {
+        .on_request = app_on_request, .on_gone = app_on_gone, .ctx = w->app, .on_close = on_close};
     w->net = net_new(w->base, &w->net_config, &handler, &slot->net);
     if (!w->net || !net_listen(w->net, w->start->listen_fd)) {
         log_event(LOG_MEMORY, "for=network");

@@ -197,6 +197,7 @@ static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *resu
         flow = request_fail(r, err_of_sqlstate(db_sqlstate(result)));
         break;
     case DB_UNKNOWN:
+        log_event(LOG_OUTCOME_UNKNOWN, "route=%s", r->match.route->path);
         flow = request_fail(r, ERR_OUTCOME_UNKNOWN);
         break;
     case DB_UNAVAILABLE:

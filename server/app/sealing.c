@@ -66,11 +66,30 @@ static size_t utf8_length(unsigned char lead)
     return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
-/* A word of a name begins with a letter; what stands in brackets or quotes beside a name is none of it. */
-static bool begins_word(char c)
+/* The code point that these `n` bytes say. */
+static uint32_t utf8_point(const char *p, size_t n)
 {
-    unsigned char u = (unsigned char)c;
-    return (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || u >= 0xC0;
+    static const unsigned char lead_mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    uint32_t point = (unsigned char)p[0] & lead_mask[n];
+    for (size_t i = 1; i < n; i++)
+        point = point << 6 | ((unsigned char)p[i] & 0x3FU);
+    return point;
+}
+
+/*
+ * A word of a name begins with a letter; brackets, quotes, digits, dashes and control characters are none of it. Outside
+ * of Latin whole blocks are taken, for names of foreigners: what matters is that no mark gets in, not that each is known.
+ */
+static bool begins_word(uint32_t point)
+{
+    static const struct {
+        uint32_t first, last;
+    } letters[] = {{'A', 'Z'},      {'a', 'z'},       {0xC0, 0xD6},     {0xD8, 0xF6},     {0xF8, 0x2AF},
+                   {0x370, 0x1FFF}, {0x2C00, 0x2DFF}, {0x3041, 0xD7FF}, {0xF900, 0xFAFF}, {0x20000, 0x3FFFF}};
+    for (size_t i = 0; i < ARRAY_LEN(letters); i++)
+        if (point >= letters[i].first && point <= letters[i].last)
+            return true;
+    return false;
 }
 
 struct str initials_of(struct str name, struct arena *a)
@@ -82,8 +101,9 @@ struct str initials_of(struct str name, struct arena *a)
     buf_init(&b, 64);
     for (size_t i = 0; i < name.n && words < WORDS;) {
         size_t n = utf8_length((unsigned char)name.p[i]);
+        ASSERT(i + n <= name.n);
         bool blank = name.p[i] == ' ' || name.p[i] == '\t';
-        if (!blank && !in_word && begins_word(name.p[i])) {
+        if (!blank && !in_word && begins_word(utf8_point(name.p + i, n))) {
             buf_add(&b, str_sub(name, i, i + n));
             buf_add_char(&b, '.');
             words++;
@@ -91,6 +111,8 @@ struct str initials_of(struct str name, struct arena *a)
         in_word = !blank;
         i += n;
     }
+    if (words == 0)
+        buf_add_char(&b, '?');
     struct str initials = b.failed ? STR_NONE : arena_copy(a, buf_str(&b));
     buf_free(&b);
     return initials;

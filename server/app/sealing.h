@@ -34,7 +34,10 @@ MUST_USE enum err sealing_open(const struct data_key *key, const char *table, st
                                struct str field, int version, struct str sealed, struct arena *a,
                                struct str *plain);
 
-/* "Trần Thị B" → "T.T.B.": the first letter of each word, at most six; STR_NONE when no memory. */
+/*
+ * "Trần Thị B" → "T.T.B.": the first letter of each word, at most six; "?" when no word begins with a letter; STR_NONE
+ * when no memory. `name` is valid UTF-8.
+ */
 struct str initials_of(struct str name, struct arena *a);
 
 #endif

@@ -11,7 +11,7 @@ begin
 end
 $$;
 
--- The newest version of every field, with the key (the person's own, or else the case's) still wrapped. No row: no
+-- The newest version of every field, with the person's key still wrapped, or null when it was destroyed. No row: no
 -- such person, or not the actor's, and nothing is audited. A person of whom nothing is sealed: one row without field.
 -- p_reason: sealed, may be null. Whether the role may open identities at all is decided by the daemon.
 create or replace function hoso.identity_open(p_person uuid, p_reason bytea)
@@ -36,14 +36,14 @@ begin
     from (values (v_case)) as c(id)
     left join lateral (select distinct on (i.field) i.field, i.version, i.sealed from hoso.person_identity i
                        where i.person_id = p_person order by i.field, i.version desc) i on true
-    left join lateral (select k.wrapped, k.kek_id from hoso.data_key k
-                       where k.owner in (p_person, v_case) order by k.owner = p_person desc limit 1) k on true
+    left join hoso.data_key k on k.owner = p_person
     order by i.field;
 end
 $$;
 grant execute on function hoso.identity_open(uuid, bytea) to hoso_app;
 
--- The free texts of a case's events, with the key of the case; audited likewise.
+-- The free texts of a case's events, with the key of the case, or null when it was destroyed; audited likewise. No row:
+-- no such case, or not the actor's. A case without texts: one row without event.
 create or replace function hoso.texts_open(p_case uuid, p_reason bytea)
 returns table (event uuid, field text, sealed bytea, wrapped bytea, kek_id text)
 language plpgsql volatile security definer
@@ -61,10 +61,9 @@ begin
 
     return query
     select t.event_id, t.field, t.sealed, k.wrapped, k.kek_id
-    from hoso.event_text t
-    join hoso.case_event e on e.id = t.event_id
-    left join hoso.data_key k on k.owner = p_case
-    where t.case_id = p_case
+    from (values (p_case)) as c(id)
+    left join (hoso.event_text t join hoso.case_event e on e.id = t.event_id) on t.case_id = c.id
+    left join hoso.data_key k on k.owner = c.id
     order by e.seq, t.field;
 end
 $$;

@@ -1,4 +1,4 @@
-/* GET /v1/persons/{id}/identity from outside: opened for a reason, by who may, on the record. */
+/* What is sealed, opened from outside: an identity, and a case's texts, for a reason, by who may, on the record. */
 #include "tests/harness/api.h"
 
 #include <stdio.h>
@@ -195,6 +195,144 @@ START_TEST(what_is_no_id_is_not_found)
 }
 END_TEST
 
+/* A person's key is destroyed: what was sealed with it is gone for good, and the answer says so. */
+START_TEST(a_shredded_identity_is_empty)
+{
+    const char *id = victim();
+    ck_assert_str_eq(api_sql("delete from hoso.data_key where owner = '%s' returning 1", id), "1");
+    struct api_reply *r = open_identity("commune_police", id, REASON);
+    ck_assert_msg(r->status == 200, "%s", r->wire.text);
+    ck_assert_uint_eq(json_object_size(api_at(r->json, "identity")), 0);
+    ck_assert(json_is_true(api_at(r->json, "shredded")));
+    ck_assert_str_eq(openings(id), "1");
+}
+END_TEST
+
+/* --- texts ------------------------------------------------------------------------------------------------------ */
+
+#define CONTENT "Cháu kể:\\n\\t\\\"sợ lắm\\\" 😀 Ấ"
+#define CONTENT_BYTES "Cháu kể:\n\t\"sợ lắm\" 😀 Ấ"
+#define NOTE "Ghi chú kín: gọi lại cho bà ngoại"
+
+/* A case with the text of its report and the note of an event: its id. */
+static const char *case_with_texts(void)
+{
+    struct api_reply *r =
+        api_post("commune_police", "/v1/reports", "",
+                 api_text("{'kind':'news','at':'%s','content':'" CONTENT "','victims':[{}]}", api_ago(3600)));
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    const char *id = api_str(r, "id");
+    struct api_reply *e = api_event(
+        "commune_police", id, 1,
+        api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.24'},'note':'" NOTE "'}",
+                 api_ago(1800)));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    return id;
+}
+
+static struct api_reply *open_texts(const char *who, const char *id, const char *more)
+{
+    return api_ask(who, "GET", api_text("/v1/cases/%s/texts", id), more, NULL);
+}
+
+static const char *text_openings(const char *id)
+{
+    return api_sql("select count(*) from hoso.audit where case_id = '%s' and action = 'texts.open'", id);
+}
+
+START_TEST(opens_every_text_as_it_was_given)
+{
+    const char *id = case_with_texts();
+    struct api_reply *r = open_texts("investigator", id, REASON);
+    ck_assert_msg(r->status == 200, "%s", r->wire.text);
+    ck_assert_str_eq(api_field(r, "Cache-Control"), "no-store");
+    ck_assert_str_eq(api_str(r, "case"), id);
+    ck_assert_uint_eq(api_count(r, "texts"), 2);
+    ck_assert_str_eq(api_str(r, "texts.0.field"), "content");
+    ck_assert_str_eq(api_str(r, "texts.0.text"), CONTENT_BYTES);
+    ck_assert_str_eq(api_str(r, "texts.1.field"), "note");
+    ck_assert_str_eq(api_str(r, "texts.1.text"), NOTE);
+    for (int i = 0; i < 2; i++)
+        ck_assert_str_eq(
+            api_str(r, api_text("texts.%d.event", i)),
+            api_sql("select id from hoso.case_event where case_id = '%s' and seq = %d", id, i + 1));
+    ck_assert(!api_at(r->json, "shredded"));
+}
+END_TEST
+
+START_TEST(each_opening_of_texts_leaves_its_row)
+{
+    const char *id = case_with_texts();
+    ck_assert_str_eq(text_openings(id), "0");
+    ck_assert_int_eq(open_texts("investigator", id, "Reason: PLANTED-7742\r\n")->status, 200);
+    ck_assert_str_eq(
+        api_sql("select role || ' ' || (person_id is null) || ' ' || (length(reason) > 12) || ' ' || "
+                "strpos(a::text, encode('PLANTED-7742', 'hex')) from hoso.audit a "
+                "where case_id = '%s' and action = 'texts.open'",
+                id),
+        "investigator true true 0");
+    static const char *const planted[] = {"PLANTED-7742", "sợ lắm", "bà ngoại"};
+    for (size_t i = 0; i < ARRAY_LEN(planted); i++)
+        ck_assert_int_eq(daemon_log_count(&api_hosod, planted[i]), 0);
+}
+END_TEST
+
+START_TEST(a_case_without_texts_has_none)
+{
+    const char *id = api_str(api_post("commune_police", "/v1/reports", "",
+                                      api_text("{'kind':'news','at':'%s','victims':[{}]}", api_ago(60))),
+                             "id");
+    struct api_reply *r = open_texts("commune_police", id, REASON);
+    ck_assert_msg(r->status == 200, "%s", r->wire.text);
+    ck_assert(json_is_array(api_at(r->json, "texts")));
+    ck_assert_uint_eq(api_count(r, "texts"), 0);
+    ck_assert_str_eq(text_openings(id), "1");
+}
+END_TEST
+
+START_TEST(shredded_texts_are_none)
+{
+    const char *id = case_with_texts();
+    ck_assert_str_eq(api_sql("delete from hoso.data_key where owner = '%s' returning 1", id), "1");
+    struct api_reply *r = open_texts("investigator", id, REASON);
+    ck_assert_msg(r->status == 200, "%s", r->wire.text);
+    ck_assert_uint_eq(api_count(r, "texts"), 0);
+    ck_assert(json_is_true(api_at(r->json, "shredded")));
+    ck_assert_str_eq(text_openings(id), "1");
+}
+END_TEST
+
+START_TEST(without_a_reason_no_text_is_opened)
+{
+    const char *id = case_with_texts();
+    api_is_problem(open_texts("investigator", id, reasons[_i].header), 422, "fields.invalid", "Reason",
+                   reasons[_i].code);
+    ck_assert_str_eq(text_openings(id), "0");
+}
+END_TEST
+
+START_TEST(texts_and_a_role_without_the_right)
+{
+    const char *id = case_with_texts();
+    api_is_problem(open_texts(may_never[_i], id, REASON), 403, "auth.role", NULL, NULL);
+    ck_assert_str_eq(text_openings(id), "0");
+}
+END_TEST
+
+static const char *const text_strangers[] = {"procuracy", "foreign_police", "foreign_head"};
+
+START_TEST(texts_and_a_stranger)
+{
+    const char *id = case_with_texts();
+    struct api_reply *foreign = open_texts(text_strangers[_i], id, REASON);
+    struct api_reply *none = open_texts(text_strangers[_i], "01a20149-0b1c-7f00-8000-000000000000", REASON);
+    api_is_problem(foreign, 404, "not.found", NULL, NULL);
+    ck_assert(str_eq(foreign->wire.body, none->wire.body));
+    api_is_problem(open_texts(text_strangers[_i], "x", REASON), 404, "not.found", NULL, NULL);
+    ck_assert_str_eq(text_openings(id), "0");
+}
+END_TEST
+
 static void prepare(void)
 {
     api_user("foreign_police", "commune_police", "cax.00004");
@@ -218,6 +356,14 @@ int main(void)
     tcase_add_loop_test(t, a_stranger_finds_nobody, 0, (int)ARRAY_LEN(strangers));
     tcase_add_test(t, who_was_handed_the_case_may);
     tcase_add_loop_test(t, what_is_no_id_is_not_found, 0, (int)ARRAY_LEN(no_ids));
+    tcase_add_test(t, a_shredded_identity_is_empty);
+    tcase_add_test(t, opens_every_text_as_it_was_given);
+    tcase_add_test(t, each_opening_of_texts_leaves_its_row);
+    tcase_add_test(t, a_case_without_texts_has_none);
+    tcase_add_test(t, shredded_texts_are_none);
+    tcase_add_loop_test(t, without_a_reason_no_text_is_opened, 0, (int)ARRAY_LEN(reasons));
+    tcase_add_loop_test(t, texts_and_a_role_without_the_right, 0, (int)ARRAY_LEN(may_never));
+    tcase_add_loop_test(t, texts_and_a_stranger, 0, (int)ARRAY_LEN(text_strangers));
     suite_add_tcase(s, t);
     return api_run(s, "");
 }

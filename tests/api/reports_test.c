@@ -65,6 +65,22 @@ START_TEST(numbers_of_a_unit_differ)
 }
 END_TEST
 
+static const struct {
+    const char *name, *initials;
+} masks[] = {{"…", "?"}, {"“…” – 7 ×", "?"},      {"\xC2\x85\xC2\x85", "?"}, /* U+0085, a control character */
+             {"😀", "?"}, {"(bé) Đặng ấ", "Đ.ấ."}, {"Nguyễn 2 Ỷ …", "N.Ỷ."}};
+
+START_TEST(initials_are_letters_or_a_question_mark)
+{
+    struct api_reply *r = api_post(
+        "investigator", "/v1/reports", "",
+        api_text("{'kind':'news','at':'%s','victims':[{'birth_date':null,'identity':{'name':'%s'}}]}",
+                 api_ago(60), masks[_i].name));
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    ck_assert_str_eq(api_str(r, "victims.0.initials"), masks[_i].initials);
+}
+END_TEST
+
 /* Everything that is sealed is given; initials and years come back, nothing else, in no part of the case. */
 START_TEST(persons_are_masked)
 {
@@ -386,6 +402,7 @@ int main(void)
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, each_kind_of_unit_opens_a_case, 0, (int)ARRAY_LEN(receivers));
     tcase_add_test(t, numbers_of_a_unit_differ);
+    tcase_add_loop_test(t, initials_are_letters_or_a_question_mark, 0, (int)ARRAY_LEN(masks));
     tcase_add_test(t, persons_are_masked);
     tcase_add_test(t, a_time_may_be_a_day_or_an_interval);
     tcase_add_loop_test(t, a_day_long_ago_stays_that_day, 0, (int)ARRAY_LEN(old_days));

@@ -94,9 +94,9 @@ static const char *receipt(int64_t seconds, const char *by)
 START_TEST(who_held_the_case_before_does_not_take_it_back)
 {
     const char *id = api_str(api_report("commune_police", 7200), "id");
-    struct api_reply *r = api_event(
-        "commune_police", id, 1,
-        api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.24'}}", api_ago(5400)));
+    struct api_reply *r =
+        api_event("commune_police", id, 1,
+                  api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.24'}}", api_ago(5400)));
     ck_assert_int_eq(r->status, 201);
     r = api_event("investigator", id, 2, receipt(3600, "investigation_agency"));
     ck_assert_int_eq(r->status, 201);
@@ -104,8 +104,9 @@ START_TEST(who_held_the_case_before_does_not_take_it_back)
     api_is_problem(r, 409, "conflict", NULL, NULL);
     ck_assert_str_eq(api_str(api_get("investigator", "/v1/cases/%s", id), "unit"), "cqdt.24");
     /* Handed back, it may. */
-    r = api_event("investigator", id, 3,
-                  api_text("{'type':'report.transferred','at':'%s','data':{'to':'cax.07210'}}", api_ago(1200)));
+    r = api_event(
+        "investigator", id, 3,
+        api_text("{'type':'report.transferred','at':'%s','data':{'to':'cax.07210'}}", api_ago(1200)));
     ck_assert_int_eq(r->status, 201);
     r = api_event("commune_police", id, 4, receipt(600, "commune_police"));
     ck_assert_int_eq(r->status, 201);

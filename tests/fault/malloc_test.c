@@ -54,6 +54,7 @@ static const struct kind kinds[] = {
     {"GET rule", "GET", "/v1/law/rules/B01", NULL, 200, false, false, "", ""},
     {"GET identity", "GET", "/v1/persons/%s/identity", NULL, 200, false, false, person_id,
      "Reason: kiem%20tra\r\n"},
+    {"GET texts", "GET", "/v1/cases/%s/texts", NULL, 200, false, false, case_id, "Reason: kiem%20tra\r\n"},
     {"POST report", "POST", "/v1/reports", report_body, 201, true, false, "", ""},
     {"POST event", "POST", "/v1/cases/%s/events", event_body, 201, true, true, case_id, ""},
     {"POST simulate", "POST", "/v1/simulate", simulate_body, 200, false, false, "", ""},

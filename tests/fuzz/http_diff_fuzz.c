@@ -126,8 +126,8 @@ static void compare_fields(const struct http_head *h, struct str have)
 }
 
 /*
- * A token of Connection that is the beginning of one it knows ("cl") makes it skip the token behind: the comma ends the
- * match but is not seen as a comma. It then misses a keep-alive.
+ * An empty element of Connection, or one that is the beginning of a token that it knows ("cl"), makes it skip the token
+ * behind: the comma ends the match but is not seen as a comma. It then misses a keep-alive.
  */
 static bool hides_a_token(const struct http_head *h)
 {
@@ -140,7 +140,7 @@ static bool hides_a_token(const struct http_head *h)
             while (token.n && (token.p[0] == ' ' || token.p[0] == '\t'))
                 token = str_sub(token, 1, token.n);
             for (size_t k = 0; k < ARRAY_LEN(known); k++)
-                if (token.n && token.n < strlen(known[k]) && str_ieq(token, str_from(known[k], token.n)))
+                if (token.n < strlen(known[k]) && str_ieq(token, str_from(known[k], token.n)))
                     return true;
             rest = str_sub(rest, end + 1, rest.n);
         }

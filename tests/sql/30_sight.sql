@@ -12,13 +12,12 @@ select t.is('a case of the agency itself', t.append(t.id('case', 11), 0, t.repor
 select t.is('every statement is asked', (
     select string_agg(p.name, ' ' order by p.name) from pg_prepared_statements p
     where not exists (select from t.calls(1, 'cqdt.01') c where split_part(c.call, '(', 1) = p.name)),
-    'act_as append audit_add fsck_case fsck_page gauges idempotency_purge job_claim job_done me readiness token_get unit_by_code units');
+    'act_as append audit_add fsck_case fsck_page gauges idempotency_purge job_claim job_done readiness token_get unit_by_code units');
 
 -- A document or a row without a case's content is the same as none.
 select t.act(null);
 select t.is('nobody: ' || c.call, t.row(c.call)->>'items', c.nothing #>> '{}') from t.calls(1, 'cax.00004') c where c.nothing is not null;
 select t.is('nobody: ' || c.call, t.row(c.call), null) from t.calls(1, 'cax.00004') c where c.nothing is null;
-select t.is('nobody: me', t.row('me'), null);
 select t.is('nobody: rows', (select count(*) from hoso.case_file) + (select count(*) from hoso.case_event)
     + (select count(*) from hoso.case_person) + (select count(*) from hoso.deadline_span)
     + (select count(*) from hoso.data_key) + (select count(*) from hoso.case_access)
@@ -31,8 +30,6 @@ select t.is('fresh: rows', (select count(*) from hoso.case_file) + (select count
 begin;
 select t.ok('act_as', t.row(format('act_as(%L, %L, %L, 3)', t.who('cax-a'), 'commune_police', t.unit('cax.00004'))) is not null);
 select t.is('within the transaction', (select count(*) from hoso.case_file), 3::bigint);
-select t.is('me', t.row('me')->>'doc', format('{"id":"%s","code":"cax-a","role":"commune_police","name":"Cán bộ A",'
-    '"unit":"cax.00004","unit_name":{"vi":"Công an phường Ba Đình","en":"Ba Dinh ward police"}}', t.who('cax-a')));
 commit;
 select t.is('and after it', (select count(*) from hoso.case_file), 0::bigint);
 select t.ok('act_as nobody', t.row($$act_as('', '', 0, 0)$$) is not null);
