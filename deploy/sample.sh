@@ -54,16 +54,25 @@ commit;
 SQL
 }
 
-# sample_load CONNINFO HOSOD ARGUMENTS…: nothing happens when the database holds any case already.
+# Every step by itself, so that the first one that fails ends it also where the shell does not look (`… || …`).
+sample_make() {
+    { echo "set role hoso_owner;" && sample_users_sql; } | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$sample_db" &&
+        { echo "set role hoso_owner;" && sample_recorders_sql; } |
+        psql -XAtq -v ON_ERROR_STOP=1 "$sample_db" >"$sample_dir/recorders" &&
+        "$@" --sample <"$sample_dir/recorders" >"$sample_dir/register" &&
+        sample_append_sql "$sample_dir/register" | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$sample_db"
+}
+
+# sample_load CONNINFO HOSOD ARGUMENTS…: nothing happens when the database holds any case already. Fails when it cannot tell.
 sample_load() {
     sample_db=$1
     shift
-    [ "$(psql -XAtq "$sample_db" -c "set hoso.function = 'on'; set role hoso_owner; select exists (select from hoso.case_file)")" = f ] ||
-        return 0
-    { echo "set role hoso_owner;"; sample_users_sql; } | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$sample_db"
-    sample_dir=$(mktemp -d)
-    { echo "set role hoso_owner;"; sample_recorders_sql; } | psql -XAtq -v ON_ERROR_STOP=1 "$sample_db" >"$sample_dir/recorders"
-    "$@" --sample <"$sample_dir/recorders" >"$sample_dir/register"
-    sample_append_sql "$sample_dir/register" | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$sample_db"
+    sample_there=$(psql -XAtq -v ON_ERROR_STOP=1 "$sample_db" \
+        -c "set hoso.function = 'on'; set role hoso_owner; select exists (select from hoso.case_file)") || return 1
+    [ "$sample_there" = f ] || return 0
+    sample_dir=$(mktemp -d) || return 1
+    sample_made=0
+    sample_make "$@" || sample_made=1
     rm -rf "$sample_dir"
+    return $sample_made
 }

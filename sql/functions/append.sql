@@ -107,9 +107,12 @@ begin
     select t.event, p_case, t.field, decode(t.sealed, 'base64')
     from jsonb_to_recordset(p_doc->'texts') as t(event uuid, field text, sealed text);
 
+    -- Of several reasons for one unit the last one stands, and a new one replaces what was said before.
     insert into hoso.case_access (case_id, unit, since, why)
-    select p_case, a.unit, p_at, a.why
-    from jsonb_to_recordset(p_doc->'access') as a(unit int, why text)
+    select p_case, a.unit, p_at, (array_agg(a.why order by a.n desc))[1]
+    from (select (g.item->>'unit')::int as unit, g.item->>'why' as why, g.n
+          from jsonb_array_elements(p_doc->'access') with ordinality as g(item, n)) a
+    group by a.unit
     on conflict (unit, case_id) do update set since = excluded.since, why = excluded.why;
 
     insert into hoso.outbox (id, case_id, cause, kind, to_unit, doc)
