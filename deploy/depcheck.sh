@@ -11,7 +11,7 @@ bad() { echo "depcheck: $*" >>"$errors"; }
 
 # --- which of our folders a folder may include ------------------------------------------------------------------
 
-# The table of docs/plan: a folder, and the folders that its files may include besides their own.
+# The table of docs/ARCHITECTURE.md: a folder, and the folders that its files may include besides their own.
 allowed() {
     case $1 in
     lib/base) echo "" ;;

@@ -127,13 +127,16 @@ static void compare_fields(const struct http_head *h, struct str have)
 
 /*
  * An empty element of Connection, or one that is the beginning of a token that it knows ("cl"), makes it skip the token
- * behind: the comma ends the match but is not seen as a comma. It then misses a keep-alive.
+ * behind: the comma ends the match but is not seen as a comma. Nor does it pass over a TAB before a token. It then
+ * misses a keep-alive.
  */
 static bool hides_a_token(const struct http_head *h)
 {
     static const char *const known[] = {"close", "keep-alive", "upgrade"};
     for (size_t i = 0; i < h->nfields; i++) {
         struct str rest = h->fields[i].value;
+        if (str_ieq(h->fields[i].name, STR("connection")) && str_find(rest, '\t') < rest.n)
+            return true;
         while (str_ieq(h->fields[i].name, STR("connection")) && rest.n) {
             size_t end = str_find(rest, ',');
             struct str token = trim_end(str_sub(rest, 0, end));

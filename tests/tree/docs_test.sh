@@ -6,7 +6,7 @@ bin=${HOSO_BIN:-build/asan}
 sh deploy/doc-tables.sh --check "$bin/hosod"
 
 bad=0
-for page in README.md CHANGELOG.md docs/*.md docs/plan/*.md sql/README.md tests/*/README.md; do
+for page in README.md CHANGELOG.md docs/*.md sql/README.md tests/*/README.md; do
     folder=$(dirname "$page")
     # shellcheck disable=SC2013 # names without blanks
     for link in $(grep -o '](\([^)]*\))' "$page" | sed -e 's/^](//' -e 's/)$//' -e 's/#.*//' | grep -v '^http' | sort -u); do
