@@ -206,13 +206,7 @@ static enum flow reply_recorded(struct request *r, const struct decision *d, int
 {
     const struct pack *p = &r->law->pack;
     const struct event *e = &d->history.events[d->history.nevents - 1];
-    struct outcome_view v = {.pack = p,
-                             .calendar = &r->law->calendar,
-                             .history = &d->history,
-                             .outcome = &d->after,
-                             .ids = true,
-                             .deadline_ids = d->deadline_ids,
-                             .arena = request_arena(r)};
+    struct outcome_view v = decision_view(d, request_arena(r));
     struct buf b;
     char when[INST_TEXT_SIZE];
     enum err err = ERR_OK;
