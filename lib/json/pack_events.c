@@ -133,14 +133,45 @@ static void read_facts(struct events_reader *e, struct jx_obj *o, struct event_t
 
 /* What must have come before */
 
-static void read_requirement(struct events_reader *e, const struct jx_val *v, struct requirement *q)
+/* A list of restraints as a set. */
+static bool read_restraints(struct events_reader *e, struct jx_obj *o, unsigned *out)
+{
+    static const struct {
+        const char *code;
+        unsigned set;
+    } kinds[] = {{"custody", RESTRAINT_CUSTODY},
+                 {"detention", RESTRAINT_DETENTION},
+                 {"measure", RESTRAINT_MEASURE},
+                 {"all", RESTRAINT_ALL}};
+    const struct str *codes;
+    size_t n;
+    if (!pack_codes(e->r, o, "restrained", JX_OPTIONAL, &codes, &n))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        unsigned set = 0;
+        for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
+            if (str_is(codes[i], kinds[k].code))
+                set = kinds[k].set;
+        if (set == 0)
+            return jx_fault(o, "restrained", FIELD_RANGE);
+        *out |= set;
+    }
+    return true;
+}
+
+static void read_requirement(struct events_reader *e, const struct jx_val *v, const int *type,
+                             struct requirement *q)
 {
     struct jx_obj o;
+    struct pack_types own = {type, 1};
     if (!jx_val_object(v, &o))
         return;
     bool sequence = jx_has(&o, "among");
-    if (sequence == jx_has(&o, "open_rules"))
-        jx_fault(&o, NULL, FIELD_RANGE); /* one of the two, not both: then the citation is clear */
+    if (sequence + jx_has(&o, "open_rules") + jx_has(&o, "restrained") != 1)
+        jx_fault(&o, NULL, FIELD_RANGE); /* one of the three: then the citation is clear */
+    pack_wheres(e->r, &o, "where", own, &q->wheres, &q->nwheres);
+    jx_bool(&o, "person", JX_OPTIONAL, &q->person);
+    read_restraints(e, &o, &q->restrained);
     enum jx_need need = sequence ? JX_REQUIRED : JX_OPTIONAL;
     pack_event_list(e->r, &o, "among", need, &q->among, &q->namong);
     pack_event_list(e->r, &o, "latest", need, &q->latest, &q->nlatest);
@@ -151,7 +182,7 @@ static void read_requirement(struct events_reader *e, const struct jx_val *v, st
     jx_end(&o);
 }
 
-static void read_requires(struct events_reader *e, struct jx_obj *o, struct event_type *type)
+static void read_requires(struct events_reader *e, struct jx_obj *o, int event, struct event_type *type)
 {
     struct jx_arr list;
     struct jx_val v;
@@ -161,7 +192,7 @@ static void read_requires(struct events_reader *e, struct jx_obj *o, struct even
     if (!requires)
         return;
     for (size_t i = 0; jx_next(&list, &v); i++)
-        read_requirement(e, &v, &requires[i]);
+        read_requirement(e, &v, &event, &requires[i]);
     type->requires = requires;
     type->nrequires = list.n;
 }
@@ -187,6 +218,33 @@ static void read_grounds(struct events_reader *e, struct jx_obj *o, int event)
     }
 }
 
+/* What the event does to charges, to someone's liberty, and to who takes part. */
+static void read_effects(struct events_reader *e, struct jx_obj *o, struct event_type *type)
+{
+    static const char *const charges[] = {[CHARGE_NOT] = "not",
+                                          [CHARGE_CASE] = "case",
+                                          [CHARGE_ADDS] = "adds",
+                                          [CHARGE_REPLACES] = "replaces",
+                                          [CHARGE_REMOVES] = "removes"};
+    static const char *const parts[] = {
+        [PART_NOT] = "not", [PART_LEAVES] = "leaves", [PART_RETURNS] = "returns"};
+    static const char *const does[] = {
+        [RESTRAINT_NOT] = "not", [RESTRAINT_STARTS] = "starts", [RESTRAINT_ENDS] = "ends"};
+    struct jx_obj restraint;
+    int i;
+    if (jx_choice(o, "charge", JX_OPTIONAL, charges, ARRAY_LEN(charges), &i))
+        type->charge = (enum charge_act)i;
+    if (jx_choice(o, "part", JX_OPTIONAL, parts, ARRAY_LEN(parts), &i))
+        type->part = (enum part_act)i;
+    if (jx_object(o, "restraint", JX_OPTIONAL, &restraint)) {
+        if (jx_choice(&restraint, "does", JX_REQUIRED, does, ARRAY_LEN(does), &i))
+            type->restraint_act = (enum restraint_act)i;
+        read_restraints(e, &restraint, &type->restraint);
+        jx_end(&restraint);
+    }
+    jx_bool(o, "derived", JX_OPTIONAL, &type->derived);
+}
+
 static void read_event(struct events_reader *e, const struct jx_val *v, int event)
 {
     struct event_type *type = &e->r->events[event];
@@ -200,7 +258,8 @@ static void read_event(struct events_reader *e, const struct jx_val *v, int even
     jx_bool(&o, "hands", JX_OPTIONAL, &type->hands);
     pack_codes(e->r, &o, "texts", JX_OPTIONAL, &type->texts, &type->ntexts);
     read_facts(e, &o, type);
-    read_requires(e, &o, type);
+    read_effects(e, &o, type);
+    read_requires(e, &o, event, type);
     pack_rule_list(e->r, &o, "not_before_end_of", JX_OPTIONAL, &type->not_before_end_of,
                    &type->nnot_before_end_of);
     read_grounds(e, &o, event);

@@ -69,6 +69,19 @@ bool pack_start(struct pack_reader *r, const struct jx_val *v, struct rule_start
 bool pack_wheres(struct pack_reader *r, struct jx_obj *o, const char *key, struct pack_types types,
                  const struct where **out, size_t *n);
 
+/* {"victim_under","stage",…}: a condition of a rule or a handoff whose start events are of these types. */
+void pack_condition(struct pack_reader *r, struct jx_obj *o, const char *key, struct pack_types types,
+                    struct condition *out);
+
+/* The classes of "serious|very_serious" as a set; an unknown one is a fault of the member. */
+bool pack_classes(struct pack_reader *r, struct jx_obj *o, const char *key, struct str text, unsigned *out);
+
+/* The kind of term of that name. */
+bool pack_kind_find(struct str name, enum term_kind *out);
+
+/* The event types of patterns. */
+bool pack_types_of(struct pack_reader *r, const struct patterns *ps, struct pack_types *out);
+
 /* "hour", "day", … */
 bool pack_unit(struct jx_obj *o, const char *key, enum jx_need need, enum term_unit *out);
 
@@ -81,5 +94,6 @@ void pack_read_head(struct pack_reader *r, json_t *json);
 void pack_read_stages(struct pack_reader *r, json_t *json);
 void pack_read_offences(struct pack_reader *r, json_t *json);
 void pack_read_rules(struct pack_reader *r, json_t *json);
+void pack_read_handoffs(struct pack_reader *r, json_t *json);
 
 #endif

@@ -1,4 +1,4 @@
-/* Reads the law pack from its six JSON files into `struct pack`, strictly: what is not understood is refused. */
+/* Reads the law pack from its JSON files into `struct pack`, strictly: what is not understood is refused. */
 #ifndef HOSO_LIB_JSON_PACK_JSON_H
 #define HOSO_LIB_JSON_PACK_JSON_H
 
@@ -10,7 +10,7 @@
 
 /* The documents of a pack, in the order in which they are read. None may be NULL. */
 struct pack_docs {
-    json_t *events, *rules, *rows, *pack, *stages, *offences;
+    json_t *events, *rules, *rows, *pack, *stages, *offences, *handoffs;
 };
 
 /* An arena with this cap holds any pack. */

@@ -189,7 +189,10 @@ static void lint_binding(struct run *r, const struct rule *rule)
         say(r, rule->id, "điều kiện loại trừ mọi sự kiện bắt đầu", "its condition rules out every start");
     if (rule->through < r->p->in_force_from)
         say(r, rule->id, "hết hiệu lực trước khi bộ quy định có hiệu lực", "ended before the pack begins");
-    if (rule->kind == TERM_BEFORE && (rule->before_rule < 0 || !some_version_runs(r, rule->before_rule)))
+    bool based = rule->before_fact != FACT_COUNT;
+    for (size_t i = 0; i < rule->nbefore; i++)
+        based = based || some_version_runs(r, rule->before[i]);
+    if (rule->kind == TERM_BEFORE && !based)
         say(r, rule->id, "thời hạn gốc chưa được mô hình hóa",
             "the term before whose end it falls is not modelled");
     bool ends = rule->end.n || rule->act_ends || rule->void_by.n || rule->lapse == LAPSE_LAPSES;

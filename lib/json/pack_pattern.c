@@ -241,21 +241,62 @@ bool pack_wheres(struct pack_reader *r, struct jx_obj *o, const char *key, struc
     return good;
 }
 
+static bool read_pattern(struct pack_reader *r, struct jx_obj *o, struct pattern *out);
+
+/* "latest": the name of an event type, a pattern, or null for none of them. */
+static bool read_latest(struct pack_reader *r, struct jx_obj *after, struct pattern *out)
+{
+    struct jx_val v;
+    struct jx_obj o;
+    if (!jx_value(after, "latest", JX_NULLABLE, &v))
+        return jx_has(after, "latest") || jx_fault(after, "latest", FIELD_MISSING);
+    struct pattern *latest = PACK_ARRAY(r, 1, struct pattern);
+    if (!latest)
+        return false;
+    *latest = (struct pattern){.type = -1};
+    out->after = latest;
+    if (!json_is_object(v.json))
+        return pack_event_ref(r, after, "latest", JX_REQUIRED, &latest->type);
+    if (!jx_val_object(&v, &o))
+        return false;
+    bool good = read_pattern(r, &o, latest);
+    jx_end(&o);
+    return good;
+}
+
+static bool read_after(struct pack_reader *r, struct jx_obj *o, struct pattern *out)
+{
+    struct jx_obj after;
+    if (!jx_object(o, "after", JX_OPTIONAL, &after))
+        return !jx_has(o, "after");
+    bool good = pack_event_list(r, &after, "among", JX_REQUIRED, &out->among, &out->namong);
+    if (good && out->namong == 0)
+        good = jx_fault(&after, "among", FIELD_RANGE);
+    good = read_latest(r, &after, out) && good;
+    jx_end(&after);
+    return good;
+}
+
+/* The members of a pattern; the caller ends the object. */
+static bool read_pattern(struct pack_reader *r, struct jx_obj *o, struct pattern *out)
+{
+    *out = (struct pattern){.type = -1};
+    if (!pack_event_ref(r, o, "event", JX_REQUIRED, &out->type))
+        return false;
+    struct pack_types types = {&out->type, 1};
+    bool good = pack_wheres(r, o, "where", types, &out->wheres, &out->nwheres);
+    good = pack_wheres(r, o, "unless", types, &out->unless, &out->nunless) && good;
+    jx_bool(o, "whole", JX_OPTIONAL, &out->whole);
+    return read_after(r, o, out) && good;
+}
+
 bool pack_pattern(struct pack_reader *r, const struct jx_val *v, struct pattern *out)
 {
-    struct jx_obj o, after;
-    *out = (struct pattern){.type = -1, .after_type = -1};
+    struct jx_obj o;
+    *out = (struct pattern){.type = -1};
     if (!jx_val_object(v, &o))
         return false;
-    bool good = pack_event_ref(r, &o, "event", JX_REQUIRED, &out->type);
-    struct pack_types types = {&out->type, good ? 1 : 0};
-    if (good)
-        good = pack_wheres(r, &o, "where", types, &out->wheres, &out->nwheres);
-    if (jx_object(&o, "after", JX_OPTIONAL, &after)) {
-        good = pack_event_list(r, &after, "among", JX_REQUIRED, &out->among, &out->namong) && good;
-        good = pack_event_ref(r, &after, "latest", JX_REQUIRED, &out->after_type) && good;
-        jx_end(&after);
-    }
+    bool good = read_pattern(r, &o, out);
     if (out->type >= 0)
         jx_end(&o);
     return good;
@@ -279,19 +320,47 @@ bool pack_patterns(struct pack_reader *r, struct jx_obj *o, const char *key, enu
     return good;
 }
 
-bool pack_start(struct pack_reader *r, const struct jx_val *v, struct rule_start *out)
+bool pack_types_of(struct pack_reader *r, const struct patterns *ps, struct pack_types *out)
 {
-    *out = (struct rule_start){.anchor = -1};
-    if (!json_object_get(v->json, "anchor"))
-        return pack_pattern(r, v, &out->on);
-    struct jx_obj o;
+    int *items = PACK_ARRAY(r, ps->n, int);
+    size_t n = 0;
+    *out = (struct pack_types){0};
+    if (!items)
+        return false;
+    for (size_t i = 0; i < ps->n; i++)
+        if (ps->items[i].type >= 0)
+            items[n++] = ps->items[i].type;
+    *out = (struct pack_types){items, n};
+    return true;
+}
+
+static bool anchor_ref(struct pack_reader *r, struct jx_obj *o, struct rule_start *out)
+{
     struct str name;
-    if (!jx_val_object(v, &o) || !jx_code(&o, "anchor", JX_REQUIRED, &name))
+    out->on.type = -1;
+    if (!jx_code(o, "anchor", JX_REQUIRED, &name))
         return false;
     for (size_t i = 0; i < r->p->nanchors; i++)
         if (str_eq(r->p->anchors[i].name, name))
             out->anchor = (int)i;
-    out->on.type = out->on.after_type = -1;
-    jx_end(&o);
-    return out->anchor >= 0 || jx_fault(&o, "anchor", FIELD_REFERENCE);
+    return out->anchor >= 0 || jx_fault(o, "anchor", FIELD_REFERENCE);
+}
+
+bool pack_start(struct pack_reader *r, const struct jx_val *v, struct rule_start *out)
+{
+    static const char *const names[] = {[EACH_NONE] = "none",
+                                        [EACH_RESTRAINED] = "restrained",
+                                        [EACH_DETAINED] = "detained",
+                                        [EACH_MEASURED] = "measured"};
+    struct jx_obj o;
+    int each;
+    *out = (struct rule_start){.anchor = -1};
+    if (!jx_val_object(v, &o))
+        return false;
+    if (jx_choice(&o, "each", JX_OPTIONAL, names, ARRAY_LEN(names), &each))
+        out->each = (enum each)each;
+    bool good = jx_has(&o, "anchor") ? anchor_ref(r, &o, out) : read_pattern(r, &o, &out->on);
+    if (out->anchor >= 0 || out->on.type >= 0)
+        jx_end(&o);
+    return good;
 }

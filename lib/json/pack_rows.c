@@ -91,19 +91,20 @@ static void read_groups(struct pack_reader *r, struct jx_obj *root)
     r->p->ngroups = list.n;
 }
 
-static void read_offence(const struct jx_val *v, struct offence *x)
+static void read_offence(struct pack_reader *r, const struct jx_val *v, struct offence *x)
 {
-    static const char *const classes[] = {"less_serious", "serious", "very_serious", "especially_serious"};
     struct jx_obj o;
     struct str confidence;
     int64_t article = 0, clause = 0;
-    int class;
+    unsigned set = 0;
     if (!jx_val_object(v, &o))
         return;
     jx_int(&o, "article", JX_REQUIRED, 1, 500, &article);
     jx_int(&o, "clause", JX_REQUIRED, 1, 30, &clause);
-    if (jx_choice(&o, "severity", JX_REQUIRED, classes, ARRAY_LEN(classes), &class))
-        x->severity = str_of(classes[class]);
+    if (jx_code(&o, "severity", JX_REQUIRED, &x->severity) &&
+        pack_classes(r, &o, "severity", x->severity, &set))
+        while (!(set >> x->class & 1U))
+            x->class ++;
     pack_names(&o, "name", JX_REQUIRED, &x->name_vi, &x->name_en);
     jx_text(&o, "penalty", JX_REQUIRED, 1, PACK_NAME_MAX, &x->penalty);
     jx_code(&o, "confidence", JX_REQUIRED, &confidence);
@@ -130,7 +131,7 @@ void pack_read_offences(struct pack_reader *r, json_t *json)
         return;
     for (size_t i = 0; jx_next(&list, &v); i++) {
         struct offence *x = &offences[i];
-        read_offence(&v, x);
+        read_offence(r, &v, x);
         if (i > 0 &&
             (x[-1].article > x->article || (x[-1].article == x->article && x[-1].clause >= x->clause)))
             jx_fault_val(&v, FIELD_DATE_ORDER); /* out of order, or twice */

@@ -44,6 +44,18 @@ static void read_request_before(struct jx_obj *o)
     jx_end(&before);
 }
 
+static void read_cap(struct jx_obj *o, struct extension_step *x)
+{
+    struct jx_obj cap;
+    int64_t amount = 0;
+    if (!jx_object(o, "cap", JX_OPTIONAL, &cap))
+        return;
+    jx_int(&cap, "amount", JX_REQUIRED, 1, 1000, &amount);
+    pack_unit(&cap, "unit", JX_REQUIRED, &x->cap_unit);
+    x->cap_amount = (int)amount;
+    jx_end(&cap);
+}
+
 /* One step of the ladder. False: it has no event yet, so that it cannot be granted (a row that is not modelled). */
 static bool read_extension(struct pack_reader *r, const struct jx_val *v, bool modelled,
                            struct extension_step *x)
@@ -64,12 +76,17 @@ static bool read_extension(struct pack_reader *r, const struct jx_val *v, bool m
     jx_int(&o, "count", JX_REQUIRED, 0, 20, &count);
     jx_int(&o, "order", JX_REQUIRED, 1, 20, &order);
     bool named = pack_codes(r, &o, "authority", need, &x->authorities, &x->nauthorities);
-    if (named && x->nauthorities == 0)
+    bool by_law = jx_has(&o, "by_law"); /* it follows from the event itself: nobody grants it */
+    jx_bool(&o, "by_law", JX_OPTIONAL, &by_law);
+    if (named && (x->nauthorities == 0) != by_law)
         jx_fault(&o, "authority", FIELD_MISSING); /* an extension that anybody could grant */
     if (jx_has(&o, "request"))
         pack_event_ref(r, &o, "request", JX_REQUIRED, &x->request_event);
     read_request_before(&o);
     jx_text(&o, "citation", need, 1, PACK_NAME_MAX, &x->citation);
+    pack_codes(r, &o, "grounds", JX_OPTIONAL, &x->grounds, &x->ngrounds);
+    jx_bool(&o, "standing", JX_OPTIONAL, &x->standing);
+    read_cap(&o, x);
     jx_text(&o, "approver", JX_OPTIONAL, 1, PACK_NAME_MAX, &text);
     jx_text(&o, "length", JX_OPTIONAL, 1, PACK_NAME_MAX, &text);
     pack_names(&o, "note", JX_OPTIONAL, &x->note_vi, &x->note_en);
@@ -98,6 +115,21 @@ static void read_extensions(struct pack_reader *r, struct jx_obj *o, struct rule
 
 /* Bindings */
 
+static void read_starts(struct pack_reader *r, struct jx_obj *binding, struct rule *rule)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    if (!jx_array(binding, "start", JX_REQUIRED, 20, &list))
+        return;
+    struct rule_start *starts = PACK_ARRAY(r, list.n, struct rule_start);
+    if (!starts)
+        return;
+    for (size_t i = 0; jx_next(&list, &v); i++)
+        pack_start(r, &v, &starts[i]);
+    rule->starts = starts;
+    rule->nstarts = list.n;
+}
+
 /* The event types that may start the rule: those of its patterns and of its anchors. */
 static struct pack_types start_types(struct pack_reader *r, const struct rule *rule)
 {
@@ -119,70 +151,51 @@ static struct pack_types start_types(struct pack_reader *r, const struct rule *r
     return (struct pack_types){items, n};
 }
 
-static void read_starts(struct pack_reader *r, struct jx_obj *binding, struct rule *rule)
+/* The terms that it precedes: an id or a list of them, or a time that the starting event states. */
+static void read_before(struct pack_reader *r, struct jx_obj *b, struct rule *rule)
 {
-    struct jx_arr list;
+    struct str name;
     struct jx_val v;
-    if (!jx_array(binding, "start", JX_REQUIRED, 20, &list))
+    bool named = jx_value(b, "before", JX_OPTIONAL, &v),
+         by_fact = jx_code(b, "before_fact", JX_OPTIONAL, &name);
+    if (by_fact && (rule->before_fact = fact_find(name)) == FACT_COUNT)
+        jx_fault(b, "before_fact", FIELD_UNKNOWN);
+    if (by_fact && rule->before_fact < FACT_COUNT && fact_infos[rule->before_fact].type != FACT_TYPE_WHEN)
+        jx_fault(b, "before_fact", FIELD_RANGE);
+    if ((rule->kind == TERM_BEFORE) != (named != by_fact) || (named && by_fact))
+        jx_fault(b, named ? "before" : "before_fact",
+                 rule->kind == TERM_BEFORE ? FIELD_MISSING : FIELD_RANGE);
+    if (!named)
         return;
-    struct rule_start *starts = PACK_ARRAY(r, list.n, struct rule_start);
-    if (!starts)
+    if (json_is_array(v.json)) {
+        pack_rule_list(r, b, "before", JX_REQUIRED, &rule->before, &rule->nbefore);
         return;
-    for (size_t i = 0; jx_next(&list, &v); i++)
-        pack_start(r, &v, &starts[i]);
-    rule->starts = starts;
-    rule->nstarts = list.n;
-}
-
-static void read_group(struct pack_reader *r, struct jx_obj *when, struct condition *c)
-{
-    struct str code;
-    if (!jx_code(when, "offence_group", JX_OPTIONAL, &code))
-        return;
-    for (size_t i = 0; i < r->p->ngroups; i++)
-        if (str_eq(r->p->groups[i].code, code))
-            c->offence_group = (int)i;
-    if (c->offence_group < 0)
-        jx_fault(when, "offence_group", FIELD_REFERENCE);
-}
-
-static void read_condition(struct pack_reader *r, struct jx_obj *binding, struct rule *rule)
-{
-    struct condition *c = &rule->when;
-    struct jx_obj when;
-    int64_t under = 0, from = 0;
-    c->offence_group = -1;
-    if (!jx_object(binding, "when", JX_OPTIONAL, &when))
-        return;
-    if (jx_int(&when, "victim_under", JX_OPTIONAL, 1, 100, &under))
-        c->age = AGE_VICTIM_UNDER;
-    if (jx_int(&when, "all_victims_from", JX_OPTIONAL, 1, 100, &from)) {
-        if (under > 0)
-            jx_fault(&when, "all_victims_from", FIELD_RANGE); /* one of the two */
-        c->age = AGE_ALL_VICTIMS_FROM;
     }
-    c->age_years = (int)(under > 0 ? under : from);
-    read_group(r, &when, c);
-    pack_wheres(r, &when, "where", start_types(r, rule), &c->wheres, &c->nwheres);
-    jx_end(&when);
+    int *one = PACK_ARRAY(r, 1, int);
+    if (!one || !jx_val_code(&v, &name))
+        return;
+    *one = pack_rule(r->p, name);
+    if (*one < 0) {
+        jx_fault_val(&v, FIELD_REFERENCE);
+        return;
+    }
+    rule->before = one;
+    rule->nbefore = 1;
 }
 
 static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
 {
     struct jx_obj b;
-    struct str before;
     if (!jx_object(o, "binding", JX_REQUIRED, &b))
         return;
-    if (jx_code(&b, "before", rule->kind == TERM_BEFORE ? JX_REQUIRED : JX_OPTIONAL, &before)) {
-        rule->before_rule = pack_rule(r->p, before);
-        if (rule->before_rule < 0)
-            jx_fault(&b, "before", FIELD_REFERENCE);
-        else if (rule->kind != TERM_BEFORE)
-            jx_fault(&b, "before", FIELD_RANGE);
-    }
+    read_before(r, &b, rule);
+    jx_bool(&b, "actual_end", JX_OPTIONAL, &rule->actual_end);
+    pack_rule_list(r, &b, "cap", JX_OPTIONAL, &rule->cap, &rule->ncap);
+    pack_event_list(r, &b, "since", JX_OPTIONAL, &rule->since, &rule->nsince);
+    pack_patterns(r, &b, "orders", JX_OPTIONAL, &rule->orders);
     read_starts(r, &b, rule);
     jx_bool(&b, "once", JX_OPTIONAL, &rule->once);
-    read_condition(r, &b, rule);
+    pack_condition(r, &b, "when", start_types(r, rule), &rule->when);
     pack_patterns(r, &b, "restart", JX_OPTIONAL, &rule->restart);
     pack_patterns(r, &b, "end", JX_OPTIONAL, &rule->end);
     jx_bool(&b, "act_ends", JX_OPTIONAL, &rule->act_ends);
@@ -193,22 +206,52 @@ static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *r
 
 /* The row itself */
 
+/* [p, q]: p parts of q. */
+static void read_fraction(struct jx_obj *o, const char *key, int *p, int *q)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    int64_t parts[2] = {0, 0};
+    if (!jx_array(o, key, JX_REQUIRED, 2, &list))
+        return;
+    for (size_t i = 0; jx_next(&list, &v) && i < ARRAY_LEN(parts); i++)
+        jx_val_int(&v, 1, 100, &parts[i]);
+    if (list.n != 2 || parts[0] > parts[1])
+        jx_fault(o, key, FIELD_RANGE);
+    *p = (int)parts[0];
+    *q = (int)parts[1];
+}
+
 static void read_length(struct jx_obj *o, struct rule *rule)
 {
-    static const char *const kinds[TERM_KIND_COUNT] = {"hours",  "days",       "working_days",  "months",
-                                                       "years",  "limitation", "liberty_exact", "liberty",
-                                                       "before", "fraction",   "at_once",       "derived"};
-    int kind = TERM_DERIVED;
     int64_t amount = 0;
-    struct str direction;
-    jx_choice(o, "kind", JX_REQUIRED, kinds, ARRAY_LEN(kinds), &kind);
-    rule->kind = (enum term_kind)kind;
+    struct str direction, kind;
+    rule->kind = TERM_DERIVED;
+    if (jx_code(o, "kind", JX_REQUIRED, &kind) && !pack_kind_find(kind, &rule->kind))
+        jx_fault(o, "kind", FIELD_RANGE);
     jx_int(o, "amount", JX_NULLABLE, 1, 1000, &amount);
     rule->amount = (int)amount;
     pack_unit(o, "unit", JX_NULLABLE, &rule->unit);
     jx_text(o, "length", amount ? JX_OPTIONAL : JX_REQUIRED, 1, PACK_NAME_MAX, &rule->length_text);
     jx_code(o, "direction", JX_OPTIONAL, &direction);
     jx_bool(o, "liberty", JX_OPTIONAL, &rule->liberty);
+}
+
+/* What the row takes from others: their length, a share of it, its place in a family, its alarms. */
+static void read_relations(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
+{
+    struct jx_obj share;
+    pack_rule_list(r, o, "length_of", JX_OPTIONAL, &rule->length_of, &rule->nlength_of);
+    jx_code(o, "family", JX_OPTIONAL, &rule->family);
+    jx_code(o, "ladder", JX_OPTIONAL, &rule->ladder);
+    if (!str_is_none(rule->severity))
+        pack_classes(r, o, "severity", rule->severity, &rule->classes);
+    if (!jx_object(o, "share", JX_OPTIONAL, &share))
+        return;
+    read_fraction(&share, "legal", &rule->share.legal_p, &rule->share.legal_q);
+    read_fraction(&share, "safe", &rule->share.safe_p, &rule->share.safe_q);
+    pack_names(&share, "provisional", JX_OPTIONAL, &rule->share.provisional_vi, &rule->share.provisional_en);
+    jx_end(&share);
 }
 
 static void read_rank(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
@@ -263,7 +306,7 @@ static void read_rule(struct pack_reader *r, const struct jx_val *v, struct rule
     int subject = SUBJECT_CASE, lapse = LAPSE_RUNS_ON;
     if (!jx_val_object(v, &o))
         return;
-    rule->before_rule = -1;
+    rule->before_fact = FACT_COUNT;
     rule->when.offence_group = -1;
     jx_code(&o, "id", JX_REQUIRED, &id);
     pack_effective(&o, &rule->from, &rule->through);
@@ -274,6 +317,7 @@ static void read_rule(struct pack_reader *r, const struct jx_val *v, struct rule
     jx_choice(&o, "lapse", JX_REQUIRED, lapses, ARRAY_LEN(lapses), &lapse);
     rule->lapse = (enum lapse)lapse;
     jx_bool(&o, "modelled", JX_REQUIRED, &rule->modelled);
+    read_relations(r, &o, rule);
     if (rule->modelled)
         read_binding(r, &o, rule);
     else

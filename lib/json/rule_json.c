@@ -68,9 +68,19 @@ void rule_write_pattern(struct buf *b, const struct pack *p, const struct patter
     }
     if (pattern->nwheres)
         buf_add_char(b, '}');
-    if (pattern->after_type >= 0) {
+    for (size_t i = 0; i < pattern->nunless; i++) {
+        buf_add(b, i ? STR(", ") : STR(" unless {"));
+        write_where(b, p, &pattern->unless[i]);
+    }
+    if (pattern->nunless)
+        buf_add_char(b, '}');
+    if (pattern->whole)
+        buf_add(b, STR(" (whole case)"));
+    if (pattern->after) {
         buf_add(b, STR(" after "));
-        buf_add(b, p->events[pattern->after_type].name);
+        rule_write_pattern(b, p, pattern->after);
+    } else if (pattern->namong) {
+        buf_add(b, STR(" first"));
     }
 }
 
@@ -91,6 +101,17 @@ static void write_patterns(struct buf *b, const struct pack *p, const char *key,
     for (size_t i = 0; i < list->n; i++) {
         buf_add(b, i ? STR(",") : STR(""));
         write_pattern_text(b, p, &list->items[i]);
+    }
+    buf_add_char(b, ']');
+}
+
+/* The ids of other rules; several versions of one are told once. */
+static void write_rules(struct buf *b, const struct pack *p, const char *key, const int *rules, size_t n)
+{
+    buf_printf(b, ",\"%s\":[", key);
+    for (size_t i = 0; i < n; i++) {
+        buf_add(b, i ? STR(",") : STR(""));
+        buf_add_json(b, p->rules[rules[i]].id);
     }
     buf_add_char(b, ']');
 }
@@ -163,7 +184,11 @@ static void write_version(struct buf *b, const struct pack *p, const struct rule
     write_patterns(b, p, "end", &r->end);
     buf_printf(b, ",\"act_ends\":%s", r->act_ends ? "true" : "false");
     write_patterns(b, p, "void", &r->void_by);
-    member(b, "before", r->before_rule >= 0 ? p->rules[r->before_rule].id : STR_NONE);
+    write_rules(b, p, "before", r->before, r->nbefore);
+    write_rules(b, p, "length_of", r->length_of, r->nlength_of);
+    write_rules(b, p, "cap", r->cap, r->ncap);
+    member(b, "severity", r->severity);
+    member(b, "family", r->family);
     write_extensions(b, p, r);
     member(b, "confidence", r->confidence);
     member(b, "check", r->check);

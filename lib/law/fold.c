@@ -191,9 +191,9 @@ static void stage_move(struct fold *f, const struct act *e)
     for (size_t i = 0; i < f->p->nmoves; i++)
         if (act_starts(f, e, &f->p->moves[i].on))
             f->out->stage = f->p->moves[i].to;
-    f->out->returns.procuracy += act_matches_any(f, e, &f->p->returns_procuracy);
-    f->out->returns.judge += act_matches_any(f, e, &f->p->returns_judge);
-    f->out->returns.panel += act_matches_any(f, e, &f->p->returns_panel);
+    f->out->returns.procuracy += act_matches_any(f, e, &f->p->returns[RETURNED_BY_PROCURACY].on);
+    f->out->returns.judge += act_matches_any(f, e, &f->p->returns[RETURNED_BY_JUDGE].on);
+    f->out->returns.panel += act_matches_any(f, e, &f->p->returns[RETURNED_BY_PANEL].on);
 }
 
 static bool fold_act(struct fold *f, const struct act *e)
@@ -267,6 +267,7 @@ static bool outcome_deadlines(struct fold *f)
         all[i].status = status_at(f, l);
         all[i].before = moved_to(places, l->d.before);
         all[i].superseded_by = moved_to(places, l->d.superseded_by);
+        all[i].replaces = moved_to(places, l->d.replaces);
         all[i].extensions = l->extensions.items;
         all[i].nextensions = l->extensions.n;
         all[i].spans = l->spans.items;

@@ -55,7 +55,9 @@ enum notice_code {
 
 struct notice {
     enum notice_code code;
-    int event; /* or -1 */
+    int event;                                 /* or -1 */
+    int rule;                                  /* index into pack->rules, or -1 */
+    struct str detail_vi, detail_en, citation; /* in words of the law pack; absent: the general text */
 };
 
 const char *notice_code_name(enum notice_code c);
@@ -84,6 +86,7 @@ struct span {
 
 struct deadline {
     int rule;
+    int length;     /* the rule whose kind, amount and ladder it has: itself, or one of its length_of */
     int subject;    /* index into history->persons, or -1 */
     int round;      /* 1, 2, … in the order of starts of this rule and subject */
     int started_by; /* index into history->events */
@@ -94,6 +97,8 @@ struct deadline {
     struct term term;
     enum status status; /* at as_of, overdue told */
     int superseded_by;  /* index into outcome->deadlines, or -1 */
+    int replaces;       /* the deadline of another class that it took over from, or -1 */
+    int class;          /* of the offence for which it runs: index into pack->classes, or -1 */
     const struct applied_extension *extensions;
     size_t nextensions;
     int before; /* kind BEFORE: index into outcome->deadlines of the term it precedes, else -1 */

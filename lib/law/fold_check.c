@@ -13,7 +13,7 @@ bool notice_add(struct fold *f, enum notice_code code, int event)
 {
     struct notice *n = vec_add(f->a, &f->notices, sizeof(*n));
     if (n)
-        *n = (struct notice){code, event};
+        *n = (struct notice){.code = code, .event = event, .rule = -1};
     return n != NULL;
 }
 

@@ -6,58 +6,6 @@ static const struct rule *rule_of(const struct fold *f, const struct live *l)
     return &f->p->rules[l->d.rule];
 }
 
-/* Liberty first: an order that states an earlier end than the law allows is followed to the instant. */
-static struct term liberty_exact_term(const struct rule *r, const struct live *l)
-{
-    struct term t = term_liberty_exact(r->amount, r->unit, l->from);
-    bool imprecise = t.imprecise;
-    const struct stretch *more = l->stretches.items;
-    for (size_t i = 0; i < l->stretches.n; i++) {
-        inst_t end = t.legal.due;
-        struct when from = more[i].total ? l->from : (struct when){WHEN_INSTANT, end, end};
-        t = term_liberty_exact(more[i].amount, more[i].unit, from);
-    }
-    t.imprecise = imprecise;
-    if (l->has_until && l->until.hi < t.legal.due) {
-        t.legal.due = l->until.hi;
-        t.legal.unrolled = t.legal.last_day = when_last_day(l->until);
-        t.safe = t.legal;
-    }
-    return t;
-}
-
-static struct term liberty_term(const struct rule *r, const struct live *l)
-{
-    struct liberty_limits none = {0};
-    struct term t = term_liberty(r->amount, r->unit, when_first_day(l->from), &none);
-    const struct stretch *more = l->stretches.items;
-    for (size_t i = 0; i < l->stretches.n; i++) {
-        day_t from = more[i].total ? when_first_day(l->from) : t.legal.last_day + 1;
-        t = term_liberty(more[i].amount, more[i].unit, from, &none);
-    }
-    if (l->has_until && when_last_day(l->until) < t.legal.last_day) {
-        struct liberty_limits order = {.has_until = true, .until = when_last_day(l->until)};
-        t = term_liberty(1, UNIT_YEAR, order.until, &order);
-    }
-    t.imprecise = when_first_day(l->from) != when_last_day(l->from);
-    return t;
-}
-
-static struct term live_term(const struct fold *f, const struct live *l)
-{
-    const struct rule *r = rule_of(f, l);
-    switch (r->kind) {
-    case TERM_BEFORE:
-        return term_before_term(f->c, r->amount, &live_at(f, (size_t)l->d.before)->d.term);
-    case TERM_LIBERTY_EXACT:
-        return liberty_exact_term(r, l);
-    case TERM_LIBERTY:
-        return liberty_term(r, l);
-    default:
-        return term_from(f->c, r->kind, r->amount, l->from, l->stretches.items, l->stretches.n);
-    }
-}
-
 /* Kinds of which a row says all that is needed; a fraction has no base in it, what is derived has no number. */
 static bool is_computable(enum term_kind k)
 {
@@ -113,13 +61,22 @@ static int deadline_find(const struct fold *f, int rule, int subject, size_t lea
     return -1;
 }
 
+/* Is it a version of one of these rules? */
+static bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (same_rule(p, rule, rules[i]))
+            return true;
+    return false;
+}
+
 /* The running term that a `before` rule precedes: the latest one of the same person, or of the case. */
 static int base_find(const struct fold *f, const struct rule *r, int subject)
 {
     for (size_t k = f->open.n; k > 0; k--) {
         size_t i = ((const size_t *)f->open.items)[k - 1];
         const struct live *l = live_at(f, i);
-        if (l->state == STATUS_RUNNING && same_rule(f->p, l->d.rule, r->before_rule) &&
+        if (l->state == STATUS_RUNNING && is_one_of(f->p, l->d.rule, r->before, r->nbefore) &&
             (l->d.subject < 0 || subject < 0 || l->d.subject == subject))
             return (int)i;
     }
@@ -158,6 +115,7 @@ static bool deadline_start(struct fold *f, const struct act *e, int rule, int su
         return false;
     int earlier = deadline_find(f, rule, subject, 0);
     l->d = (struct deadline){.rule = rule,
+                             .length = rule,
                              .subject = subject,
                              .round = earlier < 0 ? 1 : live_at(f, (size_t)earlier)->d.round + 1,
                              .started_by = e->index,
@@ -165,6 +123,8 @@ static bool deadline_start(struct fold *f, const struct act *e, int rule, int su
                              .has_start = r->kind != TERM_BEFORE,
                              .starts_at = e->at,
                              .superseded_by = -1,
+                             .replaces = -1,
+                             .class = -1,
                              .before = base};
     l->started_pos = f->pos;
     const struct fact *from = is_liberty(r->kind) ? act_fact(e, FACT_from) : NULL;

@@ -109,6 +109,9 @@ bool condition_holds(const struct fold *f, const struct act *e, const struct con
 /* Notes which anchors this act is the occurrence of. */
 void anchors_fire(struct fold *f, const struct act *e);
 
+/* fold_term.c: the term as it follows from what stands in `l`. */
+struct term live_term(const struct fold *f, const struct live *l);
+
 /* fold_deadline.c: starting, changing and ending deadlines. */
 MUST_USE bool deadlines_change(struct fold *f, const struct act *e);
 
@@ -120,6 +123,27 @@ MUST_USE bool deadlines_extend(struct fold *f, const struct act *e);
 
 /* Computes the term anew, with its extensions, and notes a span from `at` when it changed; its `before` ones follow. */
 MUST_USE bool deadline_recompute(struct fold *f, size_t i, inst_t at);
+
+/*
+ * fold_class.c: who is charged with what, and the class of offence that follows (BLHS Art. 9; law/README "Severity").
+ * class_of: of the person, or of the case when subject < 0; index into pack->classes, -1: not known.
+ * charges_follow: takes over what the act says of charges and of who takes part; `*changed`: some class is another now.
+ */
+int class_of(const struct fold *f, int subject);
+MUST_USE bool charges_follow(struct fold *f, const struct act *e, bool *changed);
+bool act_is_whole(const struct fold *f, const struct act *e);
+
+/*
+ * fold_liberty.c: who is restrained and since when, what an order of custody or detention states, and what it may not
+ * pass. restraint_follow is called after the act has changed the deadlines.
+ */
+MUST_USE bool restraint_follow(struct fold *f, const struct act *e);
+bool is_restrained(const struct fold *f, int person, unsigned set);
+struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject);
+MUST_USE bool liberty_orders(struct fold *f, const struct act *e); /* acts that state a new end */
+MUST_USE bool liberty_started(struct fold *f, size_t i,
+                              const struct act *e); /* judges the order that started it */
+MUST_USE bool liberty_check(struct fold *f);        /* who is held although nothing covers it any more */
 
 /* fold_check.c: what is wrong with an act, judged on what stood before it, and what a reader should be told. */
 MUST_USE bool act_check(struct fold *f, const struct act *e);

@@ -81,23 +81,27 @@ static bool wheres_hold(const struct fold *f, const struct act *e, const struct 
     return true;
 }
 
-/* Is the latest act before this one, among the pattern's types, of the type it must come after? */
+/* Is the latest act before this one, among the pattern's types, the one that it must come after? */
 static bool comes_after(const struct fold *f, const struct pattern *p)
 {
-    if (p->after_type < 0)
-        return true;
-    int wanted = f->latest[p->after_type];
-    if (wanted < 0)
-        return false;
+    int last = -1;
     for (size_t i = 0; i < p->namong; i++)
-        if (f->latest[p->among[i]] > wanted)
-            return false;
-    return true;
+        last = f->latest[p->among[i]] > last ? f->latest[p->among[i]] : last;
+    if (p->namong == 0)
+        return true;
+    if (!p->after || last < 0)
+        return !p->after && last < 0;
+    return act_matches(f, &f->acts[last], p->after);
 }
 
 bool act_matches(const struct fold *f, const struct act *e, const struct pattern *p)
 {
-    return e->type == p->type && wheres_hold(f, e, p->wheres, p->nwheres) && comes_after(f, p);
+    if (e->type != p->type || !wheres_hold(f, e, p->wheres, p->nwheres))
+        return false;
+    for (size_t i = 0; i < p->nunless; i++)
+        if (where_holds(f, e, &p->unless[i]))
+            return false;
+    return comes_after(f, p);
 }
 
 bool act_matches_any(const struct fold *f, const struct act *e, const struct patterns *ps)

@@ -23,10 +23,13 @@ struct pattern {
     int type; /* index into pack->events */
     const struct where *wheres;
     size_t nwheres;
-    /* The latest event among these types, before this one, must be `after_type` (-1: no such condition). */
-    int after_type;
+    const struct where *unless; /* none of these may hold */
+    size_t nunless;
+    bool whole; /* it names no person, or the last of the accused who are still part of the case */
+    /* When there are any: the latest event among these types, before this one, must match `after`, … */
     const int *among;
     size_t namong;
+    const struct pattern *after; /* … or, when this is NULL, there must be none of them */
 };
 
 struct patterns {
@@ -42,6 +45,7 @@ struct anchor {
 };
 
 enum age_rule { AGE_ANY, AGE_VICTIM_UNDER, AGE_ALL_VICTIMS_FROM };
+enum subject_age_rule { SUBJECT_AGE_ANY, SUBJECT_AGE_UNDER, SUBJECT_AGE_FROM };
 
 /* What must hold at the start event for a rule to run. All given conditions must hold. */
 struct condition {
@@ -51,6 +55,15 @@ struct condition {
     int offence_group; /* index into pack->groups of articles; -1: any. The article known by then must be in it */
     const struct where *wheres; /* facts of the start event itself */
     size_t nwheres;
+    enum subject_age_rule
+        subject_age; /* of the rule's person; who was born at an unknown date is not under it */
+    int subject_age_years;
+    const int *stages; /* the case is, after the event, in one of these; none given: in any */
+    size_t nstages;
+    const int *open; /* when there are any: a deadline of one of these rules (any version) runs */
+    size_t nopen;
+    const int *not_open; /* no deadline of these runs */
+    size_t nnot_open;
 };
 
 enum subject_kind { SUBJECT_CASE, SUBJECT_PERSON, SUBJECT_VICTIM };
@@ -62,8 +75,13 @@ struct extension_step {
     int max_amount;
     enum term_unit unit;
     int count;                     /* how often at most; 0: the law sets no number */
-    const struct str *authorities; /* who may grant it */
+    const struct str *authorities; /* who may grant it; none: the event alone is enough */
     size_t nauthorities;
+    const struct str *grounds; /* when there are any: the act must bear one of them */
+    size_t ngrounds;
+    bool standing;  /* it also applies from the start when its event came earlier in the case */
+    int cap_amount; /* the whole term may not pass this; 0: no cap */
+    enum term_unit cap_unit;
     int request_event; /* the event type by which it must have been asked for; -1: none */
     int order;
     struct str citation, note_vi, note_en;
@@ -71,9 +89,19 @@ struct extension_step {
 
 enum lapse { LAPSE_RUNS_ON, LAPSE_LAPSES };
 
+/* One deadline for everybody who is so at that moment. */
+enum each { EACH_NONE, EACH_RESTRAINED, EACH_DETAINED, EACH_MEASURED };
+
 struct rule_start {
     int anchor;        /* index into pack->anchors, or -1 */
     struct pattern on; /* when anchor is -1 */
+    enum each each;
+};
+
+/* A part of another length: `legal` and `safe` may be read differently while the text is not confirmed. */
+struct share {
+    int legal_p, legal_q, safe_p, safe_q;      /* legal_q == 0: no share */
+    struct str provisional_vi, provisional_en; /* why it is only provisional; absent: it is not */
 };
 
 struct rule {
@@ -82,8 +110,11 @@ struct rule {
     size_t nalso;
     struct str name_vi, name_en, citation, rank, bound, stage_group;
     struct str confidence, source, check, notes, on_lapse_text;
-    struct str trigger;     /* what starts it, in the words of the row */
-    struct str severity;    /* class of offence it is for; absent: all */
+    struct str trigger;  /* what starts it, in the words of the row */
+    struct str severity; /* classes of offence it is for, as written; absent: all */
+    unsigned classes;    /* the same as a set: bit i is pack->classes[i]; 0: all */
+    struct str
+        family; /* rules that are one term by class: a change of class goes from one to the other; absent: none */
     struct str length_text; /* when the law gives no number: what it says instead ("= E11-E16", "unread") */
     struct str confirmed_by, confirmed_on; /* absent until a lawyer confirms the row */
     day_t from, through; /* dates of effect, inclusive; through = INT32_MAX: still in force */
@@ -105,7 +136,23 @@ struct rule {
     bool act_ends;        /* act.done with data.rule of this id ends the oldest open one */
     bool act_starts_next; /* recurring: what ends it starts the next round */
     struct patterns void_by;
-    int before_rule; /* kind BEFORE: the rule whose end it precedes; index of a row with that id; else -1 */
+    const int
+        *before; /* kind BEFORE: the rules whose end it precedes, the latest running one; by index of a row */
+    size_t nbefore;
+    enum fact_id
+        before_fact; /* kind BEFORE without such a rule: the time that the starting event states; else FACT_COUNT */
+    bool actual_end; /* kind BEFORE: when the other term ends early, that day counts as its end */
+    const int *
+        length_of; /* takes kind, amount, unit and ladder of the one of these that is in force for the class */
+    size_t nlength_of;
+    struct share share; /* of that length */
+    const int *cap;     /* liberty: never beyond the unrolled end of the latest deadline of these rules */
+    size_t ncap;
+    const int *
+        since; /* counts from the first of these event types that the person has had since the last release */
+    size_t nsince;
+    struct patterns orders; /* liberty: acts that state a new end without lengthening the term */
+    struct str ladder;      /* its alarms, by name; absent: the first ladder that fits */
     const struct extension_step *extensions;
     size_t nextensions;
 };
@@ -128,9 +175,23 @@ struct event_fact_spec {
     bool stated;      /* BOOL: its absence says nothing; see struct where */
 };
 
+/* Ways in which someone may be restrained, as a set. */
+enum restraint { RESTRAINT_CUSTODY = 1, RESTRAINT_DETENTION = 2, RESTRAINT_MEASURE = 4, RESTRAINT_ALL = 7 };
+enum restraint_act { RESTRAINT_NOT, RESTRAINT_STARTS, RESTRAINT_ENDS };
+
+/* What an event says of the offences charged: those of the case, or of the person it names. */
+enum charge_act { CHARGE_NOT, CHARGE_CASE, CHARGE_ADDS, CHARGE_REPLACES, CHARGE_REMOVES };
+
+/* Whether the person it names (or everybody) leaves the proceedings for a time or for good, or comes back. */
+enum part_act { PART_NOT, PART_LEAVES, PART_RETURNS };
+
 /* What must have come before for an event to be in order; otherwise the violation `order`. */
 struct requirement {
-    const int *among; /* the latest event before this one among these types … */
+    const struct where *wheres; /* asked only of acts of which these hold */
+    size_t nwheres;
+    bool person;         /* only events that concern the person whom the act names are looked at */
+    unsigned restrained; /* when not 0: that person must be restrained in one of these ways */
+    const int *among;    /* the latest event before this one among these types … */
     size_t namong;
     const int *latest; /* … must be one of these; … */
     size_t nlatest;
@@ -157,6 +218,11 @@ struct event_type {
     bool hands;              /* the unit in `to` is given access */
     const struct str *texts; /* free texts that its data may bear (reason): never facts, sealed over HTTP */
     size_t ntexts;
+    enum charge_act charge;
+    enum restraint_act restraint_act;
+    unsigned restraint; /* which restraints it starts or ends */
+    enum part_act part;
+    bool derived; /* it follows of itself (pack->derived); nobody can record it */
 };
 
 struct stage {
@@ -169,9 +235,77 @@ struct stage_move {
     int to;               /* index into pack->stages */
 };
 
+/* Classes of offence from the lightest to the heaviest (BLHS Art. 9). */
+struct offence_class {
+    struct str code;
+    int max_penalty; /* years of imprisonment; 99: life or death */
+};
+
 struct offence {
     int article, clause;
+    int class; /* index into pack->classes */
     struct str severity, name_vi, name_en, penalty;
+};
+
+/* What happens of itself just after the last of these terms has lapsed, when nothing of `unless` was done in time. */
+struct derived_event {
+    int event;
+    const int *lapsed; /* rule indices */
+    size_t nlapsed;
+    const int *unless; /* event types */
+    size_t nunless;
+};
+
+/* Returns of the file by one of those who may, and how often. */
+struct returns_rule {
+    struct patterns on;
+    int most; /* 0: the law sets no number */
+    struct str citation;
+};
+
+enum returned_by { RETURNED_BY_PROCURACY, RETURNED_BY_JUDGE, RETURNED_BY_PANEL, RETURNED_BY_COUNT };
+
+/* A suspension of the proceedings: what begins and ends it, and the rule by which it is reviewed. */
+struct suspension_rule {
+    struct str code;
+    struct patterns start, end;
+    int review; /* rule index, or -1 */
+};
+
+/* A lawful reason for which an open case has no running deadline. */
+struct idle_rule {
+    struct pattern
+        latest; /* the latest event among its `among` must match it; its type alone when there is none */
+    struct str reason_vi, reason_en, citation;
+};
+
+/* What one agency owes another: see lib/law/episode.h. */
+struct handoff_rule {
+    struct str id, name_vi, name_en, citation;
+    const struct str *also;
+    size_t nalso;
+    struct str carries;  /* notice, decision, file, judgment, report */
+    struct str from, to; /* agencies, by their words */
+    struct patterns cause;
+    struct condition when;
+    int rule; /* the time limit that is its clock: index of a row, or -1 */
+    struct patterns sent, received, accepted, returned, void_by;
+};
+
+/* One rung of a ladder of alarms: so long before or after one of the two readings. */
+struct rung {
+    struct str code;
+    bool on_safe; /* else on legal */
+    int amount;   /* negative: before */
+    enum term_unit unit;
+};
+
+struct ladder {
+    struct str name;
+    unsigned kinds;    /* kinds of term that it is for, bit by bit; 0: any */
+    bool liberty_only; /* for rules that limit someone's liberty */
+    const struct rung *rungs;
+    size_t nrungs;
 };
 
 struct offence_group {
@@ -221,10 +355,21 @@ struct pack {
     size_t nrows;
     const struct word *words; /* sorted by code */
     size_t nwords;
-    int corrected_event; /* index of event.corrected */
-    int act_event;       /* index of act.done */
-    /* Which events count as a return of the file, by whom; each may be empty. */
-    struct patterns returns_procuracy, returns_judge, returns_panel;
+    int corrected_event;                 /* index of event.corrected */
+    int act_event;                       /* index of act.done */
+    const struct offence_class *classes; /* lightest first, at most 31 */
+    size_t nclasses;
+    const struct derived_event *derived;
+    size_t nderived;
+    struct returns_rule returns[RETURNED_BY_COUNT];
+    const struct suspension_rule *suspensions;
+    size_t nsuspensions;
+    const struct idle_rule *idles;
+    size_t nidles;
+    const struct handoff_rule *handoffs; /* sorted by id */
+    size_t nhandoffs;
+    const struct ladder *ladders; /* the first that fits */
+    size_t nladders;
     struct start_index starts; /* made by pack_index(); absent (first == NULL): each fold makes its own */
 };
 

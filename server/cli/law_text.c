@@ -96,9 +96,11 @@ void law_text_length(struct buf *b, const struct pack *p, const struct rule *r, 
     if (r->kind != TERM_BEFORE)
         return;
     add(&t, " trước khi hết ", " before the end of ");
-    if (r->before_rule >= 0)
-        buf_add(b, p->rules[r->before_rule].id);
-    else
+    for (size_t i = 0; i < r->nbefore; i++) {
+        buf_add(b, i ? STR(", ") : STR(""));
+        buf_add(b, p->rules[r->before[i]].id);
+    }
+    if (r->nbefore == 0)
         buf_add(b, r->trigger);
 }
 
@@ -147,10 +149,23 @@ static void pattern_text(const struct telling *t, const struct pattern *on)
         wheres_text(t, on->wheres, on->nwheres);
         buf_add_char(t->b, ')');
     }
-    if (on->after_type >= 0) {
-        const struct event_type *after = &t->p->events[on->after_type];
+    if (on->nunless) {
+        add(t, ", trừ khi ", ", unless ");
+        wheres_text(t, on->unless, on->nunless);
+    }
+    if (on->whole)
+        add(t, ", đối với cả vụ án", ", for the whole case");
+    if (on->after) {
+        const struct event_type *after = &t->p->events[on->after->type];
         add(t, ", sau khi ", ", after ");
         buf_add(t->b, pick(t, after->name_vi, after->name_en));
+        if (on->after->nwheres) {
+            buf_add(t->b, STR(" ("));
+            wheres_text(t, on->after->wheres, on->after->nwheres);
+            buf_add_char(t->b, ')');
+        }
+    } else if (on->namong) {
+        add(t, ", lần đầu", ", the first time");
     }
     buf_printf(t->b, " [%.*s]", STR_ARGS(e->name));
 }

@@ -9,13 +9,13 @@
         (literal), sizeof(literal) - 1 \
     }
 #define LIST(a) (a), ARRAY_LEN(a)
-#define ON(t)                         \
-    {                                 \
-        .type = (t), .after_type = -1 \
+#define ON(t)       \
+    {               \
+        .type = (t) \
     }
-#define ON_WHERE(t, w)                                                        \
-    {                                                                         \
-        .type = (t), .wheres = (w), .nwheres = ARRAY_LEN(w), .after_type = -1 \
+#define ON_WHERE(t, w)                                      \
+    {                                                       \
+        .type = (t), .wheres = (w), .nwheres = ARRAY_LEN(w) \
     }
 #define CODES(name, fact_id, ...)                            \
     static const struct str name##_values[] = {__VA_ARGS__}; \
@@ -139,10 +139,11 @@ static const struct extension_step d06_steps[] = {
 };
 
 #define IN_FORCE .from = 17532, .through = INT32_MAX, .modelled = true, .told = true /* 2018-01-01 */
-#define ANY .when = {.offence_group = -1}, .before_rule = -1
-#define UNDER_18 .when = {.age = AGE_VICTIM_UNDER, .age_years = 18, .offence_group = -1}, .before_rule = -1
+#define ANY .when = {.offence_group = -1}, .before_fact = FACT_COUNT
+#define UNDER_18 \
+    .when = {.age = AGE_VICTIM_UNDER, .age_years = 18, .offence_group = -1}, .before_fact = FACT_COUNT
 #define ALL_FROM_18 \
-    .when = {.age = AGE_ALL_VICTIMS_FROM, .age_years = 18, .offence_group = -1}, .before_rule = -1
+    .when = {.age = AGE_ALL_VICTIMS_FROM, .age_years = 18, .offence_group = -1}, .before_fact = FACT_COUNT
 
 enum {
     A03,
@@ -190,7 +191,7 @@ static const struct rule little_rules[RULES] = {
          .starts = LIST(at_commune),
          .end = {LIST(transferred)},
          .when = {.age = AGE_VICTIM_UNDER, .age_years = 18, .offence_group = -1, .wheres = LIST(not_remote)},
-         .before_rule = -1,
+         .before_fact = FACT_COUNT,
          IN_FORCE},
     [A07] =
         {.id = TEXT("A07"),
@@ -201,7 +202,7 @@ static const struct rule little_rules[RULES] = {
          .starts = LIST(at_commune),
          .end = {LIST(transferred)},
          .when = {.age = AGE_VICTIM_UNDER, .age_years = 18, .offence_group = -1, .wheres = LIST(is_remote)},
-         .before_rule = -1,
+         .before_fact = FACT_COUNT,
          IN_FORCE},
     [A09] = {.id = TEXT("A09"),
              .citation = TEXT("TTLT 01/2017 Đ8 k5b"),
@@ -272,7 +273,7 @@ static const struct rule little_rules[RULES] = {
              .once = true,
              .end = {LIST(supported)},
              .when = {.age = AGE_VICTIM_UNDER, .age_years = 18, .offence_group = 0},
-             .before_rule = -1,
+             .before_fact = FACT_COUNT,
              IN_FORCE},
     [B01] = {.id = TEXT("B01"),
              .citation = TEXT("BLTTHS 2015 Đ147 k1"),
@@ -294,7 +295,9 @@ static const struct rule little_rules[RULES] = {
              .end = {LIST(requested)},
              .void_by = {LIST(resolved)},
              .when = {.offence_group = -1},
-             .before_rule = B01,
+             .before = (const int[]){B01},
+             .nbefore = 1,
+             .before_fact = FACT_COUNT,
              IN_FORCE},
     [B03] = {.id = TEXT("B03"),
              .citation = TEXT("TTLT 01/2017 Đ11 k2"),
@@ -357,7 +360,9 @@ static const struct rule little_rules[RULES] = {
              .act_ends = true,
              .void_by = {LIST(resolved)},
              .when = {.offence_group = -1},
-             .before_rule = B01,
+             .before = (const int[]){B01},
+             .nbefore = 1,
+             .before_fact = FACT_COUNT,
              IN_FORCE},
     [B12] = {.id = TEXT("B12"),
              .citation = TEXT("TTLT 01/2020 Đ7"),

@@ -60,10 +60,10 @@ START_TEST(bindings_are_compiled)
     ck_assert(!a12->told);
     const struct rule *b04 = &pack.rules[pack_rule(&pack, STR("B04"))];
     ck_assert_int_eq(b04->kind, TERM_BEFORE);
-    ck_assert_int_eq(b04->before_rule, pack_rule(&pack, STR("B01")));
+    ck_assert_int_eq(b04->before[0], pack_rule(&pack, STR("B01")));
     const struct rule *b12 = &pack.rules[pack_rule(&pack, STR("B12"))];
     ck_assert(b12->act_starts_next && b12->end.n == 1);
-    ck_assert(pack.returns_procuracy.items[0].wheres[0].absent);
+    ck_assert(pack.returns[RETURNED_BY_PROCURACY].on.items[0].wheres[0].absent);
 }
 END_TEST
 

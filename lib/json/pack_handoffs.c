@@ -1,0 +1,55 @@
+/* Reads handoffs.json: what one agency owes another, what causes it and what moves it on. */
+#include "lib/json/pack_int.h"
+
+static void read_handoff(struct pack_reader *r, const struct jx_val *v, struct handoff_rule *h)
+{
+    struct jx_obj o;
+    struct str rule;
+    struct pack_types types;
+    h->rule = -1;
+    h->when.offence_group = -1;
+    if (!jx_val_object(v, &o))
+        return;
+    jx_code(&o, "id", JX_REQUIRED, &h->id);
+    pack_codes(r, &o, "also", JX_OPTIONAL, &h->also, &h->nalso);
+    pack_names(&o, "name", JX_REQUIRED, &h->name_vi, &h->name_en);
+    jx_text(&o, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &h->citation);
+    jx_code(&o, "carries", JX_REQUIRED, &h->carries);
+    jx_code(&o, "from", JX_REQUIRED, &h->from);
+    jx_code(&o, "to", JX_REQUIRED, &h->to);
+    pack_patterns(r, &o, "cause", JX_REQUIRED, &h->cause);
+    if (pack_types_of(r, &h->cause, &types))
+        pack_condition(r, &o, "when", types, &h->when);
+    if (jx_code(&o, "rule", JX_NULLABLE, &rule) && (h->rule = pack_rule(r->p, rule)) < 0)
+        jx_fault(&o, "rule", FIELD_REFERENCE);
+    pack_patterns(r, &o, "sent", JX_OPTIONAL, &h->sent);
+    pack_patterns(r, &o, "received", JX_OPTIONAL, &h->received);
+    pack_patterns(r, &o, "accepted", JX_OPTIONAL, &h->accepted);
+    pack_patterns(r, &o, "returned", JX_OPTIONAL, &h->returned);
+    pack_patterns(r, &o, "void", JX_OPTIONAL, &h->void_by);
+    jx_end(&o);
+}
+
+void pack_read_handoffs(struct pack_reader *r, json_t *json)
+{
+    struct jx_obj root;
+    struct jx_arr list;
+    struct jx_val v;
+    struct str schema;
+    if (!jx_root(&r->x, json, &root))
+        return;
+    jx_text(&root, "$schema", JX_OPTIONAL, 1, PACK_NAME_MAX, &schema);
+    if (jx_array(&root, "handoffs", JX_REQUIRED, PACK_LIST_MAX, &list)) {
+        struct handoff_rule *handoffs = PACK_ARRAY(r, list.n, struct handoff_rule);
+        if (!handoffs)
+            return;
+        for (size_t i = 0; jx_next(&list, &v); i++) {
+            read_handoff(r, &v, &handoffs[i]);
+            if (i > 0 && str_cmp(handoffs[i - 1].id, handoffs[i].id) >= 0)
+                jx_fault_val(&v, FIELD_DATE_ORDER); /* sorted by id, none twice */
+        }
+        r->p->handoffs = handoffs;
+        r->p->nhandoffs = list.n;
+    }
+    jx_end(&root);
+}
