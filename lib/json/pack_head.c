@@ -140,6 +140,8 @@ static void read_derived(struct pack_reader *r, struct jx_obj *root)
     struct jx_arr list;
     struct jx_val v;
     struct jx_obj o;
+    static const char *const days[] = {"day_after", "end"}; /* how it is dated */
+    int day = 0;
     if (!jx_array(root, "derived", JX_OPTIONAL, PACK_LIST_MAX, &list))
         return;
     struct derived_event *derived = PACK_ARRAY(r, list.n, struct derived_event);
@@ -153,6 +155,8 @@ static void read_derived(struct pack_reader *r, struct jx_obj *root)
             jx_fault(&o, "event", FIELD_RANGE); /* an event that somebody could record as well */
         pack_rule_list(r, &o, "lapsed", JX_REQUIRED, &derived[i].lapsed, &derived[i].nlapsed);
         pack_event_list(r, &o, "unless", JX_REQUIRED, &derived[i].unless, &derived[i].nunless);
+        jx_choice(&o, "on", JX_REQUIRED, days, ARRAY_LEN(days), &day);
+        derived[i].on_end = day == 1;
         jx_end(&o);
     }
     r->p->derived = derived;

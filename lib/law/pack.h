@@ -254,6 +254,7 @@ struct derived_event {
     size_t nlapsed;
     const int *unless; /* event types */
     size_t nunless;
+    bool on_end; /* on the last day of the term itself, so that what starts then counts from it; else the day after */
 };
 
 /* Returns of the file by one of those who may, and how often. */
