@@ -58,7 +58,7 @@ demo_load() {
         printf "select hoso.units_load(\$units\$"
         "${HOSO_BIN:-build}/hoso" units --json
         printf "\$units\$::jsonb);\n"
-        printf "select hoso.pack_activate('%s', '%s', '1');\n" "$(demo_version_of config/law/pack.json)" \
+        printf "select hoso.pack_activate('%s', '%s', '2');\n" "$(demo_version_of config/law/pack.json)" \
             "$(demo_version_of config/calendars/vn.json)"
         demo_users_sql "$tokens"
         echo "commit;"

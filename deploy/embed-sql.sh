@@ -4,7 +4,7 @@
 #   queries/**/NAME.sql         one statement each; begins `-- NAME: what it does`, then `-- lane: …` in the header;
 #                               `-- expand: LEVEL a1 a2 a3` makes NAME_a1 … with :LEVEL replaced
 #   migrations/NNNN_NAME.sql    in order, with the SHA-256 of the file
-#   functions/*.sql, roles.sql  as they are
+#   functions/*.sql, roles.sql, restore.sql  as they are
 #
 # It refuses a statement without a name, lane or text, a name that comes twice, and two migrations of one number.
 set -eu
@@ -104,8 +104,10 @@ done >"$work/migrations"
 twice=$(cut -d ' ' -f 1 "$work/migrations" | uniq -d)
 [ -z "$twice" ] || { echo "embed-sql: two migrations have the number $twice" >&2; exit 1; }
 files functions | while IFS= read -r file; do echo "0 $(basename "$file" .sql) $file"; done >"$work/functions"
-[ ! -f "$sql/roles.sql" ] || echo "0 roles $sql/roles.sql" >"$work/roles"
-touch "$work/roles"
+for one in roles restore; do
+    [ ! -f "$sql/$one.sql" ] || echo "0 $one $sql/$one.sql" >"$work/$one"
+    touch "$work/$one"
+done
 
 scripts() { # NAME
     echo
@@ -147,7 +149,7 @@ struct sql_script {
 };
 
 extern const struct sql_statement sql_table[SQL_COUNT];
-extern const struct sql_script sql_roles[], sql_migrations[], sql_functions[];
+extern const struct sql_script sql_roles[], sql_migrations[], sql_functions[], sql_restore[];
 
 #endif
 HEADER
@@ -164,7 +166,7 @@ HEADER
         echo "    , $lane, $nparams},"
     done <"$work/sorted"
     echo "};"
-    for kind in roles migrations functions; do scripts "$kind"; done
+    for kind in roles migrations functions restore; do scripts "$kind"; done
 } >"$work/sql_table.c"
 
 mv "$work/sql_table.h" "$work/sql_table.c" "$out/"

@@ -1,7 +1,8 @@
 # The sample register: users who record it, and the invented reports, put into an empty database. To be sourced.
 # shellcheck shell=sh
 
-# Recorders in the four provinces of the plans: an investigator, a head, a procurator each, and twelve communes.
+# Recorders in the four provinces of the plans: an investigator, a head, a procurator, a clerk of the court, a
+# child-protection officer each, and twelve communes.
 sample_users_sql() {
     cat <<'SQL'
 with province (code) as (values ('24'), ('08'), ('79'), ('20')),
@@ -10,11 +11,17 @@ commune as (
     from hoso.unit u join province p on p.code = u.province where u.kind = 'cax'),
 region as (
     select u.code, u.province, row_number() over (partition by u.province order by u.code) as n
-    from hoso.unit u join province p on p.code = u.province where u.kind = 'vks' and u.level = 3)
+    from hoso.unit u join province p on p.code = u.province where u.kind = 'vks' and u.level = 3),
+bench as (
+    select u.code, u.province, row_number() over (partition by u.province order by u.code) as n
+    from hoso.unit u join province p on p.code = u.province where u.kind = 'tand' and u.level = 3)
 select count(hoso.user_create('mau.' || w.role || '.' || w.unit, w.role, w.unit, 'Cán bộ mẫu'))
 from (select 'commune_police' as role, c.code as unit from commune c where c.n <= 12
       union all select 'investigator', 'cqdt.' || p.code from province p
       union all select 'head', 'cqdt.' || p.code from province p
+      union all select 'social', 'ubnd.' || substr(c.code, 5) from commune c where c.n = 1
+      union all select 'court', coalesce((select b.code from bench b where b.province = p.code and b.n = 1),
+                                         'tand.' || p.code) from province p
       union all select 'procuracy', coalesce((select r.code from region r where r.province = p.code and r.n = 1),
                                              'vks.' || p.code) from province p) w;
 SQL

@@ -19,10 +19,12 @@ enum {
 
 struct clock;
 
+enum runs_on { EVERY, ONE, FENCED };
+
 struct job {
     const char *name;
     int every_s;
-    bool claimed;
+    enum runs_on who;
     enum sql_id sql;
     const char *param;
     /* True: there is more of the same to do at once. */
@@ -42,9 +44,11 @@ struct job_run {
 
 static bool on_purged(struct clock *k, struct db_result *r);
 static bool on_gauges(struct clock *k, struct db_result *r);
+static bool on_numbered(struct clock *k, struct db_result *r);
+static bool on_rung(struct clock *k, struct db_result *r);
 
 static const struct job jobs[] = {
-#define JOB(name, every_s, claimed, sql, param, on_rows) {#name, every_s, claimed, sql, param, on_rows},
+#define JOB(name, every_s, who, sql, param, on_rows) {#name, every_s, who, sql, param, on_rows},
 #include "server/clock_jobs.tbl.h"
 #undef JOB
 };
@@ -66,10 +70,30 @@ static bool on_purged(struct clock *k, struct db_result *r)
     return db_rows(r) == 1 && db_int(r, 0, 0) >= 1000;
 }
 
+/* One row with how many were numbered: there is more while a page is full. No row: the claim was lost meanwhile. */
+static bool on_numbered(struct clock *k, struct db_result *r)
+{
+    UNUSED(k);
+    return db_rows(r) == 1 && db_int(r, 0, 0) >= 500;
+}
+
+/* One row: how many rang, and the greatest lateness in milliseconds. */
+static bool on_rung(struct clock *k, struct db_result *r)
+{
+    struct slot *slot = k->start->slot;
+    if (db_rows(r) != 1)
+        return false;
+    int64_t rung = db_int(r, 0, 0);
+    atomic_fetch_add_explicit(&slot->alarms_rung, (uint64_t)rung, memory_order_relaxed);
+    if (rung > 0)
+        atomic_store_explicit(&slot->alarm_late_ms, db_int(r, 0, 1), memory_order_relaxed);
+    return rung >= 200;
+}
+
 /* Rows: name, stage, sample, value. The sample register alarms nobody, so it is not counted here either. */
 static bool on_gauges(struct clock *k, struct db_result *r)
 {
-    int64_t running = 0, overdue = 0;
+    int64_t running = 0, overdue = 0, alarms = 0, unnumbered = 0;
     for (int i = 0; i < db_rows(r); i++) {
         if (str_is(db_text(r, i, 2), "t"))
             continue;
@@ -77,7 +101,13 @@ static bool on_gauges(struct clock *k, struct db_result *r)
             running += db_int(r, i, 3);
         else if (str_is(db_text(r, i, 0), "deadlines_overdue"))
             overdue += db_int(r, i, 3);
+        else if (str_is(db_text(r, i, 0), "alarms_due"))
+            alarms += db_int(r, i, 3);
+        else if (str_is(db_text(r, i, 0), "outbox_unnumbered"))
+            unnumbered += db_int(r, i, 3);
     }
+    atomic_store_explicit(&k->start->slot->alarms_due, alarms, memory_order_relaxed);
+    atomic_store_explicit(&k->start->slot->outbox_unnumbered, unnumbered, memory_order_relaxed);
     atomic_store_explicit(&k->start->slot->deadlines_running, running, memory_order_relaxed);
     atomic_store_explicit(&k->start->slot->deadlines_overdue, overdue, memory_order_relaxed);
     return false;
@@ -105,6 +135,9 @@ static bool send_step(struct job_run *run)
         break;
     case JOB_WORKING:
         call.sql = run->job->sql;
+        snprintf(number, sizeof(number), "%" PRId64, run->fence);
+        if (run->job->who == FENCED)
+            call.params[call.nparams++] = text_param(number);
         if (run->job->param)
             call.params[call.nparams++] = text_param(run->job->param);
         break;
@@ -172,7 +205,7 @@ static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *resu
         return;
     case JOB_WORKING:
         run->more = run->job->on_rows(run->clock, result);
-        if (run->job->claimed)
+        if (run->job->who != EVERY)
             go(run, JOB_RETURNING);
         else
             job_finished(run);
@@ -194,7 +227,7 @@ static void on_due(evutil_socket_t fd, short what, void *ctx)
         rest(run, 1); /* that the database is away is already in the log */
         return;
     }
-    go(run, run->job->claimed ? JOB_CLAIMING : JOB_WORKING);
+    go(run, run->job->who == EVERY ? JOB_WORKING : JOB_CLAIMING);
 }
 
 static void on_idle(void *ctx)

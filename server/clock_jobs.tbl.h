@@ -1,6 +1,9 @@
 /*
- * What the clock does: JOB(name, every so many seconds, claimed, statement, parameter, call back for its rows).
- * A claimed job runs on one machine at a time, under a fence from hoso.job; the others run in every clock.
+ * What the clock does: JOB(name, every so many seconds, who, statement, parameter, call back for its rows).
+ * who: EVERY clock; ONE machine at a time, which claims it in hoso.job; FENCED the same, and the statement is given the
+ * claim's number first, refuses an old one, and is asked again at once while there is more.
  */
-JOB(purge_keys, 3600, true, SQL_IDEMPOTENCY_PURGE, "1000", on_purged) /* Idempotency-Keys older than 30 days */
-JOB(gauges, 15, false, SQL_GAUGES, NULL, on_gauges)                   /* deadlines running and overdue, for /metrics */
+JOB(sequence, 1, FENCED, SQL_OUTBOX_NUMBER, "500", on_numbered) /* numbers what goes out, per receiver, without gaps */
+JOB(alarms, 1, FENCED, SQL_ALARMS_RING, "200", on_rung)         /* rings what is due, the oldest first, each once */
+JOB(purge_keys, 3600, ONE, SQL_IDEMPOTENCY_PURGE, "1000", on_purged) /* Idempotency-Keys older than 30 days */
+JOB(gauges, 15, EVERY, SQL_GAUGES, NULL, on_gauges)                   /* deadlines running and overdue, for /metrics */

@@ -16,7 +16,7 @@
 
 enum { EXIT_USAGE = 2 };
 
-enum action { ACTION_SERVE, ACTION_CHECK, ACTION_PRINT, ACTION_MIGRATE, ACTION_SAMPLE };
+enum action { ACTION_SERVE, ACTION_CHECK, ACTION_PRINT, ACTION_MIGRATE, ACTION_RESTORE, ACTION_SAMPLE };
 
 enum { SAMPLE_CASES = 360, SAMPLE_CASES_MAX = 1000000, SAMPLE_SEED = 138 };
 
@@ -28,8 +28,10 @@ struct command {
 };
 
 static const char usage[] =
-    "Cách dùng: hosod [--config TỆP] [--check | --print-config | --migrate | --sample | --help | --version]\n"
-    "Usage:     hosod [--config FILE] [--check | --print-config | --migrate | --sample | --help | "
+    "Cách dùng: hosod [--config TỆP] [--check | --print-config | --migrate | --declare-restore | --sample | "
+    "--help | --version]\n"
+    "Usage:     hosod [--config FILE] [--check | --print-config | --migrate | --declare-restore | --sample | "
+    "--help | "
     "--version]\n"
     "\n"
     "  --config FILE   đọc cấu hình từ tệp này / the configuration; without it, every key has its default\n"
@@ -37,6 +39,9 @@ static const char usage[] =
     "keyring\n"
     "  --print-config  in mọi khóa với giá trị hiện tại / every key with its meaning and present value\n"
     "  --migrate       nâng cấp lược đồ cơ sở dữ liệu / brings the database to this version's schema\n"
+    "  --declare-restore  sau khi khôi phục từ bản sao lưu: mở kỷ nguyên mới của luồng tin / after a restore "
+    "from\n"
+    "                  a backup: a new epoch of the feed, so that no receiver trusts old numbers\n"
     "  --sample        viết sổ mẫu ra đầu ra chuẩn, người nhập lấy từ đầu vào chuẩn (xem deploy/sample.sh) "
     "/\n"
     "                  writes the invented register; who records it comes from standard input\n"
@@ -51,10 +56,10 @@ static void on_migrate_line(void *ctx, const char *line)
     log_event(LOG_MIGRATED, "message=\"%s\"", line);
 }
 
-static int migrate_database(const struct config *c)
+static int migrate_database(const struct config *c, const struct migrate_set *set)
 {
     const char *conninfo = c->owner_database[0] ? c->owner_database : c->database;
-    if (migrate(conninfo, &migrate_embedded, on_migrate_line, NULL))
+    if (migrate(conninfo, set, on_migrate_line, NULL))
         return EXIT_SUCCESS;
     log_event(LOG_MIGRATE_FAILED, "see=\"the lines above\"");
     return EXIT_FAILURE;
@@ -123,7 +128,8 @@ static int act(const struct command *command)
     else if (command->action == ACTION_PRINT)
         code = print_config(c);
     else
-        code = migrate_database(c);
+        code = migrate_database(c, command->action == ACTION_RESTORE ? &migrate_declare_restore
+                                                                     : &migrate_embedded);
     config_free(c);
     return code;
 }
@@ -132,11 +138,17 @@ static int act(const struct command *command)
 static bool read_command(int argc, char **argv, struct command *command, int *code)
 {
     static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'}, {"check", no_argument, NULL, 'k'},
-        {"print-config", no_argument, NULL, 'p'}, {"migrate", no_argument, NULL, 'm'},
-        {"sample", no_argument, NULL, 's'},       {"cases", required_argument, NULL, 'n'},
-        {"seed", required_argument, NULL, 'r'},   {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},
+        {"check", no_argument, NULL, 'k'},
+        {"print-config", no_argument, NULL, 'p'},
+        {"migrate", no_argument, NULL, 'm'},
+        {"declare-restore", no_argument, NULL, 'd'},
+        {"sample", no_argument, NULL, 's'},
+        {"cases", required_argument, NULL, 'n'},
+        {"seed", required_argument, NULL, 'r'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {NULL, 0, NULL, 0},
     };
     bool good = true;
     *code = EXIT_SUCCESS;
@@ -153,6 +165,9 @@ static bool read_command(int argc, char **argv, struct command *command, int *co
             break;
         case 'm':
             command->action = ACTION_MIGRATE;
+            break;
+        case 'd':
+            command->action = ACTION_RESTORE;
             break;
         case 's':
             command->action = ACTION_SAMPLE;
@@ -181,10 +196,19 @@ static bool read_command(int argc, char **argv, struct command *command, int *co
     return false;
 }
 
+/* `hosod declare-restore` is how people say it; it is the option of the same name. */
+static void accept_word(int argc, char **argv)
+{
+    static char option[] = "--declare-restore";
+    if (argc > 1 && strcmp(argv[1], "declare-restore") == 0)
+        argv[1] = option;
+}
+
 int main(int argc, char **argv)
 {
     struct command command = {.action = ACTION_SERVE, .cases = SAMPLE_CASES, .seed = SAMPLE_SEED};
     int code;
+    accept_word(argc, argv);
     if (!read_command(argc, argv, &command, &code))
         return code;
     if (!sandbox_basic() || !crypto_boot()) {

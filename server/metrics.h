@@ -22,8 +22,8 @@ struct slot {
     _Atomic uint64_t by_status[METRICS_STATUS_CLASSES]; /* [2]: 2xx …; [0]: anything else */
     _Atomic uint64_t bucket[METRICS_BUCKETS + 1];       /* the last one: slower than every bound */
     _Atomic uint64_t latency_us;                        /* sum over all requests */
-    _Atomic uint64_t deaths, reloads, jobs, job_failures;
-    _Atomic int64_t deadlines_running, deadlines_overdue;
+    _Atomic uint64_t deaths, reloads, jobs, job_failures, alarms_rung;
+    _Atomic int64_t deadlines_running, deadlines_overdue, alarms_due, alarm_late_ms, outbox_unnumbered;
 };
 
 /* Maps memory for `nslots` slots, to be shared with children forked later. NULL: none to be had. */

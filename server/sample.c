@@ -10,12 +10,12 @@
 
 #include <stdlib.h>
 
-enum who { COMMUNE, POLICE, HEAD, PROCURACY, WHO_COUNT };
+enum who { COMMUNE, POLICE, HEAD, PROCURACY, COURT, SOCIAL, WHO_COUNT };
 
 struct step {
     const char *type;
     enum who who;
-    const char *from; /* "LAST" or a rule id */
+    const char *from; /* "LAST", a rule id or a family of rules */
     int least_h, most_h;
     const char *data;
 };
@@ -44,7 +44,7 @@ static const struct story {
 #undef END
 };
 
-enum { MAX_RECORDERS = 4096, MAX_STEPS = 16, YEARS_BACK_DAYS = 730, CASE_MEMORY = 16 * 1024 * 1024 };
+enum { MAX_RECORDERS = 4096, MAX_STEPS = 48, YEARS_BACK_DAYS = 730, CASE_MEMORY = 16 * 1024 * 1024 };
 
 struct recorder {
     enum who who;
@@ -80,7 +80,8 @@ static int64_t draw_between(struct sample *s, int64_t least, int64_t most)
 /* --- who records --------------------------------------------------------------------------------------------------- */
 
 static const char *const who_roles[WHO_COUNT] = {
-    [COMMUNE] = "commune_police", [POLICE] = "investigator", [HEAD] = "head", [PROCURACY] = "procuracy"};
+    [COMMUNE] = "commune_police", [POLICE] = "investigator", [HEAD] = "head",
+    [PROCURACY] = "procuracy",    [COURT] = "court",         [SOCIAL] = "social"};
 
 /* Cuts the next column off a line and copies it; false when it is missing or too long. */
 static bool column(struct str *line, char *out, size_t room)
@@ -156,6 +157,7 @@ struct telling {
     inst_t last;              /* when the last event happened */
     const struct recorder *holder;
     int version;
+    int article; /* of the offence, first clause */
 };
 
 static bool derived(struct telling *t, const char *what, int64_t n, struct uuid_text *out)
@@ -193,10 +195,11 @@ static bool step_time(struct telling *t, const struct step *step, inst_t *at)
     if (strcmp(step->from, "LAST") != 0) {
         const struct outcome *o = &t->decision.after;
         const struct deadline *open = NULL;
-        for (size_t i = 0; i < o->ndeadlines; i++)
-            if (o->deadlines[i].ended_by < 0 &&
-                str_is(t->s->law->pack.rules[o->deadlines[i].rule].id, step->from))
+        for (size_t i = 0; i < o->ndeadlines; i++) {
+            const struct rule *r = &t->s->law->pack.rules[o->deadlines[i].rule];
+            if (o->deadlines[i].ended_by < 0 && (str_is(r->id, step->from) || str_is(r->family, step->from)))
                 open = &o->deadlines[i];
+        }
         if (!open)
             return false;
         from = open->term.safe.due;
@@ -217,21 +220,47 @@ static struct str fill_in(struct telling *t, struct str text, const char *mark, 
                         at + strlen(mark));
 }
 
-/* The step's facts with what stands in braces filled in; a first report and an initiation name the clause. */
-static struct str step_data(struct telling *t, const struct step *step)
+/* "{date+60}" in `text` becomes the day so many days after `at`, "{time+60}" the instant so many hours after it. */
+static struct str fill_times(struct telling *t, struct str text, inst_t at)
 {
-    static const int articles[] = {146, 145, 142, 141, 144, 147, 134, 140, 185};
+    static const struct {
+        const char *mark;
+        bool day;
+    } marks[] = {{"{date+", true}, {"{time+", false}};
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        for (const char *open; text.p && (open = strstr(text.p, marks[i].mark));) {
+            uint64_t n = 0;
+            char day[DAY_TEXT_SIZE], time[INST_TEXT_SIZE], whole[32];
+            struct str rest = str_of(open + strlen(marks[i].mark));
+            struct str digits = str_sub(rest, 0, str_find(rest, '}'));
+            if (!str_to_u64(digits, 10000, &n))
+                return STR_NONE;
+            snprintf(whole, sizeof(whole), "%s%.*s}", marks[i].mark, STR_ARGS(digits));
+            text = fill_in(t, text, whole,
+                           marks[i].day ? day_text(inst_day(at) + (day_t)n, day)
+                                        : inst_text(at + (inst_t)n * HOUR_US, time));
+        }
+    return text;
+}
+
+/* The step's facts with what stands in braces filled in; a first report and an initiation name the clause. */
+static struct str step_data(struct telling *t, const struct step *step, inst_t at)
+{
     char earlier[INST_TEXT_SIZE];
     bool first = t->history.nevents == 0;
+    struct str charge = arena_printf(&t->arena, "\"article\":%d,\"clause\":1", t->article);
     struct str data = fill_in(t, str_of(step->data), "{to}", str_of(t->cast[POLICE]->code));
+    data = fill_in(t, data, "{v1}", t->persons[0].id);
+    data = fill_in(t, data, "{a1}", t->persons[1].id);
+    data = fill_in(t, data, "{charge}", charge);
+    data = fill_times(t, data, at);
     if (!first)
         data = fill_in(t, data, "{earlier}", inst_text(t->events[0].at.lo - 20 * HOUR_US, earlier));
     if (!first && strcmp(step->type, "case.initiated") != 0)
         return data;
     struct str rest = str_sub(data, 1, data.n);
-    return arena_printf(&t->arena, "{%s\"article\":%d,\"clause\":1%s%.*s",
-                        first ? "\"kind\":\"denunciation\"," : "", articles[draw(t->s) % ARRAY_LEN(articles)],
-                        rest.n > 1 ? "," : "", STR_ARGS(rest));
+    return arena_printf(&t->arena, "{%s%.*s%s%.*s", first ? "\"kind\":\"denunciation\"," : "",
+                        STR_ARGS(charge), rest.n > 1 ? "," : "", STR_ARGS(rest));
 }
 
 static bool read_event(struct telling *t, const struct step *step, struct when at, struct str data,
@@ -395,7 +424,7 @@ static bool tell_step(struct telling *t, const struct step *step, inst_t at, boo
     if (to_the_day && day_start(inst_day(at)) > t->last)
         when = (struct when){WHEN_DATE, day_start(inst_day(at)), day_start(inst_day(at) + 1)};
     struct event *e = &t->events[t->history.nevents];
-    struct str data = step_data(t, step);
+    struct str data = step_data(t, step, at);
     if (t->arena.failed || !read_event(t, step, when, data, e) ||
         !derived(t, "event", (int64_t)t->history.nevents, &id))
         return false;
@@ -429,7 +458,8 @@ static bool cast_roles(struct sample *s, struct telling *t)
     t->cast[COMMUNE] = commune;
     for (size_t i = POLICE; i < WHO_COUNT && commune; i++)
         t->cast[i] = pick(s, (enum who)i, commune->province);
-    return commune && t->cast[POLICE] && t->cast[HEAD] && t->cast[PROCURACY];
+    return commune && t->cast[POLICE] && t->cast[HEAD] && t->cast[PROCURACY] && t->cast[COURT] &&
+           t->cast[SOCIAL];
 }
 
 static bool tell_case(struct sample *s, int number, inst_t at)
@@ -440,7 +470,9 @@ static bool tell_case(struct sample *s, int number, inst_t at)
         return false;
     t->s = s;
     arena_init(&t->arena, CASE_MEMORY);
+    static const int articles[] = {146, 145, 142, 141, 144, 147, 134, 140, 185};
     day_t today = inst_day(at);
+    t->article = articles[draw(s) % ARRAY_LEN(articles)];
     bool ok = derived(t, "case", number, &t->id) && cast_roles(s, t) &&
               make_person(t, 0, PERSON_VICTIM, today - (day_t)draw_between(s, 4 * 365, 17 * 365)) &&
               make_person(t, 1, PERSON_ACCUSED, today - (day_t)draw_between(s, 19 * 365, 60 * 365));

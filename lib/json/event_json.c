@@ -20,7 +20,7 @@ static bool is_id(struct str s)
     return true;
 }
 
-static bool val_id(const struct jx_val *v, struct str *out)
+bool event_val_id(const struct jx_val *v, struct str *out)
 {
     if (!jx_val_text(v, 0, 200, out))
         return false;
@@ -31,7 +31,7 @@ bool event_read_id(struct jx_obj *o, const char *key, enum jx_need need, struct 
 {
     struct jx_val v;
     *out = STR_NONE;
-    return jx_value(o, key, need, &v) && val_id(&v, out);
+    return jx_value(o, key, need, &v) && event_val_id(&v, out);
 }
 
 static const struct event_fact_spec *find_spec(const struct event_type *t, enum fact_id id)
@@ -76,7 +76,7 @@ static bool val_rule(const struct jx_val *v, const struct pack *p, struct str *o
 static bool val_person(const struct jx_val *v, const struct event_reader *r, enum fact_id fact, int64_t *out)
 {
     struct str id;
-    if (!val_id(v, &id))
+    if (!event_val_id(v, &id))
         return false;
     for (size_t i = 0; i < r->history->npersons; i++) {
         const struct person *p = &r->history->persons[i];
@@ -101,7 +101,7 @@ static bool val_event(const struct jx_val *v, const struct event_reader *r, int6
             i = (size_t)n;
     } else {
         struct str id;
-        if (!val_id(v, &id))
+        if (!event_val_id(v, &id))
             return false;
         for (i = 0; i < h->nevents && !str_eq(h->events[i].id, id);)
             i++;
@@ -236,6 +236,35 @@ static bool check_required(struct jx *x, const struct jx_at *data, const struct 
     return good;
 }
 
+static bool has_fact(const struct facts *facts, enum fact_id id, int64_t *out)
+{
+    for (size_t i = 0; i < facts->n; i++) {
+        if (facts->items[i].id != id)
+            continue;
+        *out = facts->items[i].v.num;
+        return true;
+    }
+    return false;
+}
+
+/*
+ * A charge under a clause that the pack does not have needs the most that the clause threatens: without it nobody could
+ * say which terms run. What was stored once is read for ever, whatever the pack has become.
+ */
+static bool check_charge(struct jx_obj *o, const struct event_reader *r, const struct event_type *t,
+                         const struct facts *facts)
+{
+    int64_t article, clause, most;
+    bool charges = t->charge == CHARGE_CASE || t->charge == CHARGE_ADDS || t->charge == CHARGE_REPLACES;
+    if (!charges || (!r->simulated && !r->strict) || !has_fact(facts, FACT_article, &article) ||
+        !has_fact(facts, FACT_clause, &clause) || has_fact(facts, FACT_max_penalty, &most))
+        return true;
+    for (size_t i = 0; i < r->pack->noffences; i++)
+        if (r->pack->offences[i].article == article && r->pack->offences[i].clause == clause)
+            return true;
+    return jx_fault(o, "max_penalty", FIELD_FACT_MISSING);
+}
+
 /* An order that ends before it begins. */
 static bool check_order(struct jx_obj *o, const struct facts *facts)
 {
@@ -275,6 +304,7 @@ static bool read_facts(struct jx_obj *o, const struct event_reader *r, const str
         good = read_member(&v, name, r, t, out) && good;
     }
     good = check_required(x, &o->val.at, t, o->val.json) && good;
+    good = check_charge(o, r, t, out) && good;
     return check_order(o, out) && good;
 }
 
@@ -340,6 +370,8 @@ bool event_read(struct jx_obj *o, const struct event_reader *r, struct event *ou
     if (good) {
         out->type = pack_event(r->pack, type);
         good = out->type >= 0 || jx_fault_val(&v, FIELD_EVENT_UNKNOWN);
+        if (good && r->pack->events[out->type].derived)
+            good = jx_fault_val(&v, FIELD_RANGE); /* it follows of itself: nobody tells it */
     }
     good = jx_when(o, "at", JX_REQUIRED, &out->at) && good;
     if (out->type < 0) {

@@ -45,6 +45,7 @@ struct event_reader {
 bool event_read(struct jx_obj *o, const struct event_reader *r, struct event *out);
 
 /* An id as people or the daemon give it: 1 to 64 letters, digits and _ . : - without blanks. */
+bool event_val_id(const struct jx_val *v, struct str *out);
 bool event_read_id(struct jx_obj *o, const char *key, enum jx_need need, struct str *out);
 
 /* {"by":"…",…}: the facts, persons and events by their id (an event without one by its index); no free texts. */

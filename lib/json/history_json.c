@@ -15,6 +15,7 @@ static const char *const person_lists[] = {
     [PERSON_ACCUSED] = "accused",
     [PERSON_WITNESS] = "witnesses",
     [PERSON_INFORMANT] = "informants",
+    [PERSON_REPRESENTATIVE] = "representatives",
 };
 
 static enum jx_need optional(const struct reader *r)
@@ -30,6 +31,62 @@ static void skip_members(struct jx_obj *o, const char *const *names, size_t n)
     struct jx_val v;
     for (size_t i = 0; i < n; i++)
         jx_value(o, names[i], JX_OPTIONAL, &v);
+}
+
+static int person_find(const struct reader *r, struct str id)
+{
+    for (size_t i = 0; i < r->history.npersons; i++)
+        if (str_eq(r->persons[i].id, id))
+            return (int)i;
+    return -1;
+}
+
+/* Ids of persons who have been read already: representatives come last. */
+static void read_lives_with(struct reader *r, struct jx_obj *o, struct person *p)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    struct str id;
+    if (!jx_array(o, "lives_with", optional(r), HISTORY_MAX_PERSONS, &list))
+        return;
+    int *persons = ARENA_ARRAY(r->x->arena, list.n, int);
+    if (!persons) {
+        jx_no_memory(r->x);
+        return;
+    }
+    while (jx_next(&list, &v)) {
+        if (!event_val_id(&v, &id))
+            continue;
+        persons[p->nlives_with] = person_find(r, id);
+        if (persons[p->nlives_with++] < 0)
+            jx_fault_val(&v, FIELD_REFERENCE);
+    }
+    p->lives_with = persons;
+}
+
+static void read_representative(struct reader *r, struct jx_obj *o, struct person *p)
+{
+    struct str victim;
+    read_lives_with(r, o, p);
+    if (!event_read_id(o, "victim", optional(r), &victim))
+        return;
+    p->victim = person_find(r, victim);
+    p->one_victim = p->victim >= 0;
+    if (!p->one_victim || r->persons[p->victim].kind != PERSON_VICTIM) {
+        p->one_victim = false;
+        jx_fault(o, "victim", FIELD_REFERENCE);
+    }
+}
+
+/*
+ * One human being may represent several victims, one entry for each, and be accused, a witness or the informant as well;
+ * nobody represents himself.
+ */
+static bool may_be_one(const struct person *a, const struct person *b)
+{
+    if (b->kind != PERSON_REPRESENTATIVE || a->kind == PERSON_VICTIM)
+        return false;
+    return a->kind != PERSON_REPRESENTATIVE || (a->one_victim && b->one_victim && a->victim != b->victim);
 }
 
 static void read_person(struct reader *r, const struct jx_val *v, enum person_kind kind)
@@ -50,11 +107,13 @@ static void read_person(struct reader *r, const struct jx_val *v, enum person_ki
     jx_code(&o, "relation", optional(r), &ignored);
     if (r->source == HISTORY_STORED)
         skip_members(&o, stored_only, ARRAY_LEN(stored_only));
+    if (kind == PERSON_REPRESENTATIVE)
+        read_representative(r, &o, p);
     jx_end(&o);
     if (!named)
         return;
     for (size_t i = 0; i < r->history.npersons; i++)
-        if (str_eq(r->persons[i].id, p->id))
+        if (str_eq(r->persons[i].id, p->id) && !may_be_one(&r->persons[i], p))
             jx_fault(&o, "id", FIELD_RANGE); /* another person of the case has it */
     r->history.npersons++;
 }

@@ -20,9 +20,12 @@ enum history_source {
 /*
  * Reads
  *   {"victims":[{"id","birth_date"?,"sex"?,"commune"?,"relation"?}], "accused":[…], "witnesses":[…], "informants":[…],
+ *    "representatives":[{…the same, "victim"?, "lives_with"?:[ids]}],
  *    "events":[{"type","at","data"?,"id"?,"recorded_at"?,"note"?,"reason"?,"acknowledge_violation"?}],
  *    "as_of"?, "known_at"?}
- * Persons are numbered victims, accused, witnesses, informants, each list in its order. Ids are unique in the case.
+ * Persons are numbered victims, accused, witnesses, informants, representatives, each list in its order. Ids are unique
+ * in the case, but a representative may be one of the accused, witnesses or informants, and may stand there once for
+ * each victim; without "victim" all are represented. An event that names such a person means the first entry.
  * as_of and known_at are instants, or a date, which means the end of that day; they are set in *when, which is
  * otherwise left as it was. Free texts are read and dropped. Whether something lies in the future is not judged here:
  * there is no clock. Everything lives in the arena; `json` may be released afterwards.

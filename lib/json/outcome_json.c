@@ -1,6 +1,8 @@
 /* Writes deadlines, violations and notices member by member, in the order in which the contract lists them. */
 #include "lib/json/outcome_json.h"
 
+#include "lib/json/episode_json.h"
+
 static const char *const unit_names[] = {
     [UNIT_NONE] = NULL,     [UNIT_HOUR] = "hour", [UNIT_DAY] = "day", [UNIT_WORKING_DAY] = "working_day",
     [UNIT_MONTH] = "month", [UNIT_YEAR] = "year",
@@ -143,7 +145,7 @@ static void add_derivation(struct buf *b, const struct outcome_view *v, size_t i
     add_bool(b, s->imprecise);
 }
 
-/* The members from "started_by" to "superseded_by", as they were known during `s`. */
+/* The members from "started_by" to "replaces", as they were known during `s`. */
 static void add_course(struct buf *b, const struct outcome_view *v, const struct deadline *d,
                        const struct span *s, inst_t until)
 {
@@ -161,6 +163,10 @@ static void add_course(struct buf *b, const struct outcome_view *v, const struct
     add_extensions(b, v, d, until);
     add_key(b, "superseded_by");
     add_deadline_ref(b, v, s->state == STATUS_SUPERSEDED ? d->superseded_by : -1);
+    add_key(b, "class");
+    add_text(b, s->class < 0 ? STR_NONE : v->pack->classes[s->class].code);
+    add_key(b, "replaces");
+    add_deadline_ref(b, v, d->replaces);
 }
 
 static void add_lines(struct buf *b, const struct lines *lines)
@@ -247,7 +253,11 @@ void outcome_write_notice(struct buf *b, const struct outcome_view *v, const str
     add_key(b, "event");
     add_event_ref(b, v, n->event);
     add_key(b, "detail");
-    add_both(b, str_of(notice_text(n->code, true)), str_of(notice_text(n->code, false)));
+    add_both(b, notice_words(n, true), notice_words(n, false));
+    add_key(b, "rule");
+    add_text(b, n->rule < 0 ? STR_NONE : v->pack->rules[n->rule].id);
+    add_key(b, "citation");
+    add_text(b, n->citation);
     buf_add_char(b, '}');
 }
 
@@ -267,7 +277,10 @@ enum err outcome_write(struct buf *b, const struct outcome_view *v)
             buf_add_char(b, ',');
         e = outcome_write_deadline(b, v, i);
     }
-    buf_add(b, STR("],\"duties\":[],\"handoffs\":[],\"violations\":["));
+    buf_add(b, STR("],\"duties\":[],"));
+    if (e == ERR_OK)
+        e = episodes_write(b, v);
+    buf_add(b, STR(",\"violations\":["));
     for (size_t i = 0; i < o->nviolations; i++) {
         if (i > 0)
             buf_add_char(b, ',');

@@ -18,6 +18,7 @@ struct outcome_view {
         ids; /* name an event by its id where it has one (HTTP); else by its index in the history (simulate) */
     const struct str
         *deadline_ids;   /* the id of each deadline: "id", and in "superseded_by"; NULL: no id, an index */
+    const struct str *episode_ids; /* the id of each episode: "id"; NULL: none */
     bool explain;        /* with "explanation" in each deadline */
     struct arena *arena; /* where explanations are composed */
 };
@@ -41,7 +42,7 @@ MUST_USE enum err outcome_write_explanation(struct buf *b, const struct outcome_
 /* {"code","rule","event","citation","detail":{"vi","en"}} */
 void outcome_write_violation(struct buf *b, const struct outcome_view *v, const struct violation *x);
 
-/* {"code","event","detail":{"vi","en"}} */
+/* {"code","event","detail":{"vi","en"},"rule","citation"} */
 void outcome_write_notice(struct buf *b, const struct outcome_view *v, const struct notice *n);
 
 #endif

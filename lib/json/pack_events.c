@@ -214,6 +214,7 @@ static void read_grounds(struct events_reader *e, struct jx_obj *o, int event)
         pack_names(&item, "name", JX_REQUIRED, &g->name_vi, &g->name_en);
         jx_text(&item, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &g->citation);
         pack_effective(&item, &g->from, &g->through);
+        jx_bool(&item, "early", JX_OPTIONAL, &g->early);
         jx_end(&item);
     }
 }

@@ -1,4 +1,4 @@
-/* Reads handoffs.json: what one agency owes another, what causes it and what moves it on. */
+/* Reads handoffs.json: what one agency owes another, what causes it and what moves it on; who is told for a victim. */
 #include "lib/json/pack_int.h"
 
 static void read_handoff(struct pack_reader *r, const struct jx_val *v, struct handoff_rule *h)
@@ -27,7 +27,30 @@ static void read_handoff(struct pack_reader *r, const struct jx_val *v, struct h
     pack_patterns(r, &o, "accepted", JX_OPTIONAL, &h->accepted);
     pack_patterns(r, &o, "returned", JX_OPTIONAL, &h->returned);
     pack_patterns(r, &o, "void", JX_OPTIONAL, &h->void_by);
+    if (str_is(h->carries, "file") && h->accepted.n == 0)
+        jx_fault(&o, "accepted", FIELD_MISSING); /* the receipt of a file is an event of its own, which starts terms */
     jx_end(&o);
+}
+
+/* {"under","rule","marks","appoints","protects","legal_aid","detail"} */
+static void read_representation(struct pack_reader *r, struct jx_obj *root)
+{
+    struct representation *k = &r->p->representation;
+    struct jx_obj o;
+    struct str rule;
+    int64_t under = 0;
+    if (!jx_object(root, "notices_to", JX_OPTIONAL, &o))
+        return;
+    jx_int(&o, "under", JX_REQUIRED, 1, 100, &under);
+    if (jx_code(&o, "rule", JX_REQUIRED, &rule) && (k->rule = pack_rule(r->p, rule)) < 0)
+        jx_fault(&o, "rule", FIELD_REFERENCE);
+    pack_patterns(r, &o, "marks", JX_REQUIRED, &k->marks);
+    pack_patterns(r, &o, "appoints", JX_REQUIRED, &k->appoints);
+    pack_patterns(r, &o, "protects", JX_OPTIONAL, &k->protects);
+    pack_patterns(r, &o, "legal_aid", JX_OPTIONAL, &k->legal_aid);
+    pack_names(&o, "detail", JX_REQUIRED, &k->detail_vi, &k->detail_en);
+    jx_end(&o);
+    k->under = k->rule < 0 ? 0 : (int)under;
 }
 
 void pack_read_handoffs(struct pack_reader *r, json_t *json)
@@ -51,5 +74,6 @@ void pack_read_handoffs(struct pack_reader *r, json_t *json)
         r->p->handoffs = handoffs;
         r->p->nhandoffs = list.n;
     }
+    read_representation(r, &root);
     jx_end(&root);
 }

@@ -175,7 +175,8 @@ static void read_offset(struct jx_obj *o, const char *key, int sign, struct rung
     if (out->amount)
         jx_fault(o, key, FIELD_RANGE); /* before or after, not both */
     jx_int(&by, "amount", JX_REQUIRED, 1, 366, &amount);
-    pack_unit(&by, "unit", JX_REQUIRED, &out->unit);
+    if (pack_unit(&by, "unit", JX_REQUIRED, &out->unit) && out->unit != UNIT_HOUR && out->unit != UNIT_DAY)
+        jx_fault(&by, "unit", FIELD_RANGE); /* an alarm rings at an instant: no calendar is asked */
     out->amount = sign * (int)amount;
     jx_end(&by);
 }
@@ -200,6 +201,8 @@ static void read_rungs(struct pack_reader *r, struct jx_obj *o, struct ladder *l
         rungs[i].on_safe = reading == 0;
         read_offset(&item, "before", -1, &rungs[i]);
         read_offset(&item, "after", 1, &rungs[i]);
+        if (jx_bool(&item, "half", JX_OPTIONAL, &rungs[i].half) && rungs[i].half && rungs[i].amount)
+            jx_fault(&item, "half", FIELD_RANGE); /* half-way, or so long before or after */
         jx_end(&item);
     }
     ladder->rungs = rungs;

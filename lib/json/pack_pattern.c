@@ -287,6 +287,7 @@ static bool read_pattern(struct pack_reader *r, struct jx_obj *o, struct pattern
     bool good = pack_wheres(r, o, "where", types, &out->wheres, &out->nwheres);
     good = pack_wheres(r, o, "unless", types, &out->unless, &out->nunless) && good;
     jx_bool(o, "whole", JX_OPTIONAL, &out->whole);
+    jx_bool(o, "unconflicted", JX_OPTIONAL, &out->unconflicted);
     return read_after(r, o, out) && good;
 }
 
@@ -351,7 +352,8 @@ bool pack_start(struct pack_reader *r, const struct jx_val *v, struct rule_start
     static const char *const names[] = {[EACH_NONE] = "none",
                                         [EACH_RESTRAINED] = "restrained",
                                         [EACH_DETAINED] = "detained",
-                                        [EACH_MEASURED] = "measured"};
+                                        [EACH_MEASURED] = "measured",
+                                        [EACH_UNREPRESENTED] = "unrepresented"};
     struct jx_obj o;
     int each;
     *out = (struct rule_start){.anchor = -1};

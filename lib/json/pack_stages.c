@@ -55,6 +55,8 @@ static void read_returns(struct pack_reader *r, struct jx_obj *root)
         if (!jx_object(&returns, keys[i], JX_REQUIRED, &o))
             continue;
         pack_patterns(r, &o, "on", JX_REQUIRED, &rule->on);
+        pack_patterns(r, &o, "reset", JX_OPTIONAL, &rule->reset);
+        pack_patterns(r, &o, "back", JX_REQUIRED, &rule->back);
         if (jx_int(&o, "most", JX_OPTIONAL, 1, 20, &most))
             jx_text(&o, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &rule->citation);
         rule->most = (int)most;
@@ -98,8 +100,7 @@ static void read_idle(struct pack_reader *r, const struct jx_val *v, struct idle
         return;
     if (jx_value(&o, "latest", JX_REQUIRED, &latest))
         pack_pattern(r, &latest, &rule->latest);
-    /* The same list as in a pattern's "after", but this event is itself the latest of them. */
-    pack_event_list(r, &o, "among", JX_REQUIRED, &rule->latest.among, &rule->latest.namong);
+    pack_event_list(r, &o, "among", JX_REQUIRED, &rule->among, &rule->namong);
     pack_names(&o, "reason", JX_REQUIRED, &rule->reason_vi, &rule->reason_en);
     jx_text(&o, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &rule->citation);
     jx_end(&o);

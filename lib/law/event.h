@@ -78,13 +78,26 @@ struct event {
 /* The fact, or NULL. */
 const struct fact *event_fact(const struct event *e, enum fact_id id);
 
-enum person_kind { PERSON_VICTIM, PERSON_ACCUSED, PERSON_WITNESS, PERSON_INFORMANT };
+/* A representative is a role: one entry for each victim whom someone represents; it may bear the id of another person. */
+enum person_kind {
+    PERSON_VICTIM,
+    PERSON_ACCUSED, /* also who is only reported */
+    PERSON_WITNESS,
+    PERSON_INFORMANT,
+    PERSON_REPRESENTATIVE,
+    PERSON_KIND_COUNT
+};
 
 struct person {
     struct str id;
     enum person_kind kind;
     bool birth_known;
     day_t birth; /* when birth_known */
+    /* Of a representative: */
+    bool one_victim; /* false: represents every victim of the case */
+    int victim;      /* index into persons, when one_victim */
+    const int *lives_with; /* indices into persons */
+    size_t nlives_with;
 };
 
 /* A case as told: `events` in the order in which they were given or recorded. The fold sorts, the teller need not. */

@@ -3,7 +3,7 @@
 
 enum { FIRST_ROOM = 12 };
 
-static void add(struct teller *t, struct str line)
+void tell(struct teller *t, struct str line)
 {
     if (t->nlines == t->room) {
         size_t room = t->room ? t->room * 2 : FIRST_ROOM;
@@ -18,18 +18,35 @@ static void add(struct teller *t, struct str line)
     t->lines[t->nlines++] = line;
 }
 
-#define ADD(t, which, ...) add((t), FILL((t), which, __VA_ARGS__))
-
 /* A sentence without places. */
 static struct str plain(const struct teller *t, enum sentence which)
 {
     return fill(t, which, NULL, 0);
 }
 
+static struct str type_name(const struct teller *t, int type)
+{
+    const struct event_type *e = &t->p->events[type];
+    return t->lang == LANG_VI ? e->name_vi : e->name_en;
+}
+
 static struct str event_name(const struct teller *t, int event)
 {
-    const struct event_type *type = &t->p->events[t->h->events[event].type];
-    return t->lang == LANG_VI ? type->name_vi : type->name_en;
+    return type_name(t, t->h->events[event].type);
+}
+
+/* What happened: the event itself, or what followed from it. */
+static struct str act_name_of(const struct teller *t, int event, int type)
+{
+    if (t->h->events[event].type == type)
+        return type_name(t, type);
+    return FILL(t, FOLLOWS, type_name(t, type), event_name(t, event));
+}
+
+static struct str word_for(const struct teller *t, struct str code)
+{
+    const struct word *w = pack_word(t->p, code);
+    return !w ? code : t->lang == LANG_VI ? w->vi : w->en;
 }
 
 static bool when_equal(struct when a, struct when b)
@@ -42,20 +59,47 @@ static bool is_liberty(const struct rule *r)
     return r->kind == TERM_LIBERTY || r->kind == TERM_LIBERTY_EXACT;
 }
 
+/* For which offence, from whom it took over, and whose length it has. */
+static void tell_class(struct teller *t, const struct deadline *d)
+{
+    if (d->class >= 0)
+        TELL(t, CLASS, word_for(t, t->p->classes[d->class].code));
+    if (d->replaces >= 0) {
+        const struct deadline *old = &t->o->deadlines[d->replaces];
+        const struct rule *was = &t->p->rules[old->rule];
+        TELL(t, REPLACES, was->id, was->citation, say_when(t, old->ended_at),
+             act_name_of(t, d->started_by, d->start_type));
+    }
+    if (d->length != d->rule) {
+        const struct rule *length = &t->p->rules[d->length];
+        TELL(t, LENGTH_OF, length->id, length->citation);
+    }
+}
+
+/* The deadline that first ran from this start: what takes over names another event as the one that started it. */
+static const struct deadline *first_of(const struct teller *t, const struct deadline *d)
+{
+    while (d->replaces >= 0)
+        d = &t->o->deadlines[d->replaces];
+    return d;
+}
+
 static void tell_start(struct teller *t, const struct rule *r, const struct deadline *d)
 {
-    struct str when = say_when(t, d->starts_at), what = event_name(t, d->started_by);
-    struct when recorded = t->h->events[d->started_by].at;
-    ADD(t, CITATION, r->citation);
+    const struct deadline *first = first_of(t, d);
+    struct str when = say_when(t, d->starts_at), what = act_name_of(t, first->started_by, first->start_type);
+    struct when recorded = t->h->events[first->started_by].at;
+    bool derived = t->h->events[first->started_by].type != first->start_type;
+    TELL(t, CITATION, r->citation);
     if (!r->told)
-        add(t, plain(t, SAY_GUIDANCE));
+        tell(t, plain(t, SAY_GUIDANCE));
     if (d->has_start)
-        ADD(t, START, when, what);
+        TELL(t, START, when, what);
     else
-        ADD(t, ARISES, when, what);
-    if (!is_liberty(r) &&
+        TELL(t, ARISES, when, what);
+    if (!is_liberty(&t->p->rules[d->length]) && !derived &&
         !when_equal(recorded, d->starts_at)) /* those start where the order says, not at the act */
-        ADD(t, CORRECTED, say_when(t, recorded));
+        TELL(t, CORRECTED, say_when(t, recorded));
 }
 
 /* Working days: which days between did not count, and which counted although the week leaves them free. */
@@ -63,11 +107,11 @@ static void tell_working_days(struct teller *t, day_t from, day_t to)
 {
     struct str off = say_days_off(t, from, to);
     if (off.n)
-        ADD(t, NOT_COUNTED, off);
+        TELL(t, NOT_COUNTED, off);
     for (day_t d = from; d <= to; d++) {
         const struct day_off *made_up = calendar_made_up(t->c, d);
         if (made_up)
-            ADD(t, MADE_UP, say_capital(t, say_weekday(t, d)), made_up->decision);
+            TELL(t, MADE_UP, say_capital(t, say_weekday(t, d)), made_up->decision);
     }
 }
 
@@ -77,50 +121,70 @@ static void tell_months(struct teller *t, const struct rule *r, const struct dea
     struct str length = say_length(t, r->amount, r->unit), last = say_weekday(t, base->unrolled);
     int wanted = day_to_ymd(when_last_day(d->starts_at)).day;
     if (r->kind == TERM_LIMITATION)
-        ADD(t, LIMITATION, length, last);
+        TELL(t, LIMITATION, length, last);
     else
-        ADD(t, MONTHS, length, last);
+        TELL(t, MONTHS, length, last);
     if (day_to_ymd(base->unrolled).day != wanted)
-        ADD(t, SHORT_MONTH, arena_printf(t->a, "%d", wanted));
+        TELL(t, SHORT_MONTH, arena_printf(t->a, "%d", wanted));
+}
+
+/* A time that the starting event stated. */
+static void tell_stated(struct teller *t, const struct deadline *d, struct str length)
+{
+    struct str last =
+        d->term.legal.whole_day ? say_weekday(t, d->term.legal.last_day) : say_due(t, &d->term.legal);
+    TELL(t, BEFORE_STATED, length, say_when(t, d->stated), last);
 }
 
 /* The other term's last day is read off this one: it may have moved after this one was met. */
 static void tell_before(struct teller *t, const struct rule *r, const struct deadline *d)
 {
     const struct reading *legal = &d->term.legal;
-    ASSERT(t->base); /* such a deadline never stands without the one it precedes */
-    if (legal->exists)
-        ADD(t, BEFORE, say_length(t, r->amount, UNIT_DAY), t->base->id, t->base->citation,
-            say_weekday(t, legal->last_day + r->amount), say_weekday(t, legal->last_day));
+    struct str length = say_length(t, r->amount, r->unit);
+    if (!t->base) {
+        tell_stated(t, d, length);
+        return;
+    }
+    if (!legal->exists)
+        return;
+    if (r->unit == UNIT_HOUR) {
+        TELL(t, BEFORE_HOURS, length, t->base->id, t->base->citation, say_due(t, legal));
+        return;
+    }
+    day_t end =
+        r->unit == UNIT_MONTH ? t->o->deadlines[d->before].term.legal.last_day : legal->last_day + r->amount;
+    struct str ends = say_weekday(t, end), last = say_weekday(t, legal->last_day);
+    if (r->actual_end)
+        TELL(t, BEFORE_ACTUAL, length, t->base->id, t->base->citation, ends, last);
+    else
+        TELL(t, BEFORE, length, t->base->id, t->base->citation, ends, last);
 }
 
-/* The length before any extension. */
+/* The length before any extension; `r` is the row that has it. */
 static void tell_length(struct teller *t, const struct rule *r, const struct deadline *d)
 {
     struct str length = say_length(t, r->amount, r->unit);
     struct term base;
     switch (r->kind) {
     case TERM_AT_ONCE:
-        add(t, plain(t, SAY_AT_ONCE));
+        tell(t, plain(t, SAY_AT_ONCE));
         return;
     case TERM_BEFORE:
         tell_before(t, r, d);
         return;
     case TERM_LIBERTY_EXACT:
-        ADD(t, LIBERTY_EXACT, length, say_due(t, &d->term.legal));
-        return;
     case TERM_LIBERTY:
-        ADD(t, LIBERTY, length, say_weekday(t, d->term.legal.last_day));
+        tell_liberty(t, d);
         return;
     default:
         base = term_from(t->c, r->kind, r->amount, d->starts_at, NULL, 0);
     }
     if (r->kind == TERM_HOURS)
-        ADD(t, HOURS, length, say_due(t, &base.legal));
+        TELL(t, HOURS, length, say_due(t, &base.legal));
     else if (r->kind == TERM_DAYS)
-        ADD(t, DAYS, length, say_weekday(t, base.legal.unrolled));
+        TELL(t, DAYS, length, say_weekday(t, base.legal.unrolled));
     else if (r->kind == TERM_WORKING_DAYS) {
-        ADD(t, WORKING_DAYS, length, say_weekday(t, base.legal.last_day));
+        TELL(t, WORKING_DAYS, length, say_weekday(t, base.legal.last_day));
         tell_working_days(t, when_last_day(d->starts_at) + 1, base.legal.last_day);
     } else
         tell_months(t, r, d, &base.legal);
@@ -128,10 +192,7 @@ static void tell_length(struct teller *t, const struct rule *r, const struct dea
 
 static struct str authority_name(const struct teller *t, struct str code)
 {
-    const struct word *w = code.n ? pack_word(t->p, code) : NULL;
-    if (w)
-        return t->lang == LANG_VI ? w->vi : w->en;
-    return code.n ? code : plain(t, SAY_NO_AUTHORITY);
+    return code.n ? word_for(t, code) : plain(t, SAY_NO_AUTHORITY);
 }
 
 /* Where the term stood after the first `n` extensions: in words, its last day, or its last instant. */
@@ -144,30 +205,40 @@ static struct str end_after(const struct teller *t, const struct rule *r, const 
     return then.legal.whole_day ? say_weekday(t, then.legal.unrolled) : say_due(t, &then.legal);
 }
 
+/* Granted before the term began: it stood when it did. */
+static bool stood(const struct deadline *d, const struct applied_extension *x)
+{
+    return d->replaces < 0 && x->at.hi < x->from && x->from == d->spans[0].from;
+}
+
 static void tell_extensions(struct teller *t, const struct rule *r, const struct deadline *d)
 {
+    const struct rule *ladder = deadline_ladder(t->p, d);
     struct stretch *stretches = ARENA_ARRAY(t->a, d->nextensions, struct stretch);
     if (!stretches)
         return;
     for (size_t i = 0; i < d->nextensions; i++) {
         const struct applied_extension *x = &d->extensions[i];
-        stretches[i] = (struct stretch){x->amount, x->unit, r->extensions[x->step].total};
+        stretches[i] = (struct stretch){x->amount, x->unit, ladder->extensions[x->step].total};
         struct str when = say_when(t, x->at), what = event_name(t, x->event),
                    who = authority_name(t, x->authority);
         struct str length = say_length(t, x->amount, x->unit), end = end_after(t, r, d, stretches, i + 1);
-        if (stretches[i].total)
-            ADD(t, EXTENDED_TOTAL, when, what, who, length, end);
-        else
-            ADD(t, EXTENDED_ADD, when, what, who, length, end);
+        const struct str args[] = {when, what, who, length, end};
+        enum sentence which = stretches[i].total ? SAY_EXTENDED_TOTAL : SAY_EXTENDED_ADD;
+        if (stood(d, x))
+            which = stretches[i].total ? SAY_STOOD_TOTAL : SAY_STOOD_ADD;
+        tell(t, fill(t, which, args, ARRAY_LEN(args)));
     }
 }
 
-static enum sentence safe_sentence(const struct rule *r, const struct term *term)
+static enum sentence safe_sentence(const struct teller *t, const struct rule *r, const struct term *term)
 {
     if (r->kind == TERM_AT_ONCE)
         return SAY_SAFE_AT_ONCE;
-    if (r->kind == TERM_BEFORE)
-        return SAY_SAFE_BEFORE;
+    if (r->kind == TERM_BEFORE && r->unit != UNIT_HOUR)
+        return t->base ? SAY_SAFE_BEFORE : SAY_SAFE_STATED;
+    if (t->share && term->safe.due < term->legal.due)
+        return SAY_SAFE_SHARE;
     if (term->legal.exists && term->legal.due == term->safe.due)
         return SAY_SAFE_SAME;
     switch (r->kind) {
@@ -189,44 +260,58 @@ static void tell_readings(struct teller *t, const struct rule *r, const struct t
 {
     if (term->rolled) {
         struct str why = say_days_off(t, term->legal.unrolled, term->legal.last_day - 1);
-        ADD(t, ROLLED, say_capital(t, why), say_weekday(t, term->legal.last_day));
+        TELL(t, ROLLED, say_capital(t, why), say_weekday(t, term->legal.last_day));
     }
     if (term->legal.exists)
-        ADD(t, LEGAL, say_due(t, &term->legal));
+        TELL(t, LEGAL, say_due(t, &term->legal));
     struct str more = STR_NONE;
     if (t->base)
         more = t->base->id;
+    else if (t->share)
+        more = say_share(t, t->share->safe_p, t->share->safe_q);
     else if (r->kind == TERM_AT_ONCE)
         more = say_length(t, (int)(AT_ONCE_US / HOUR_US), UNIT_HOUR);
     const struct str args[] = {say_due(t, &term->safe), more};
-    add(t, fill(t, safe_sentence(r, term), args, ARRAY_LEN(args)));
+    tell(t, fill(t, safe_sentence(t, r, term), args, ARRAY_LEN(args)));
+}
+
+/* Was it another class of offence that brought the one that took over? */
+static bool is_of_class(const struct teller *t, const struct deadline *d)
+{
+    const struct deadline *next = d->superseded_by >= 0 ? &t->o->deadlines[d->superseded_by] : NULL;
+    return next && next->rule != d->rule && !str_eq(t->p->rules[next->rule].id, t->p->rules[d->rule].id);
 }
 
 /* Whether it is overdue is not said: that changes with the hour, and these lines are stored. */
 static void tell_marks(struct teller *t, const struct rule *r, const struct deadline *d)
 {
-    if (d->term.provisional)
-        ADD(t, PROVISIONAL, say_day(t, t->c->verified_from), say_day(t, t->c->verified_through));
+    const struct rule *length = &t->p->rules[d->length];
+    if (d->term.provisional && r->share.provisional_vi.n)
+        TELL(t, PROVISIONAL_SHARE, t->lang == LANG_VI ? r->share.provisional_vi : r->share.provisional_en);
+    else if (d->term.provisional)
+        TELL(t, PROVISIONAL, say_day(t, t->c->verified_from), say_day(t, t->c->verified_through));
     if (d->term.imprecise)
-        add(t, plain(t, is_liberty(r)             ? SAY_IMPRECISE_LIBERTY
-                        : r->kind == TERM_AT_ONCE ? SAY_IMPRECISE_AT_ONCE
-                                                  : SAY_IMPRECISE));
+        tell(t, plain(t, is_liberty(length)             ? SAY_IMPRECISE_LIBERTY
+                         : length->kind == TERM_AT_ONCE ? SAY_IMPRECISE_AT_ONCE
+                                                        : SAY_IMPRECISE));
     if (r->lapse == LAPSE_LAPSES)
-        add(t, plain(t, SAY_LAPSES));
+        tell(t, plain(t, SAY_LAPSES));
     if (d->ended_by < 0)
         return;
-    struct str when = say_when(t, d->ended_at), what = event_name(t, d->ended_by);
+    struct str when = say_when(t, d->ended_at), what = act_name_of(t, d->ended_by, d->end_type);
     bool judged = r->told && d->term.legal.exists;
     if (d->status == STATUS_MET && judged)
-        ADD(t, ENDED_MET, when, what);
+        TELL(t, ENDED_MET, when, what);
     else if (d->status == STATUS_MET_LATE)
-        ADD(t, ENDED_LATE, when, what);
+        TELL(t, ENDED_LATE, when, what);
     else if (d->status == STATUS_VOID)
-        ADD(t, ENDED_VOID, when, what);
+        TELL(t, ENDED_VOID, when, what);
+    else if (d->status == STATUS_SUPERSEDED && is_of_class(t, d))
+        TELL(t, ENDED_CLASS, when, what, t->p->rules[t->o->deadlines[d->superseded_by].rule].id);
     else if (d->status == STATUS_SUPERSEDED)
-        ADD(t, ENDED_SUPERSEDED, when, what);
+        TELL(t, ENDED_SUPERSEDED, when, what);
     else
-        ADD(t, ENDED_DONE, when, what);
+        TELL(t, ENDED_DONE, when, what);
 }
 
 enum err law_explain(const struct pack *p, const struct calendar *c, const struct history *h,
@@ -235,14 +320,17 @@ enum err law_explain(const struct pack *p, const struct calendar *c, const struc
 {
     ASSERT(i < o->ndeadlines);
     const struct deadline *d = &o->deadlines[i];
-    const struct rule *r = &p->rules[d->rule];
-    struct teller t = {.p = p, .c = c, .h = h, .lang = lang, .a = a};
+    const struct rule *r = &p->rules[d->rule], *length = &p->rules[d->length];
+    struct teller t = {.p = p, .c = c, .h = h, .o = o, .lang = lang, .a = a};
+    if (r->share.legal_q)
+        t.share = &r->share;
     if (d->before >= 0)
         t.base = &p->rules[o->deadlines[d->before].rule];
     tell_start(&t, r, d);
-    tell_length(&t, r, d);
-    tell_extensions(&t, r, d);
-    tell_readings(&t, r, &d->term);
+    tell_class(&t, d);
+    tell_length(&t, length, d);
+    tell_extensions(&t, length, d);
+    tell_readings(&t, length, &d->term);
     tell_marks(&t, r, d);
     *out = (struct lines){t.lines, t.nlines};
     return a->failed ? ERR_NO_MEMORY : ERR_OK;

@@ -16,18 +16,30 @@ struct teller {
     const struct pack *p;
     const struct calendar *c;
     const struct history *h;
-    const struct rule *base; /* kind BEFORE: the rule of the term that it precedes */
+    const struct outcome *o;
+    const struct rule *base; /* kind BEFORE: the rule of the term that it precedes, when it precedes one */
+    const struct share *share; /* of the length that it takes, when it takes a part */
     enum language lang;
     struct arena *a;
     struct str *lines;
     size_t nlines, room;
 };
 
+/* Adds a sentence to what is told. */
+void tell(struct teller *t, struct str line);
+
 /* The sentence with its places filled. */
 struct str fill(const struct teller *t, enum sentence which, const struct str *args, size_t n);
 
 #define FILL(t, which, ...) \
     fill((t), SAY_##which, (const struct str[]){__VA_ARGS__}, ARRAY_LEN(((const struct str[]){__VA_ARGS__})))
+
+#define TELL(t, which, ...) tell((t), FILL((t), which, __VA_ARGS__))
+
+/* explain_liberty.c: the length of a term of liberty, what is deducted from it, and what led its end. */
+void tell_liberty(struct teller *t, const struct deadline *d);
+/* "2/3" */
+struct str say_share(const struct teller *t, int p, int q);
 
 struct str say_day(const struct teller *t, day_t d);     /* 02/3/2026; 2 March 2026 */
 struct str say_weekday(const struct teller *t, day_t d); /* thứ Hai 02/3/2026; Monday 2 March 2026 */

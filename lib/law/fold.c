@@ -125,7 +125,12 @@ static enum err acts_corrected(const struct fold *f, const struct fold_options *
     size_t n = 0;
     for (size_t i = 0; i < h->nevents; i++) {
         const struct event *e = &h->events[i];
-        acts[i] = (struct act){(int)i, e->type, e->at, e->at.lo, e->facts, e->nfacts};
+        acts[i] = (struct act){.index = (int)i,
+                               .type = e->type,
+                               .at = e->at,
+                               .stands = e->at.lo,
+                               .facts = e->facts,
+                               .nfacts = e->nfacts};
         if (e->type == f->p->corrected_event && is_known(e, opt))
             scratch[n++] = (int)i;
     }
@@ -155,13 +160,16 @@ static enum err acts_choose(struct fold *f, const struct fold_options *opt, stru
             order[n++] = (int)i;
     if (!acts_place(f, acts, order, n))
         return fail_set(fail, ERR_NO_MEMORY);
+    f->all = acts;
     while (n && opt->has_as_of && acts[order[n - 1]].stands > opt->as_of)
         n--;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        act_name(f, &acts[order[i]]);
         chosen[i] = acts[order[i]];
+    }
     inst_t latest = n ? chosen[n - 1].stands : opt->has_known_at ? opt->known_at : 0;
-    f->acts = chosen;
-    f->nacts = n;
+    f->given = chosen;
+    f->ngiven = n;
     f->out->as_of = opt->has_as_of ? opt->as_of : latest;
     f->out->order = order;
     f->out->norder = n;
@@ -179,11 +187,13 @@ static bool fold_begin(struct fold *f)
     f->latest = ARENA_ARRAY(f->a, f->p->nevents, int);
     f->taken = ARENA_ARRAY(f->a, f->p->nanchors, bool);
     f->fired = ARENA_ARRAY(f->a, f->p->nanchors, bool);
-    if (!f->latest || !f->taken || !f->fired)
+    f->age_told = ARENA_ARRAY(f->a, f->h->npersons, bool);
+    f->group_pos = ARENA_ARRAY(f->a, f->p->nderived, int);
+    if (!f->latest || !f->taken || !f->fired || !f->age_told || !f->group_pos)
         return false;
     for (size_t i = 0; i < f->p->nevents; i++)
         f->latest[i] = -1;
-    return true;
+    return charges_begin(f) && liberty_begin(f);
 }
 
 static void stage_move(struct fold *f, const struct act *e)
@@ -191,30 +201,69 @@ static void stage_move(struct fold *f, const struct act *e)
     for (size_t i = 0; i < f->p->nmoves; i++)
         if (act_starts(f, e, &f->p->moves[i].on))
             f->out->stage = f->p->moves[i].to;
-    f->out->returns.procuracy += act_matches_any(f, e, &f->p->returns[RETURNED_BY_PROCURACY].on);
-    f->out->returns.judge += act_matches_any(f, e, &f->p->returns[RETURNED_BY_JUDGE].on);
-    f->out->returns.panel += act_matches_any(f, e, &f->p->returns[RETURNED_BY_PANEL].on);
 }
 
+static void returns_count(struct fold *f, const struct act *e)
+{
+    int *all[RETURNED_BY_COUNT] = {[RETURNED_BY_PROCURACY] = &f->out->returns.procuracy,
+                                   [RETURNED_BY_JUDGE] = &f->out->returns.judge,
+                                   [RETURNED_BY_PANEL] = &f->out->returns.panel};
+    for (size_t i = 0; i < RETURNED_BY_COUNT; i++) {
+        if (act_matches_any(f, e, &f->p->returns[i].reset))
+            f->returned[i] = 0;
+        if (!act_matches_any(f, e, &f->p->returns[i].on))
+            continue;
+        f->returned[i]++;
+        ++*all[i];
+    }
+}
+
+/* Deadlines, in the order in which law looks at them: what an order states, what lengthens, what ends and starts. */
+static bool act_apply(struct fold *f, const struct act *e, bool changed)
+{
+    if (!liberty_orders(f, e) || !deadlines_extend(f, e) || !deadlines_change(f, e))
+        return false;
+    return !changed || families_follow(f, e);
+}
+
+/* Judged on what stood before it; what it starts is judged on the stage and the class after it. */
 static bool fold_act(struct fold *f, const struct act *e)
 {
+    bool old = when_first_day(e->at) < f->p->in_force_from, changed;
     f->standing = f->lives.n;
-    if (!deadlines_lapse(f, e->stands))
-        return false;
+    f->class_told = false;
     const struct fact *article = act_fact(e, FACT_article);
     if (article) {
         f->article_known = true;
         f->article = article->v.num;
     }
     anchors_fire(f, e);
-    bool ok = when_first_day(e->at) < f->p->in_force_from
-                  ? notice_add(f, NOTICE_BEFORE_PACK, e->index)
-                  : act_check(f, e) && deadlines_extend(f, e) && deadlines_change(f, e);
-    if (!ok)
+    if (!represent_follow(f, e))
+        return false;
+    bool told = old ? notice_add(f, NOTICE_BEFORE_PACK, e->index) : e->derived || act_check(f, e);
+    if (!told || !charges_follow(f, e, &changed))
         return false;
     stage_move(f, e);
+    returns_count(f, e);
+    if ((!old && !act_apply(f, e, changed)) || !restraint_follow(f, e) || !episodes_follow(f, e))
+        return false;
     f->latest[e->type] = (int)f->pos;
     return true;
+}
+
+bool act_fold(struct fold *f, struct act e)
+{
+    struct act *act = vec_add(f->a, &f->folded, sizeof(*act));
+    if (!act)
+        return false;
+    f->acts = f->folded.items;
+    f->nacts = f->folded.n;
+    f->pos = f->nacts - 1;
+    *act = e;
+    act->pos = (int)f->pos;
+    act->earlier = f->latest[e.type];
+    act->whole = act_is_whole(f, act);
+    return fold_act(f, act);
 }
 
 static bool starts_before(const void *ctx, int a, int b)
@@ -266,6 +315,7 @@ static bool outcome_deadlines(struct fold *f)
         all[i] = l->d;
         all[i].status = status_at(f, l);
         all[i].before = moved_to(places, l->d.before);
+        all[i].capped_by = moved_to(places, l->d.capped_by);
         all[i].superseded_by = moved_to(places, l->d.superseded_by);
         all[i].replaces = moved_to(places, l->d.replaces);
         all[i].extensions = l->extensions.items;
@@ -282,12 +332,14 @@ static bool fold_all(struct fold *f)
 {
     if (!fold_begin(f))
         return false;
-    for (f->pos = 0; f->pos < f->nacts; f->pos++)
-        if (!fold_act(f, &f->acts[f->pos]))
+    for (size_t i = 0; i < f->ngiven; i++)
+        if (!deadlines_lapse(f, f->given[i].stands) || !act_fold(f, f->given[i]))
             return false;
     /* What still runs and will lapse gets that span now, also when it lies ahead: status_at tells the two apart. */
-    if (!deadlines_lapse(f, INST_NEVER) || !outcome_deadlines(f) || !outcome_check(f))
+    if (!deadlines_lapse(f, INST_NEVER) || !liberty_check(f) || !outcome_deadlines(f) ||
+        !represent_finish(f) || !episodes_finish(f) || !outcome_check(f))
         return false;
+    f->out->class = f->case_class;
     f->out->violations = f->violations.items;
     f->out->nviolations = f->violations.n;
     f->out->notices = f->notices.items;

@@ -3,7 +3,7 @@
 #define HOSO_LIB_LAW_FOLD_H
 
 #include "lib/base/fail.h"
-#include "lib/law/pack.h"
+#include "lib/law/episode.h"
 
 enum status {
     STATUS_RUNNING,
@@ -50,6 +50,10 @@ enum notice_code {
     NOTICE_NO_DEADLINE,         /* the case is open and no deadline with an instant runs */
     NOTICE_CALENDAR_UNVERIFIED, /* some date rests on days that no decision has confirmed */
     NOTICE_NOT_COMPUTED,        /* the event starts a modelled rule of a kind that the fold cannot compute */
+    NOTICE_CLASS_UNKNOWN,       /* the class of the offence is not known: nothing that depends on it can start */
+    NOTICE_AGE_UNKNOWN,         /* someone's birth date is not known: taken for of age */
+    NOTICE_IDLE,                /* no deadline runs, for a reason that the law knows */
+    NOTICE_REPRESENTATIVE_MISSING, /* a victim has nobody who may be told: CL-29 */
     NOTICE_COUNT
 };
 
@@ -63,9 +67,12 @@ struct notice {
 const char *notice_code_name(enum notice_code c);
 const char *notice_text(enum notice_code c, bool vietnamese);
 
+/* What to tell people: the detail when there is one, else the general text of the code. */
+struct str notice_words(const struct notice *n, bool vietnamese);
+
 /* One lengthening that was applied. */
 struct applied_extension {
-    int step;  /* index into the rule's extensions */
+    int step;  /* index into the extensions of deadline_ladder() */
     int event; /* index into history->events */
     int amount;
     enum term_unit unit;
@@ -82,18 +89,25 @@ struct span {
     bool has_legal;
     inst_t legal, safe;
     bool provisional, imprecise;
+    int class; /* see struct deadline */
 };
+
+/* What decided the end of a term of liberty: the law's own length, the term of the stage, or the order. */
+enum liberty_end { LIBERTY_END_LAW, LIBERTY_END_CAP, LIBERTY_END_ORDER };
 
 struct deadline {
     int rule;
     int length;     /* the rule whose kind, amount and ladder it has: itself, or one of its length_of */
     int subject;    /* index into history->persons, or -1 */
     int round;      /* 1, 2, … in the order of starts of this rule and subject */
-    int started_by; /* index into history->events */
+    int started_by; /* index into history->events; of a derived event: the one that started the terms that lapsed */
     int ended_by;   /* or -1 */
+    int start_type; /* index into pack->events: that of started_by, or the derived event that followed from it */
+    int end_type;   /* when ended_by >= 0 */
     bool has_start; /* false for kind BEFORE: starts_at is null */
     struct when starts_at;
     struct when ended_at; /* when ended_by >= 0 */
+    struct when stated; /* kind BEFORE without another term: the time that the starting event stated */
     struct term term;
     enum status status; /* at as_of, overdue told */
     int superseded_by;  /* index into outcome->deadlines, or -1 */
@@ -102,16 +116,27 @@ struct deadline {
     const struct applied_extension *extensions;
     size_t nextensions;
     int before; /* kind BEFORE: index into outcome->deadlines of the term it precedes, else -1 */
+    /* Terms of liberty alone: */
+    int deducted;         /* days of custody and of earlier detention that the length is less */
+    int capped_by;        /* index into outcome->deadlines of the term that it may not pass, or -1 */
+    enum liberty_end led; /* what decided the legal end */
     const struct span *spans; /* at least one, by `from` */
     size_t nspans;
 };
 
+/* The rule whose extensions it may have: its own, or those of the row from which it takes its length. */
+static inline const struct rule *deadline_ladder(const struct pack *p, const struct deadline *d)
+{
+    return &p->rules[p->rules[d->rule].nextensions ? d->rule : d->length];
+}
+
 struct outcome {
     inst_t as_of;
     int stage; /* index into pack->stages */
+    int class; /* of the case, by what is charged: index into pack->classes, -1: not known */
     struct {
         int procuracy, judge, panel;
-    } returns;
+    } returns; /* in the whole case, whatever they were for */
     const struct deadline
         *deadlines; /* by (starts_at, rule id, subject, started_by); without start: the start event's time */
     size_t ndeadlines;
@@ -119,6 +144,10 @@ struct outcome {
     size_t nviolations;
     const struct notice *notices;
     size_t nnotices;
+    const struct episode *episodes; /* by (first span's from, kind, code, subject, started_by) */
+    size_t nepisodes;
+    const struct told_to *told; /* one for each victim, as at as_of */
+    size_t ntold;
     /* The events that counted, in lawful order, after correction: indices into history->events. */
     const int *order;
     size_t norder;

@@ -17,22 +17,63 @@ bool notice_add(struct fold *f, enum notice_code code, int event)
     return n != NULL;
 }
 
-/* True when the requirement asks for no running term, or one of those it names runs. */
-static bool term_runs(const struct fold *f, const struct requirement *q)
+bool notice_of_rule(struct fold *f, enum notice_code code, int event, int rule)
 {
-    for (size_t k = 0; k < f->open.n; k++)
-        for (size_t i = 0; i < q->nopen_rules; i++)
-            if (same_rule(f->p, open_at(f, k)->d.rule, q->open_rules[i]))
-                return true;
+    const struct rule *r = rule >= 0 ? &f->p->rules[rule] : NULL;
+    if (!notice_add(f, code, event))
+        return false;
+    struct notice *n = (struct notice *)f->notices.items + f->notices.n - 1;
+    if (!r)
+        return true;
+    n->rule = rule;
+    n->citation = r->citation;
+    n->detail_vi =
+        arena_printf(f->a, "%s %.*s – %.*s.", notice_text(code, true), STR_ARGS(r->id), STR_ARGS(r->name_vi));
+    n->detail_en =
+        arena_printf(f->a, "%s %.*s: %.*s.", notice_text(code, false), STR_ARGS(r->id), STR_ARGS(r->name_en));
+    return !f->a->failed;
+}
+
+bool notice_class_unknown(struct fold *f, const struct act *e, int rule)
+{
+    if (f->class_told)
+        return true;
+    f->class_told = true;
+    return notice_of_rule(f, NOTICE_CLASS_UNKNOWN, e->index, rule);
+}
+
+/* True when the requirement asks for no running term, or one of those it names runs, of whom the act names. */
+static bool term_runs(const struct fold *f, const struct act *e, const struct requirement *q)
+{
+    for (size_t k = 0; q->nopen_rules > 0 && k < f->open.n; k++) {
+        const struct deadline *d = &open_at(f, k)->d;
+        if (act_concerns(e, &f->p->rules[d->rule], d->subject) &&
+            is_one_of(f->p, d->rule, q->open_rules, q->nopen_rules))
+            return true;
+    }
     return q->nopen_rules == 0;
 }
 
+/* Place of the latest act of that type that concerns the person whom `e` names, where the requirement asks for it. */
+static int latest_of(const struct fold *f, const struct act *e, const struct requirement *q, int type)
+{
+    int pos = f->latest[type];
+    while (pos >= 0 && q->person && e->person >= 0 && f->acts[pos].person >= 0 &&
+           f->acts[pos].person != e->person)
+        pos = f->acts[pos].earlier;
+    return pos;
+}
+
 /* Is the latest act among the requirement's types one that it asks for? */
-static bool latest_is_right(const struct fold *f, const struct requirement *q)
+static bool latest_is_right(const struct fold *f, const struct act *e, const struct requirement *q)
 {
     int last = -1;
-    for (size_t i = 0; i < q->namong; i++)
-        last = f->latest[q->among[i]] > last ? f->latest[q->among[i]] : last;
+    for (size_t i = 0; i < q->namong; i++) {
+        int pos = latest_of(f, e, q, q->among[i]);
+        last = pos > last ? pos : last;
+    }
+    if (q->namong == 0)
+        return true;
     if (last < 0)
         return q->none_ok;
     for (size_t i = 0; i < q->nlatest; i++)
@@ -41,11 +82,18 @@ static bool latest_is_right(const struct fold *f, const struct requirement *q)
     return false;
 }
 
+/* Somebody who is not named cannot be said to be free. */
+static bool is_held(const struct fold *f, const struct act *e, const struct requirement *q)
+{
+    return q->restrained == 0 || e->person < 0 || is_restrained(f, e->person, q->restrained);
+}
+
 static bool requirements_check(struct fold *f, const struct act *e, const struct event_type *t)
 {
     for (size_t i = 0; i < t->nrequires; i++) {
         const struct requirement *q = &t->requires[i];
-        if ((q->namong == 0 || latest_is_right(f, q)) && term_runs(f, q))
+        if (!act_has(f, e, q->wheres, q->nwheres) ||
+            (latest_is_right(f, e, q) && term_runs(f, e, q) && is_held(f, e, q)))
             continue;
         int rule = q->nopen_rules == 1 ? q->open_rules[0] : -1;
         if (!violation_add(f, VIOLATION_ORDER, rule, e->index, q->citation))
@@ -57,16 +105,17 @@ static bool requirements_check(struct fold *f, const struct act *e, const struct
     return true;
 }
 
-static bool ground_is_listed(const struct fold *f, const struct act *e)
+/* The ground that the act bears, when the law has it on that day; else NULL. */
+static const struct ground *ground_of(const struct fold *f, const struct act *e)
 {
     const struct fact *ground = act_fact(e, FACT_ground);
     day_t day = when_first_day(e->at);
     for (size_t i = 0; ground && i < f->p->ngrounds; i++) {
         const struct ground *g = &f->p->grounds[i];
         if (g->event == e->type && g->from <= day && day <= g->through && str_eq(g->code, ground->v.text))
-            return true;
+            return g;
     }
-    return false;
+    return NULL;
 }
 
 /* Some acts are lawful only once a term has run out; its earliest arguable last day is enough. */
@@ -87,13 +136,43 @@ static bool early_check(struct fold *f, const struct act *e, const struct event_
     return true;
 }
 
+/* How often the file may go back; what was returned before the proceedings began anew does not count. */
+static bool returns_check(struct fold *f, const struct act *e)
+{
+    for (size_t i = 0; i < RETURNED_BY_COUNT; i++) {
+        const struct returns_rule *r = &f->p->returns[i];
+        if (r->most > 0 && f->returned[i] >= r->most && act_matches_any(f, e, &r->on) &&
+            !violation_add(f, VIOLATION_RETURN_COUNT, -1, e->index, r->citation))
+            return false;
+    }
+    return true;
+}
+
 bool act_check(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
-    if (!requirements_check(f, e, t) || !early_check(f, e, t))
+    const struct ground *ground = ground_of(f, e);
+    if (!requirements_check(f, e, t) || !returns_check(f, e))
         return false;
-    if (t->needs_listed_ground && !ground_is_listed(f, e))
+    if (!(ground && ground->early) && !early_check(f, e, t))
+        return false;
+    if (t->needs_listed_ground && !ground)
         return violation_add(f, VIOLATION_SUSPENSION_GROUND, -1, e->index, t->ground_citation);
+    return true;
+}
+
+/* No deadline runs: either the law has a reason for it, or someone has to look. */
+static bool idle_tell(struct fold *f)
+{
+    const struct idle_rule *r = f->nacts ? idle_reason(f, &f->acts[f->nacts - 1]) : NULL;
+    if (!r)
+        return notice_add(f, NOTICE_NO_DEADLINE, -1);
+    if (!notice_add(f, NOTICE_IDLE, -1))
+        return false;
+    struct notice *n = (struct notice *)f->notices.items + f->notices.n - 1;
+    n->detail_vi = r->reason_vi;
+    n->detail_en = r->reason_en;
+    n->citation = r->citation;
     return true;
 }
 
@@ -104,13 +183,14 @@ bool outcome_check(struct fold *f)
         const struct deadline *d = &f->out->deadlines[i];
         /* "At once" without a number sets no limit: it does not keep a case from being forgotten. */
         runs = runs || (d->term.legal.exists && (d->status == STATUS_RUNNING || d->status == STATUS_OVERDUE));
-        provisional = provisional || d->term.provisional;
+        /* A share that is read in two ways is provisional for a reason of its own. */
+        provisional = provisional || (d->term.provisional && !f->p->rules[d->rule].share.provisional_vi.n);
         if (d->status == STATUS_OVERDUE &&
             !violation_add(f, VIOLATION_LATE, d->rule, -1, f->p->rules[d->rule].citation))
             return false;
     }
     bool closed = f->p->nstages && f->p->stages[f->out->stage].closed;
-    if (!runs && !closed && !notice_add(f, NOTICE_NO_DEADLINE, -1))
+    if (!runs && !closed && !idle_tell(f))
         return false;
     return !provisional || notice_add(f, NOTICE_CALENDAR_UNVERIFIED, -1);
 }

@@ -6,24 +6,18 @@ static const struct rule *rule_of(const struct fold *f, const struct live *l)
     return &f->p->rules[l->d.rule];
 }
 
-/* Kinds of which a row says all that is needed; a fraction has no base in it, what is derived has no number. */
-static bool is_computable(enum term_kind k)
-{
-    return k != TERM_FRACTION && k != TERM_DERIVED && k != TERM_KIND_COUNT;
-}
-
 static bool spans_equal(const struct span *a, const struct span *b)
 {
     return a->state == b->state && a->has_legal == b->has_legal && a->legal == b->legal &&
-           a->safe == b->safe && a->provisional == b->provisional && a->imprecise == b->imprecise;
+           a->safe == b->safe && a->provisional == b->provisional && a->imprecise == b->imprecise &&
+           a->class == b->class;
 }
 
-/* Notes how the deadline stands from `at` on. What changes twice at one instant leaves one span. */
-static bool span_note(struct fold *f, struct live *l, inst_t at)
+bool deadline_note(struct fold *f, struct live *l, inst_t at)
 {
     const struct term *t = &l->d.term;
     struct span now = {at,          l->state,       t->legal.exists, t->legal.due,
-                       t->safe.due, t->provisional, t->imprecise};
+                       t->safe.due, t->provisional, t->imprecise,    l->d.class};
     struct span *spans = l->spans.items;
     if (l->spans.n && spans[l->spans.n - 1].from == at)
         l->spans.n--;
@@ -35,23 +29,52 @@ static bool span_note(struct fold *f, struct live *l, inst_t at)
     return s != NULL;
 }
 
-bool deadline_recompute(struct fold *f, size_t i, inst_t at)
+/* Does the term of `o` rest on that of deadline `i`? */
+static bool rests_on(const struct fold *f, const struct live *o, size_t i)
 {
-    struct live *l = live_at(f, i);
-    l->d.term = live_term(f, l);
-    if (!span_note(f, l, at))
-        return false;
+    const struct live *l = live_at(f, i);
+    const struct rule *r = rule_of(f, o);
+    if (o->d.before == (int)i)
+        return true;
+    return o != l && (l->d.subject < 0 || l->d.subject == o->d.subject) &&
+           is_one_of(f->p, l->d.rule, r->cap, r->ncap);
+}
+
+static bool readings_equal(const struct reading *a, const struct reading *b)
+{
+    return a->exists == b->exists && a->due == b->due && a->last_day == b->last_day &&
+           a->unrolled == b->unrolled;
+}
+
+static bool terms_equal(const struct term *a, const struct term *b)
+{
+    return readings_equal(&a->legal, &b->legal) && readings_equal(&a->safe, &b->safe) &&
+           a->provisional == b->provisional && a->imprecise == b->imprecise;
+}
+
+static bool others_follow(struct fold *f, size_t i, inst_t at)
+{
     for (size_t k = 0; k < f->open.n; k++) {
         size_t other = ((const size_t *)f->open.items)[k];
         const struct live *o = live_at(f, other);
-        if (o->d.before == (int)i && o->state == STATUS_RUNNING && !deadline_recompute(f, other, at))
+        if (o->state == STATUS_RUNNING && rests_on(f, o, i) && !deadline_recompute(f, other, at))
             return false;
     }
     return true;
 }
 
-/* The latest deadline of that rule and subject among those from `least` on, or -1. */
-static int deadline_find(const struct fold *f, int rule, int subject, size_t least)
+bool deadline_recompute(struct fold *f, size_t i, inst_t at)
+{
+    struct live *l = live_at(f, i);
+    struct term before = l->d.term;
+    bool is_new = l->spans.n == 0;
+    l->d.term = live_term(f, l);
+    if (!deadline_note(f, l, at))
+        return false;
+    return (!is_new && terms_equal(&before, &l->d.term)) || others_follow(f, i, at);
+}
+
+int deadline_find(const struct fold *f, int rule, int subject, size_t least)
 {
     for (size_t i = f->lives.n; i > least; i--) {
         const struct live *l = live_at(f, i - 1);
@@ -61,8 +84,7 @@ static int deadline_find(const struct fold *f, int rule, int subject, size_t lea
     return -1;
 }
 
-/* Is it a version of one of these rules? */
-static bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
+bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (same_rule(p, rule, rules[i]))
@@ -83,12 +105,7 @@ static int base_find(const struct fold *f, const struct rule *r, int subject)
     return -1;
 }
 
-static bool is_liberty(enum term_kind k)
-{
-    return k == TERM_LIBERTY || k == TERM_LIBERTY_EXACT;
-}
-
-static bool live_add(struct fold *f, struct live *l)
+bool live_add(struct fold *f, struct live *l)
 {
     struct live **slot = vec_add(f->a, &f->lives, sizeof(struct live *));
     size_t *open = slot ? vec_add(f->a, &f->open, sizeof(*open)) : NULL;
@@ -100,49 +117,91 @@ static bool live_add(struct fold *f, struct live *l)
 }
 
 /*
- * Starts a deadline of row `rule`, or finds the one that this very act has started already. `*out` is its place, or -1
- * when a `before` rule finds no running term to precede.
+ * The deadline of that rule and subject that this very act has started already, or -1. What is derived shares the
+ * index of an event, and with it the id of what that event started.
  */
-static bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, int *out)
+static int started_already(const struct fold *f, const struct act *e, int rule, int subject)
+{
+    int found = deadline_find(f, rule, subject, f->standing);
+    for (size_t i = f->lives.n; e->derived && found < 0 && i > 0; i--) {
+        const struct live *l = live_at(f, i - 1);
+        if (l->d.subject == subject && l->d.started_by == e->index && same_rule(f->p, l->d.rule, rule))
+            found = (int)(i - 1);
+    }
+    return found;
+}
+
+/* What a deadline of row `rule` is at its start, before its term is computed. */
+static struct live *live_new(struct fold *f, const struct act *e, int rule, int subject)
 {
     const struct rule *r = &f->p->rules[rule];
-    int base = r->kind == TERM_BEFORE ? base_find(f, r, subject) : -1;
-    *out = deadline_find(f, rule, subject, f->standing);
-    if (*out >= 0 || (r->kind == TERM_BEFORE && base < 0))
-        return true;
+    const struct fact *stated = r->before_fact == FACT_COUNT ? NULL : act_fact(e, r->before_fact);
+    int earlier = deadline_find(f, rule, subject, 0), class = class_for(f, r, subject);
     struct live *l = ARENA_NEW(f->a, struct live);
     if (!l)
-        return false;
-    int earlier = deadline_find(f, rule, subject, 0);
+        return NULL;
+    l->law_day = when_first_day(e->at);
     l->d = (struct deadline){.rule = rule,
-                             .length = rule,
+                             .length = length_row(f, rule, class, l->law_day),
                              .subject = subject,
                              .round = earlier < 0 ? 1 : live_at(f, (size_t)earlier)->d.round + 1,
                              .started_by = e->index,
                              .ended_by = -1,
+                             .start_type = e->type,
+                             .end_type = -1,
                              .has_start = r->kind != TERM_BEFORE,
-                             .starts_at = e->at,
+                             .starts_at = liberty_start(f, e, r, subject),
                              .superseded_by = -1,
                              .replaces = -1,
-                             .class = -1,
-                             .before = base};
+                             .class = r->classes || r->nlength_of ? class : -1,
+                             .capped_by = -1,
+                             .before = r->nbefore ? base_find(f, r, subject) : -1};
     l->started_pos = f->pos;
-    const struct fact *from = is_liberty(r->kind) ? act_fact(e, FACT_from) : NULL;
-    const struct fact *until = is_liberty(r->kind) ? act_fact(e, FACT_until) : NULL;
-    if (from)
-        l->d.starts_at = from->v.when;
     l->from = l->d.starts_at;
-    l->has_until = until != NULL;
-    if (until)
-        l->until = until->v.when;
+    if (stated)
+        l->d.stated = stated->v.when;
+    return l;
+}
+
+/* Is there a number, and that before which it counts? */
+static bool is_computable(const struct fold *f, const struct live *l)
+{
+    if (l->d.length < 0 || !liberty_has_length(f, rule_of(f, l), l->d.subject))
+        return false;
+    enum term_kind kind = f->p->rules[l->d.length].kind;
+    if (rule_of(f, l)->nbefore == 0 && kind == TERM_BEFORE)
+        return l->d.stated.hi != 0;
+    return kind != TERM_FRACTION && kind != TERM_DERIVED && kind != TERM_KIND_COUNT;
+}
+
+/*
+ * Starts a deadline of row `rule`, or finds the one that this very act has started already. `*out` is its place, or -1
+ * when there is none: a `before` rule finds no running term to precede, or a row does not say what is needed.
+ */
+static bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, int *out)
+{
+    const struct rule *r = &f->p->rules[rule];
+    *out = started_already(f, e, rule, subject);
+    if (*out >= 0)
+        return true;
+    struct live *l = live_new(f, e, rule, subject);
+    if (!l)
+        return false;
+    if (r->nbefore && l->d.before < 0)
+        return true;
+    if (!is_computable(f, l))
+        return r->nlength_of && l->d.class < 0 ? notice_class_unknown(f, e, rule)
+                                               : notice_of_rule(f, NOTICE_NOT_COMPUTED, e->index, rule);
+    lapse_expect(f, rule);
     if (!live_add(f, l))
         return false;
     *out = (int)(f->lives.n - 1);
-    return deadline_recompute(f, (size_t)*out, e->stands);
+    return liberty_started(f, (size_t)*out, e) && extensions_stand(f, l, e->stands) &&
+           deadline_recompute(f, (size_t)*out, e->stands);
 }
 
-/* The version of the rule that is in force on that day, or -1. Versions of one rule stand side by side. */
-static int version_on(const struct pack *p, int rule, day_t day)
+/* Versions of one rule stand side by side. */
+int version_on(const struct pack *p, int rule, day_t day)
 {
     size_t i = (size_t)rule;
     while (i > 0 && same_rule(p, (int)i - 1, rule))
@@ -158,16 +217,37 @@ static bool deadline_start_again(struct fold *f, const struct act *e, const stru
 {
     int rule = version_on(f->p, l->d.rule, when_first_day(e->at));
     *out = -1;
-    return rule < 0 || !is_computable(f->p->rules[rule].kind) ? true
-                                                              : deadline_start(f, e, rule, l->d.subject, out);
+    if (rule < 0)
+        return true;
+    if (!deadline_start(f, e, rule, l->d.subject, out))
+        return false;
+    if (*out >= 0 && live_at(f, (size_t)*out) == l)
+        *out = -1; /* what it started itself cannot replace it */
+    return true;
 }
 
-static bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum status state)
+bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum status state)
 {
     l->state = state;
     l->d.ended_by = e->index;
+    l->d.end_type = e->type;
     l->d.ended_at = e->at;
-    return span_note(f, l, e->stands);
+    return deadline_note(f, l, e->stands);
+}
+
+/* Its actual end may count for what precedes it. */
+static bool deadline_end(struct fold *f, const struct act *e, struct live *l, enum status state)
+{
+    if (!deadline_close(f, e, l, state))
+        return false;
+    for (size_t k = 0; k < f->open.n; k++) {
+        size_t i = ((const size_t *)f->open.items)[k];
+        const struct live *o = live_at(f, i);
+        if (o->state == STATUS_RUNNING && o->d.before >= 0 && live_at(f, (size_t)o->d.before) == l &&
+            rule_of(f, o)->actual_end && !deadline_recompute(f, i, e->stands))
+            return false;
+    }
+    return true;
 }
 
 static bool is_past(const struct fold *f, const struct act *e, const struct live *l)
@@ -182,7 +262,7 @@ static bool deadline_void(struct fold *f, const struct act *e, struct live *l)
     if (r->kind != TERM_BEFORE && is_past(f, e, l) &&
         !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, r->citation))
         return false;
-    return deadline_close(f, e, l, STATUS_VOID);
+    return deadline_end(f, e, l, STATUS_VOID);
 }
 
 static bool deadline_meet(struct fold *f, const struct act *e, struct live *l)
@@ -192,7 +272,7 @@ static bool deadline_meet(struct fold *f, const struct act *e, struct live *l)
     int next;
     if (late && !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, r->citation))
         return false;
-    if (!deadline_close(f, e, l, late ? STATUS_MET_LATE : STATUS_MET))
+    if (!deadline_end(f, e, l, late ? STATUS_MET_LATE : STATUS_MET))
         return false;
     return !r->act_starts_next || deadline_start_again(f, e, l, &next);
 }
@@ -229,8 +309,7 @@ static bool deadline_change(struct fold *f, const struct act *e, struct live *l,
     return true;
 }
 
-/* Forgets those that no longer run; the order stays. */
-static void open_compact(struct fold *f)
+void deadlines_compact(struct fold *f)
 {
     size_t *open = f->open.items, n = 0;
     for (size_t k = 0; k < f->open.n; k++)
@@ -239,35 +318,87 @@ static void open_compact(struct fold *f)
     f->open.n = n;
 }
 
-static bool rule_starts(const struct fold *f, const struct act *e, const struct rule *r)
+/* What an unknown birth date decided is told, once for all victims and once for each person. */
+static bool doubts_tell(struct fold *f, const struct act *e, int rule, int subject, const struct doubt *doubt)
 {
-    for (size_t i = 0; i < r->nstarts; i++)
-        if (act_starts(f, e, &r->starts[i]))
-            return true;
-    return false;
+    if (doubt->victim_age && !f->age_presumed) {
+        f->age_presumed = true;
+        if (!notice_add(f, NOTICE_AGE_PRESUMED, e->index))
+            return false;
+    }
+    if (!doubt->person_age || subject < 0 || f->age_told[subject])
+        return true;
+    f->age_told[subject] = true;
+    return notice_of_rule(f, NOTICE_AGE_UNKNOWN, e->index, rule);
+}
+
+/* Starts the rule for one person, or for the case, when its condition holds and it is for the class of offence. */
+static bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
+{
+    const struct rule *r = &f->p->rules[rule];
+    struct doubt doubt = {0};
+    int started, class = class_for(f, r, subject);
+    if ((r->once && deadline_find(f, rule, subject, 0) >= 0) ||
+        (r->classes && class >= 0 && !(r->classes & 1U << class)))
+        return true;
+    bool holds = condition_holds_for(f, e, &r->when, subject, &doubt);
+    if (!doubts_tell(f, e, rule, subject, &doubt))
+        return false;
+    if (!holds)
+        return true;
+    if (r->classes && class < 0)
+        return notice_class_unknown(f, e, rule);
+    return deadline_start(f, e, rule, subject, &started);
+}
+
+static bool fact_is_true(const struct act *e, enum fact_id id)
+{
+    const struct fact *fact = act_fact(e, id);
+    return fact && fact->v.num;
+}
+
+static bool is_each(const struct fold *f, int person, enum each each, int rule)
+{
+    static const unsigned sets[] = {
+        [EACH_NONE] = 0,
+        [EACH_RESTRAINED] = RESTRAINT_ALL,
+        [EACH_DETAINED] = RESTRAINT_CUSTODY | RESTRAINT_DETENTION,
+        [EACH_MEASURED] = RESTRAINT_MEASURE,
+        [EACH_UNREPRESENTED] = 0,
+    };
+    return each == EACH_UNREPRESENTED ? is_unrepresented(f, person, rule)
+                                      : is_restrained(f, person, sets[each]);
+}
+
+/* For everybody who is so; where only the act says that someone is detained, for one of whom nothing is known. */
+static bool rule_start_each(struct fold *f, const struct act *e, int rule, enum each each)
+{
+    int named = each == EACH_UNREPRESENTED ? -1 : e->person;
+    bool any = false, detains = each == EACH_RESTRAINED || each == EACH_DETAINED;
+    for (size_t i = 0; i < f->h->npersons; i++) {
+        if (!is_each(f, (int)i, each, rule) || (named >= 0 && named != (int)i))
+            continue;
+        any = true;
+        if (!rule_start_for(f, e, rule, (int)i))
+            return false;
+    }
+    return any || !detains || !fact_is_true(e, FACT_detained) || rule_start_for(f, e, rule, named);
 }
 
 static bool rule_start(struct fold *f, const struct act *e, int rule)
 {
     const struct rule *r = &f->p->rules[rule];
     day_t day = when_first_day(e->at);
-    int subject = act_subject(f, e, r), started;
-    bool presumed = false;
-    if (day < r->from || day > r->through || !rule_starts(f, e, r))
+    if (day < r->from || day > r->through)
         return true;
-    if (r->once && deadline_find(f, rule, subject, 0) >= 0)
-        return true;
-    bool holds = condition_holds(f, e, &r->when, &presumed);
-    if (presumed && !f->age_presumed) {
-        f->age_presumed = true;
-        if (!notice_add(f, NOTICE_AGE_PRESUMED, e->index))
-            return false;
+    for (size_t i = 0; i < r->nstarts; i++) {
+        const struct rule_start *s = &r->starts[i];
+        if (!act_starts(f, e, s))
+            continue;
+        return s->each == EACH_NONE ? rule_start_for(f, e, rule, act_subject(f, e, r))
+                                    : rule_start_each(f, e, rule, s->each);
     }
-    if (!holds)
-        return true;
-    if (!is_computable(r->kind))
-        return notice_add(f, NOTICE_NOT_COMPUTED, e->index);
-    return deadline_start(f, e, rule, subject, &started);
+    return true;
 }
 
 bool deadlines_change(struct fold *f, const struct act *e)
@@ -281,24 +412,6 @@ bool deadlines_change(struct fold *f, const struct act *e)
     for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)
         if (!rule_start(f, e, s->rules[k]))
             return false;
-    open_compact(f);
-    return true;
-}
-
-bool deadlines_lapse(struct fold *f, inst_t t)
-{
-    bool any = false;
-    for (size_t k = 0; k < f->open.n; k++) {
-        struct live *l = open_at(f, k);
-        const struct reading *legal = &l->d.term.legal;
-        if (rule_of(f, l)->lapse != LAPSE_LAPSES || !legal->exists || legal->due >= t)
-            continue;
-        l->state = STATUS_LAPSED;
-        any = true;
-        if (!span_note(f, l, legal->due + 1)) /* an act at the very instant `due` is still in time */
-            return false;
-    }
-    if (any)
-        open_compact(f);
+    deadlines_compact(f);
     return true;
 }

@@ -6,10 +6,16 @@ struct grant {
     int step;
     int amount;
     enum term_unit unit;
-    int used; /* how often this step was taken before */
+    int used;     /* how often this step was taken before */
+    bool grounds; /* the act bears a ground that the step asks for, or it asks for none */
 };
 
-static enum term_unit unit_from(const struct act *e, enum term_unit otherwise)
+static const struct rule *ladder_of(const struct fold *f, const struct live *l)
+{
+    return deadline_ladder(f->p, &l->d);
+}
+
+enum term_unit act_unit(const struct act *e, enum term_unit otherwise)
 {
     static const struct {
         const char *code;
@@ -35,26 +41,44 @@ static int times_used(const struct live *l, int step)
     return n;
 }
 
-/* The step that the act takes: the first in order that is not used up, else the last. False: none. */
+static bool bears_ground(const struct extension_step *s, const struct act *e)
+{
+    const struct fact *ground = act_fact(e, FACT_ground);
+    for (size_t i = 0; ground && i < s->ngrounds; i++)
+        if (str_eq(s->grounds[i], ground->v.text))
+            return true;
+    return s->ngrounds == 0;
+}
+
+static bool is_free(const struct rule *r, const struct live *l, int step)
+{
+    int count = r->extensions[step].count;
+    return count <= 0 || times_used(l, step) < count;
+}
+
+/*
+ * The step that the act takes: of those whose ground it bears, the first in order that is not used up, else the last.
+ * False: none.
+ */
 static bool step_choose(const struct rule *r, const struct live *l, const struct act *e, struct grant *g)
 {
-    int chosen = -1;
-    bool chosen_free = false;
+    int chosen = -1, best = -1;
     for (size_t i = 0; i < r->nextensions; i++) {
         const struct extension_step *s = &r->extensions[i];
         if (s->event != e->type)
             continue;
-        bool is_free = s->count <= 0 || times_used(l, (int)i) < s->count;
-        bool better = chosen < 0 || (is_free && !chosen_free) ||
-                      (is_free == chosen_free && is_free == (s->order < r->extensions[chosen].order));
-        if (better) {
+        bool is_open = is_free(r, l, (int)i);
+        int worth = 2 * bears_ground(s, e) + is_open;
+        bool sooner = chosen >= 0 && s->order < r->extensions[chosen].order;
+        if (worth > best || (worth == best && is_open == sooner)) {
             chosen = (int)i;
-            chosen_free = is_free;
+            best = worth;
         }
     }
     if (chosen < 0)
         return false;
-    *g = (struct grant){.step = chosen, .used = times_used(l, chosen)};
+    *g = (struct grant){
+        .step = chosen, .used = times_used(l, chosen), .grounds = bears_ground(&r->extensions[chosen], e)};
     return true;
 }
 
@@ -87,7 +111,7 @@ static int request_pos(const struct fold *f, const struct live *l, const struct 
     const struct applied_extension *x = l->extensions.items;
     const size_t *granted_at = l->granted_at.items;
     for (size_t i = 0; i < l->extensions.n; i++)
-        if (x[i].step == g->step)
+        if (x[i].step == g->step && granted_at[i] > least)
             least = granted_at[i];
     int pos = f->latest[s->request_event];
     return pos >= (int)least ? pos : -1;
@@ -136,10 +160,35 @@ static bool request_check(struct fold *f, size_t i, const struct act *e, const s
     return !late || request_violation(f, VIOLATION_EXTENSION_LATE, l, e, s, late);
 }
 
+/* How long the whole term is with this grant; a `total` takes the place of all before it. */
+static int64_t rough_total(const struct fold *f, const struct live *l, const struct extension_step *s,
+                           const struct grant *g)
+{
+    const struct rule *length = &f->p->rules[l->d.length];
+    const struct stretch *more = l->stretches.items;
+    int64_t sum = rough_hours(length->amount, length->unit);
+    for (size_t i = 0; i < l->stretches.n; i++)
+        sum = rough_hours(more[i].amount, more[i].unit) + (more[i].total ? 0 : sum);
+    return rough_hours(g->amount, g->unit) + (s->total ? 0 : sum);
+}
+
+/* Without a ground that the law asks for, no extension of any length is allowed. */
+static bool ground_violation(struct fold *f, const struct live *l, const struct act *e,
+                             const struct extension_step *s)
+{
+    if (!violation_add(f, VIOLATION_EXTENSION_LENGTH, l->d.rule, e->index, s->citation))
+        return false;
+    struct violation *v = (struct violation *)f->violations.items + f->violations.n - 1;
+    v->detail_vi = STR("chưa ghi căn cứ mà luật đòi hỏi để kéo dài, gia hạn");
+    v->detail_en = STR("without a ground on which the law allows this extension");
+    return true;
+}
+
 static bool grant_check(struct fold *f, size_t i, const struct act *e, const struct grant *g)
 {
     const struct live *l = live_at(f, i);
-    const struct extension_step *s = &f->p->rules[l->d.rule].extensions[g->step];
+    const struct extension_step *s = &ladder_of(f, l)->extensions[g->step];
+    int64_t cap = rough_hours(s->cap_amount, s->cap_unit);
     const struct {
         bool wrong;
         enum violation_code code;
@@ -148,49 +197,131 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
         {s->count > 0 && g->used >= s->count, VIOLATION_EXTENSION_COUNT},
         {s->max_amount > 0 && rough_hours(g->amount, g->unit) > rough_hours(s->max_amount, s->unit),
          VIOLATION_EXTENSION_LENGTH},
+        {cap > 0 && rough_total(f, l, s, g) > cap, VIOLATION_EXTENSION_CAP},
         {l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due), VIOLATION_EXTENSION_LATE},
     };
     for (size_t k = 0; k < ARRAY_LEN(checks); k++)
         if (checks[k].wrong && !violation_add(f, checks[k].code, l->d.rule, e->index, s->citation))
             return false;
+    if (!g->grounds && !ground_violation(f, l, e, s))
+        return false;
     return s->request_event < 0 || request_check(f, i, e, s, g);
 }
 
-static bool grant_apply(struct fold *f, size_t i, const struct act *e, const struct grant *g)
+static bool grant_add(struct fold *f, struct live *l, struct applied_extension granted, size_t at_pos)
 {
-    struct live *l = live_at(f, i);
-    const struct fact *authority = act_fact(e, FACT_authority), *until = act_fact(e, FACT_until);
     struct applied_extension *x = vec_add(f->a, &l->extensions, sizeof(*x));
     struct stretch *s = x ? vec_add(f->a, &l->stretches, sizeof(*s)) : NULL;
     size_t *pos = s ? vec_add(f->a, &l->granted_at, sizeof(*pos)) : NULL;
     if (!pos)
         return false;
-    *pos = f->pos;
-    *x = (struct applied_extension){.step = g->step,
-                                    .event = e->index,
-                                    .amount = g->amount,
-                                    .unit = g->unit,
-                                    .at = e->at,
-                                    .from = e->stands,
-                                    .authority = authority ? authority->v.text : STR_NONE};
-    *s = (struct stretch){g->amount, g->unit, f->p->rules[l->d.rule].extensions[g->step].total};
-    l->has_until = until != NULL; /* an order that extends states its own end */
-    if (until)
-        l->until = until->v.when;
-    return deadline_recompute(f, i, e->stands);
+    *pos = at_pos;
+    *x = granted;
+    *s = (struct stretch){granted.amount, granted.unit, ladder_of(f, l)->extensions[granted.step].total};
+    return true;
+}
+
+/* The amount that the act states; where it states none, all that the step allows. */
+static void grant_measure(const struct extension_step *s, const struct act *e, struct grant *g)
+{
+    const struct fact *amount = act_fact(e, FACT_amount);
+    g->amount = s->max_amount;
+    g->unit = s->unit;
+    if (!amount)
+        return;
+    g->amount = amount->v.num < 0 ? 0 : amount->v.num > INT16_MAX ? INT16_MAX : (int)amount->v.num;
+    g->unit = act_unit(e, s->unit);
+}
+
+static struct applied_extension granted_by(const struct act *e, const struct grant *g, inst_t from)
+{
+    const struct fact *authority = act_fact(e, FACT_authority);
+    return (struct applied_extension){.step = g->step,
+                                      .event = e->index,
+                                      .amount = g->amount,
+                                      .unit = g->unit,
+                                      .at = e->at,
+                                      .from = from,
+                                      .authority = authority ? authority->v.text : STR_NONE};
+}
+
+static bool grant_apply(struct fold *f, size_t i, const struct act *e, const struct grant *g)
+{
+    struct live *l = live_at(f, i);
+    if (!grant_add(f, l, granted_by(e, g, e->stands), f->pos))
+        return false;
+    const struct stretch *more = (const struct stretch *)l->stretches.items + l->stretches.n - 1;
+    return liberty_extended(f, i, e, more) && deadline_recompute(f, i, e->stands);
+}
+
+static bool is_granted_by(const struct live *l, int event)
+{
+    const struct applied_extension *x = l->extensions.items;
+    for (size_t i = 0; i < l->extensions.n; i++)
+        if (x[i].event == event)
+            return true;
+    return false;
+}
+
+bool extensions_stand(struct fold *f, struct live *l, inst_t from)
+{
+    const struct rule *r = ladder_of(f, l), *own = &f->p->rules[l->d.rule];
+    for (size_t i = 0; i < r->nextensions; i++) {
+        int pos = r->extensions[i].standing ? f->latest[r->extensions[i].event] : -1;
+        const struct act *e = pos >= 0 ? &f->acts[pos] : NULL;
+        struct grant g = {.step = (int)i};
+        if (!e || !is_free(r, l, (int)i) || is_granted_by(l, e->index) || !act_means_rule(e, own) ||
+            !act_concerns(e, own, l->d.subject))
+            continue;
+        grant_measure(&r->extensions[i], e, &g);
+        if (!grant_add(f, l, granted_by(e, &g, from), (size_t)pos))
+            return false;
+    }
+    return true;
+}
+
+/* The next free step that such an event takes, in order, or -1. */
+static int step_free(const struct rule *r, const struct live *l, int event)
+{
+    int chosen = -1;
+    for (size_t i = 0; i < r->nextensions; i++)
+        if (r->extensions[i].event == event && is_free(r, l, (int)i) &&
+            (chosen < 0 || r->extensions[i].order < r->extensions[chosen].order))
+            chosen = (int)i;
+    return chosen;
+}
+
+bool extensions_carry(struct fold *f, struct live *l, const struct live *old)
+{
+    const struct rule *r = ladder_of(f, l), *was = ladder_of(f, old);
+    const struct applied_extension *x = old->extensions.items;
+    const size_t *pos = old->granted_at.items;
+    for (size_t i = 0; i < old->extensions.n; i++) {
+        struct applied_extension granted = x[i];
+        granted.step = step_free(r, l, was->extensions[x[i].step].event);
+        if (granted.step < 0)
+            continue;
+        const struct extension_step *s = &r->extensions[granted.step];
+        if (s->max_amount > 0 &&
+            rough_hours(granted.amount, granted.unit) > rough_hours(s->max_amount, s->unit)) {
+            granted.amount = s->max_amount;
+            granted.unit = s->unit;
+        }
+        if (!grant_add(f, l, granted, pos[i]))
+            return false;
+    }
+    return true;
 }
 
 /* A register that refuses the truth is falsified elsewhere: what the law forbids still lengthens, with its violation. */
 static bool deadline_extend(struct fold *f, size_t i, const struct act *e)
 {
     const struct live *l = live_at(f, i);
-    const struct rule *r = &f->p->rules[l->d.rule];
-    const struct fact *amount = act_fact(e, FACT_amount);
+    const struct rule *r = &f->p->rules[l->d.rule], *ladder = ladder_of(f, l);
     struct grant g;
-    if (!amount || !act_means_rule(e, r) || !act_concerns(e, r, l->d.subject) || !step_choose(r, l, e, &g))
+    if (!act_means_rule(e, r) || !act_concerns(e, r, l->d.subject) || !step_choose(ladder, l, e, &g))
         return true;
-    g.amount = amount->v.num < 0 ? 0 : amount->v.num > INT16_MAX ? INT16_MAX : (int)amount->v.num;
-    g.unit = unit_from(e, r->extensions[g.step].unit);
+    grant_measure(&ladder->extensions[g.step], e, &g);
     return grant_check(f, i, e, &g) && grant_apply(f, i, e, &g);
 }
 

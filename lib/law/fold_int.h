@@ -12,6 +12,11 @@ struct act {
     inst_t stands; /* its place in time among the others: from here on it counts */
     const struct fact *facts;
     size_t nfacts;
+    int person, victim; /* whom it names, or else the event to which its `of` points; into history->persons, or -1 */
+    int pos;            /* its place in fold->acts */
+    int earlier;        /* place of the act of the same type before it, or -1 */
+    bool whole;         /* act_is_whole, as it was when it happened */
+    bool derived;       /* it followed of itself; `index` is the event that started the terms that lapsed */
 };
 
 /* A growing array in the fold's arena. */
@@ -26,8 +31,13 @@ struct live {
     struct when from;   /* what the term is computed from */
     size_t started_pos; /* place of its starting act in `acts` */
     enum status state;  /* RUNNING until something ends it */
+    day_t law_day;      /* which version of a row binds: the day of the act that first started it */
     bool has_until;     /* liberty: the end that the order states */
-    struct when until;
+    inst_t until;
+    bool until_vague;  /* the order's end is not known to the day: its earliest is taken */
+    unsigned restrains; /* liberty: the ways of restraint that it limits, as a set */
+    bool deducts;      /* liberty: what the person has served before is deducted from it */
+    inst_t stops;      /* liberty: when what it limits ended or passed into detention; INST_NEVER: it has not */
     struct vec extensions; /* struct applied_extension */
     struct vec stretches;  /* struct stretch, one for each extension */
     struct vec granted_at; /* size_t, place of each extension in `acts` */
@@ -40,9 +50,13 @@ struct fold {
     const struct history *h;
     struct arena *a;
     struct pack indexed;    /* a copy with an index, when `p` came without one */
-    const struct act *acts; /* in lawful order */
+    const struct act *given; /* in lawful order, as chosen from the history */
+    size_t ngiven;
+    const struct act *all; /* by index of the event, after correction, also those that do not count */
+    struct vec folded;     /* struct act: */
+    const struct act *acts; /* those that have been folded and the present one, derived ones among them */
     size_t nacts;
-    size_t pos;      /* the act being folded */
+    size_t pos;      /* the act being folded: the last of `acts` */
     size_t standing; /* how many of `lives` stood before it */
     int *latest;     /* by event type: place of the latest act before the present one, or -1 */
     bool *taken;     /* by anchor: it has had its occurrence since the last reset */
@@ -50,10 +64,20 @@ struct fold {
     bool article_known;
     int64_t article;       /* of the latest act that named one */
     bool age_presumed;     /* told already */
+    bool class_told;       /* of the present act: its class is not known */
+    bool *age_told;        /* by person: that the age is not known */
+    struct vec charges;    /* fold_class.c: struct charge, those that stand */
+    struct party *parties; /* by person */
+    int case_class;
+    int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */
+    int *group_pos; /* by derived event: place of the act that started the first of the terms that still run */
+    struct held *held;     /* by person: fold_liberty.c */
     struct vec lives;      /* struct live * */
     struct vec open;       /* size_t, into lives: those still running, oldest first */
     struct vec violations; /* struct violation */
     struct vec notices;    /* struct notice */
+    struct episodes *episodes;       /* episode_int.h */
+    struct represented *represented; /* fold_represent.c */
     struct outcome *out;
 };
 
@@ -83,6 +107,7 @@ bool same_rule(const struct pack *p, int a, int b);
 const struct fact *act_fact(const struct act *e, enum fact_id id);
 bool act_matches(const struct fold *f, const struct act *e, const struct pattern *p);
 bool act_matches_any(const struct fold *f, const struct act *e, const struct patterns *ps);
+bool act_has(const struct fold *f, const struct act *e, const struct where *wheres, size_t n);
 bool act_starts(const struct fold *f, const struct act *e, const struct rule_start *s);
 
 /* True when the act speaks of that person of the rule's kind of subject, or of nobody in particular. */
@@ -100,26 +125,102 @@ static inline bool act_is_after(const struct act *e, inst_t due)
 /* The person of whom the rule would run, or -1. */
 int act_subject(const struct fold *f, const struct act *e, const struct rule *r);
 
+/* Whom it names, itself or through `of`: fills person and victim. */
+void act_name(const struct fold *f, struct act *e);
+
+/* Place of the latest act of that type before `e`, or -1. */
+int act_before(const struct fold *f, const struct act *e, int type);
+
 /* True when `data.rule` is absent, or names the rule or a row that is the same deadline. */
 bool act_means_rule(const struct act *e, const struct rule *r);
 
-/* Does the rule's condition hold at this act? `presumed` is set when only an unknown age decided it. */
+/* What decided a condition although it is not known. */
+struct doubt {
+    bool victim_age; /* taken for under age */
+    bool person_age; /* taken for of age */
+};
+
+/* Does the condition hold at this act? Of the person whom it names; `presumed`: doubt.victim_age. */
 bool condition_holds(const struct fold *f, const struct act *e, const struct condition *k, bool *presumed);
+bool condition_holds_for(const struct fold *f, const struct act *e, const struct condition *k, int subject,
+                         struct doubt *doubt);
+
+/*
+ * The day on which someone reaches the age. Who was born on 29 February reaches it, in a year without one, on 1 March:
+ * the reading that protects the child a day longer.
+ */
+day_t day_of_age(day_t birth, int years);
 
 /* Notes which anchors this act is the occurrence of. */
 void anchors_fire(struct fold *f, const struct act *e);
 
 /* fold_term.c: the term as it follows from what stands in `l`. */
-struct term live_term(const struct fold *f, const struct live *l);
+struct term live_term(const struct fold *f, struct live *l); /* notes in `l` what led the end */
+
+/* The row whose extensions may lengthen it: its own when it has any, else that of which it takes the length. */
+static inline const struct rule *steps_rule(const struct fold *f, const struct live *l)
+{
+    const struct rule *own = &f->p->rules[l->d.rule];
+    return own->nextensions ? own : &f->p->rules[l->d.length];
+}
+
+/* Liberty: the same as if no order stated an end: what the law allows. */
+struct term live_limit(const struct fold *f, const struct live *l);
+
+/* The deadline that a term of this rule and person may not pass now, as a place in `lives`; -1: there is none yet. */
+int cap_find(const struct fold *f, const struct rule *r, int subject);
+
+/* True for a rule that limits someone's liberty. */
+static inline bool is_liberty(const struct rule *r)
+{
+    return r->kind == TERM_LIBERTY || r->kind == TERM_LIBERTY_EXACT;
+}
+
+/* fold_before.c: kind BEFORE. */
+struct term before_term(const struct fold *f, const struct live *l);
 
 /* fold_deadline.c: starting, changing and ending deadlines. */
 MUST_USE bool deadlines_change(struct fold *f, const struct act *e);
+MUST_USE bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum status state);
+MUST_USE bool live_add(struct fold *f, struct live *l);
+int deadline_find(const struct fold *f, int rule, int subject, size_t least); /* the latest, or -1 */
+void deadlines_compact(struct fold *f); /* forgets those that no longer run; the order stays */
+bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n); /* a version of one of them? */
 
-/* Ends those that lapse by themselves before instant `t`. */
+/* The version of the rule that is in force on that day, or -1. */
+int version_on(const struct pack *p, int rule, day_t day);
+
+/* Notes how it stands from `at` on. What changes twice at one instant leaves one span. */
+MUST_USE bool deadline_note(struct fold *f, struct live *l, inst_t at);
+
+/* fold_lapse.c: ends those that lapse by themselves before instant `t`, and lets happen what follows from it. */
 MUST_USE bool deadlines_lapse(struct fold *f, inst_t t);
+
+/* A deadline of that rule starts at the present act: the terms from whose end something follows. */
+void lapse_expect(struct fold *f, int rule);
+
+/* fold.c: folds one act more. */
+MUST_USE bool act_fold(struct fold *f, struct act e);
+
+/*
+ * fold_family.c: what a change of the class of offence does to deadlines.
+ * length_row: the row from which the rule takes its length, itself mostly; -1: there is none for the class that day.
+ * families_follow: open deadlines go over to the rows of the new class.
+ */
+int length_row(const struct fold *f, int rule, int class, day_t day);
+MUST_USE bool families_follow(struct fold *f, const struct act *e);
+
+/* fold_extend.c: the unit that the act states; `otherwise` when it states none that exists. */
+enum term_unit act_unit(const struct act *e, enum term_unit otherwise);
 
 /* fold_extend.c: lengthens the open deadlines of which the act is a step, and says what was wrong with it. */
 MUST_USE bool deadlines_extend(struct fold *f, const struct act *e);
+
+/* Adds the extensions that stand from the start, because their event came before it. Computes nothing. */
+MUST_USE bool extensions_stand(struct fold *f, struct live *l, inst_t from);
+
+/* Gives `l` what had been granted to `old`, each to the next free step of its own ladder. Computes nothing. */
+MUST_USE bool extensions_carry(struct fold *f, struct live *l, const struct live *old);
 
 /* Computes the term anew, with its extensions, and notes a span from `at` when it changed; its `before` ones follow. */
 MUST_USE bool deadline_recompute(struct fold *f, size_t i, inst_t at);
@@ -129,27 +230,57 @@ MUST_USE bool deadline_recompute(struct fold *f, size_t i, inst_t at);
  * class_of: of the person, or of the case when subject < 0; index into pack->classes, -1: not known.
  * charges_follow: takes over what the act says of charges and of who takes part; `*changed`: some class is another now.
  */
+MUST_USE bool charges_begin(struct fold *f);
 int class_of(const struct fold *f, int subject);
+int class_for(const struct fold *f, const struct rule *r, int subject); /* of the rule's subject */
 MUST_USE bool charges_follow(struct fold *f, const struct act *e, bool *changed);
+/* It names no person, or the last of the accused who are still part of the case. */
 bool act_is_whole(const struct fold *f, const struct act *e);
 
 /*
  * fold_liberty.c: who is restrained and since when, what an order of custody or detention states, and what it may not
  * pass. restraint_follow is called after the act has changed the deadlines.
  */
+MUST_USE bool liberty_begin(struct fold *f); /* nobody is restrained yet */
 MUST_USE bool restraint_follow(struct fold *f, const struct act *e);
 bool is_restrained(const struct fold *f, int person, unsigned set);
+/* False only for a term of liberty without a number of its own while no term caps it. */
+bool liberty_has_length(const struct fold *f, const struct rule *r, int subject);
 struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject);
 MUST_USE bool liberty_orders(struct fold *f, const struct act *e); /* acts that state a new end */
 MUST_USE bool liberty_started(struct fold *f, size_t i,
                               const struct act *e); /* judges the order that started it */
+/* What an extension just granted states of the end; `more` stands among the deadline's stretches already. */
+MUST_USE bool liberty_extended(struct fold *f, size_t i, const struct act *e, const struct stretch *more);
+void liberty_carry(const struct live *from, struct live *to); /* what a term of another class takes over */
 MUST_USE bool liberty_check(struct fold *f);        /* who is held although nothing covers it any more */
+
+/*
+ * fold_episode.c: rounds, suspensions, notices, and the handoffs of fold_handoff.c. episodes_follow() is the last thing
+ * done with an act: it sees its deadlines, its stage and what was told of it. episodes_finish() comes when the
+ * deadlines stand in their order.
+ */
+MUST_USE bool episodes_follow(struct fold *f, const struct act *e);
+MUST_USE bool episodes_finish(struct fold *f);
+
+/* fold_notice.c: the lawful reason for which nothing need run, as things stand after this act; NULL: there is none. */
+const struct idle_rule *idle_reason(const struct fold *f, const struct act *e);
+
+/* fold_represent.c: who represents the victims, and to whom goes what they are told. */
+MUST_USE bool represent_follow(struct fold *f, const struct act *e); /* before the act changes the deadlines */
+MUST_USE bool represent_finish(struct fold *f);
+bool is_in_conflict(const struct fold *f, int person);
+bool is_unconflicted(const struct fold *f, const struct act *e); /* the person whom the act names, if any */
+/* Represented by nobody but persons in conflict, and no deadline of that rule runs for the victim. */
+bool is_unrepresented(const struct fold *f, int victim, int rule);
 
 /* fold_check.c: what is wrong with an act, judged on what stood before it, and what a reader should be told. */
 MUST_USE bool act_check(struct fold *f, const struct act *e);
 MUST_USE bool violation_add(struct fold *f, enum violation_code code, int rule, int event,
                             struct str citation);
 MUST_USE bool notice_add(struct fold *f, enum notice_code code, int event);
+MUST_USE bool notice_of_rule(struct fold *f, enum notice_code code, int event, int rule);
+MUST_USE bool notice_class_unknown(struct fold *f, const struct act *e, int rule); /* once an act */
 MUST_USE bool outcome_check(struct fold *f);
 
 #endif

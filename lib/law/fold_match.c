@@ -73,7 +73,7 @@ static bool where_holds(const struct fold *f, const struct act *e, const struct 
     return false; /* the law names no person, event or date */
 }
 
-static bool wheres_hold(const struct fold *f, const struct act *e, const struct where *wheres, size_t n)
+bool act_has(const struct fold *f, const struct act *e, const struct where *wheres, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!where_holds(f, e, &wheres[i]))
@@ -81,12 +81,22 @@ static bool wheres_hold(const struct fold *f, const struct act *e, const struct 
     return true;
 }
 
+int act_before(const struct fold *f, const struct act *e, int type)
+{
+    int pos = f->latest[type];
+    while (pos >= e->pos)
+        pos = f->acts[pos].earlier;
+    return pos;
+}
+
 /* Is the latest act before this one, among the pattern's types, the one that it must come after? */
-static bool comes_after(const struct fold *f, const struct pattern *p)
+static bool comes_after(const struct fold *f, const struct act *e, const struct pattern *p)
 {
     int last = -1;
-    for (size_t i = 0; i < p->namong; i++)
-        last = f->latest[p->among[i]] > last ? f->latest[p->among[i]] : last;
+    for (size_t i = 0; i < p->namong; i++) {
+        int pos = act_before(f, e, p->among[i]);
+        last = pos > last ? pos : last;
+    }
     if (p->namong == 0)
         return true;
     if (!p->after || last < 0)
@@ -96,12 +106,12 @@ static bool comes_after(const struct fold *f, const struct pattern *p)
 
 bool act_matches(const struct fold *f, const struct act *e, const struct pattern *p)
 {
-    if (e->type != p->type || !wheres_hold(f, e, p->wheres, p->nwheres))
+    if (e->type != p->type || (p->whole && !e->whole) || !act_has(f, e, p->wheres, p->nwheres))
         return false;
     for (size_t i = 0; i < p->nunless; i++)
         if (where_holds(f, e, &p->unless[i]))
             return false;
-    return comes_after(f, p);
+    return (!p->unconflicted || is_unconflicted(f, e)) && comes_after(f, e, p);
 }
 
 bool act_matches_any(const struct fold *f, const struct act *e, const struct patterns *ps)
@@ -126,25 +136,44 @@ void anchors_fire(struct fold *f, const struct act *e)
     }
 }
 
-static enum fact_id subject_fact(const struct rule *r)
+static int subject_of(const struct act *e, const struct rule *r)
 {
-    return r->subject == SUBJECT_PERSON ? FACT_person : FACT_victim;
+    return r->subject == SUBJECT_PERSON ? e->person : e->victim;
 }
 
 bool act_concerns(const struct act *e, const struct rule *r, int subject)
 {
     if (r->subject == SUBJECT_CASE || subject < 0)
         return true;
-    const struct fact *who = act_fact(e, subject_fact(r));
-    return !who || who->v.num == subject;
+    int who = subject_of(e, r);
+    return who < 0 || who == subject;
 }
 
 int act_subject(const struct fold *f, const struct act *e, const struct rule *r)
 {
-    if (r->subject == SUBJECT_CASE)
-        return -1;
-    const struct fact *who = act_fact(e, subject_fact(r));
-    return who && who->v.num >= 0 && (uint64_t)who->v.num < f->h->npersons ? (int)who->v.num : -1;
+    (void)f;
+    return r->subject == SUBJECT_CASE ? -1 : subject_of(e, r);
+}
+
+static int person_in(const struct fold *f, const struct fact *facts, size_t n, enum fact_id id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (facts[i].id == id && facts[i].v.num >= 0 && (uint64_t)facts[i].v.num < f->h->npersons)
+            return (int)facts[i].v.num;
+    return -1;
+}
+
+/* Who receives the paper of a charge speaks of the person charged, also without naming him. */
+void act_name(const struct fold *f, struct act *e)
+{
+    const struct fact *of = act_fact(e, FACT_of);
+    e->person = person_in(f, e->facts, e->nfacts, FACT_person);
+    e->victim = person_in(f, e->facts, e->nfacts, FACT_victim);
+    if (e->person >= 0 || e->victim >= 0 || !of || of->v.num < 0 || (uint64_t)of->v.num >= f->h->nevents)
+        return;
+    const struct act *other = &f->all[of->v.num];
+    e->person = person_in(f, other->facts, other->nfacts, FACT_person);
+    e->victim = person_in(f, other->facts, other->nfacts, FACT_victim);
 }
 
 bool act_means_rule(const struct act *e, const struct rule *r)
@@ -153,11 +182,7 @@ bool act_means_rule(const struct act *e, const struct rule *r)
     return !rule || str_eq(rule->v.text, r->id) || is_among(rule->v.text, r->also, r->nalso);
 }
 
-/*
- * The day on which someone reaches the age. Who was born on 29 February reaches it, in a year without one, on 1 March:
- * the reading that protects the child a day longer.
- */
-static day_t day_of_age(day_t birth, int years)
+day_t day_of_age(day_t birth, int years)
 {
     day_t d = day_add_months(birth, years * MONTHS_PER_YEAR);
     return d + (day_to_ymd(d).day != day_to_ymd(birth).day);
@@ -192,14 +217,61 @@ static bool article_in_group(const struct fold *f, int group)
     return f->article_known && f->article >= g->first_article && f->article <= g->last_article;
 }
 
-bool condition_holds(const struct fold *f, const struct act *e, const struct condition *k, bool *presumed)
+static bool stage_fits(const struct fold *f, const struct condition *k)
+{
+    for (size_t i = 0; i < k->nstages; i++)
+        if (k->stages[i] == f->out->stage)
+            return true;
+    return k->nstages == 0;
+}
+
+/* Does a deadline of one of these rules run, of that person or of the case? */
+static bool some_runs(const struct fold *f, const int *rules, size_t n, int subject)
+{
+    for (size_t k = 0; n > 0 && k < f->open.n; k++) {
+        const struct live *l = open_at(f, k);
+        bool concerns = subject < 0 || l->d.subject < 0 || l->d.subject == subject;
+        if (concerns && l->state == STATUS_RUNNING && is_one_of(f->p, l->d.rule, rules, n))
+            return true;
+    }
+    return false;
+}
+
+/* Protection because of youth rests on a known birth date; in doubt the common rule binds, and someone is told. */
+static bool subject_age_fits(const struct fold *f, const struct act *e, const struct condition *k,
+                             int subject, struct doubt *doubt)
+{
+    if (k->subject_age == SUBJECT_AGE_ANY)
+        return true;
+    bool known = subject >= 0 && (size_t)subject < f->h->npersons && f->h->persons[subject].birth_known;
+    doubt->person_age = !known;
+    bool under =
+        known && when_first_day(e->at) < day_of_age(f->h->persons[subject].birth, k->subject_age_years);
+    return under == (k->subject_age == SUBJECT_AGE_UNDER);
+}
+
+bool condition_holds_for(const struct fold *f, const struct act *e, const struct condition *k, int subject,
+                         struct doubt *doubt)
 {
     if (k->offence_group >= 0 && !article_in_group(f, k->offence_group))
         return false;
-    if (!wheres_hold(f, e, k->wheres, k->nwheres))
+    if (!stage_fits(f, k) || !act_has(f, e, k->wheres, k->nwheres))
         return false;
-    if (k->age == AGE_ANY)
-        return true;
-    bool under = some_victim_under(f->h, k->age_years, when_first_day(e->at), presumed);
-    return under == (k->age == AGE_VICTIM_UNDER);
+    if ((k->nopen && !some_runs(f, k->open, k->nopen, subject)) ||
+        some_runs(f, k->not_open, k->nnot_open, subject))
+        return false;
+    if (k->age != AGE_ANY) {
+        bool under = some_victim_under(f->h, k->age_years, when_first_day(e->at), &doubt->victim_age);
+        if (under != (k->age == AGE_VICTIM_UNDER))
+            return false;
+    }
+    return subject_age_fits(f, e, k, subject, doubt);
+}
+
+bool condition_holds(const struct fold *f, const struct act *e, const struct condition *k, bool *presumed)
+{
+    struct doubt doubt = {0};
+    bool holds = condition_holds_for(f, e, k, e->person, &doubt);
+    *presumed = *presumed || doubt.victim_age;
+    return holds;
 }

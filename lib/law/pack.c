@@ -59,13 +59,21 @@ static bool may_start(const struct pack *p, const struct rule *r, int type)
     return false;
 }
 
-/* Appends the rules that `type` may start, either those of kind BEFORE or the others; `rules` NULL only counts. */
-static int starters(const struct pack *p, int type, bool before, int *rules)
+/* What rests on others starts after them: terms that others cap, then steps before the end of others. */
+enum turn { TURN_OWN, TURN_CAPPED, TURN_BEFORE, TURNS };
+
+static enum turn turn_of(const struct rule *r)
+{
+    return r->kind == TERM_BEFORE ? TURN_BEFORE : r->ncap || r->nlength_of ? TURN_CAPPED : TURN_OWN;
+}
+
+/* Appends the rules of that turn that `type` may start; `rules` NULL only counts. */
+static int starters(const struct pack *p, int type, enum turn turn, int *rules)
 {
     int n = 0;
     for (size_t i = 0; i < p->nrules; i++) {
         const struct rule *r = &p->rules[i];
-        if (!r->modelled || (r->kind == TERM_BEFORE) != before || !may_start(p, r, type))
+        if (!r->modelled || turn_of(r) != turn || !may_start(p, r, type))
             continue;
         if (rules)
             rules[n] = (int)i;
@@ -79,14 +87,18 @@ bool pack_index(struct pack *p, struct arena *a)
     int *first = ARENA_ARRAY(a, p->nevents + 1, int);
     if (!first)
         return false;
-    for (size_t t = 0; t < p->nevents; t++)
-        first[t + 1] = first[t] + starters(p, (int)t, false, NULL) + starters(p, (int)t, true, NULL);
+    for (size_t t = 0; t < p->nevents; t++) {
+        first[t + 1] = first[t];
+        for (int turn = TURN_OWN; turn < TURNS; turn++)
+            first[t + 1] += starters(p, (int)t, (enum turn)turn, NULL);
+    }
     int *rules = ARENA_ARRAY(a, (size_t)first[p->nevents], int);
     if (!rules)
         return false;
     for (size_t t = 0; t < p->nevents; t++) {
-        int n = starters(p, (int)t, false, rules + first[t]);
-        starters(p, (int)t, true, rules + first[t] + n);
+        int n = first[t];
+        for (int turn = TURN_OWN; turn < TURNS; turn++)
+            n += starters(p, (int)t, (enum turn)turn, rules + n);
     }
     p->starts = (struct start_index){.first = first, .rules = rules};
     return true;

@@ -25,6 +25,7 @@ struct pattern {
     size_t nwheres;
     const struct where *unless; /* none of these may hold */
     size_t nunless;
+    bool unconflicted; /* the person whom it names has no conflict of interest in the case, or it names nobody */
     bool whole; /* it names no person, or the last of the accused who are still part of the case */
     /* When there are any: the latest event among these types, before this one, must match `after`, … */
     const int *among;
@@ -90,7 +91,13 @@ struct extension_step {
 enum lapse { LAPSE_RUNS_ON, LAPSE_LAPSES };
 
 /* One deadline for everybody who is so at that moment. */
-enum each { EACH_NONE, EACH_RESTRAINED, EACH_DETAINED, EACH_MEASURED };
+enum each {
+    EACH_NONE,
+    EACH_RESTRAINED,
+    EACH_DETAINED,
+    EACH_MEASURED,
+    EACH_UNREPRESENTED /* victims all of whose representatives are in conflict, and for whom the rule does not run */
+};
 
 struct rule_start {
     int anchor;        /* index into pack->anchors, or -1 */
@@ -162,6 +169,7 @@ struct ground {
     int event;
     struct str code, name_vi, name_en, citation;
     day_t from, through;
+    bool early; /* lawful also before the end of the terms that the event otherwise waits for */
 };
 
 enum fact_need { NEED_OPTIONAL, NEED_REQUIRED };
@@ -257,10 +265,11 @@ struct derived_event {
     bool on_end; /* on the last day of the term itself, so that what starts then counts from it; else the day after */
 };
 
-/* Returns of the file by one of those who may, and how often. */
+/* Returns of the file by one of those who may, how often, and what shows that the file is back with them. */
 struct returns_rule {
-    struct patterns on;
-    int most; /* 0: the law sets no number */
+    struct patterns on, back;
+    struct patterns reset; /* the proceedings begin anew: what was returned before no longer counts */
+    int most;              /* 0: the law sets no number */
     struct str citation;
 };
 
@@ -275,8 +284,9 @@ struct suspension_rule {
 
 /* A lawful reason for which an open case has no running deadline. */
 struct idle_rule {
-    struct pattern
-        latest; /* the latest event among its `among` must match it; its type alone when there is none */
+    const int *among; /* the latest event among these types must match `latest` */
+    size_t namong;
+    struct pattern latest;
     struct str reason_vi, reason_en, citation;
 };
 
@@ -297,8 +307,9 @@ struct handoff_rule {
 struct rung {
     struct str code;
     bool on_safe; /* else on legal */
+    bool half;    /* in the middle between the start and that reading; no amount then */
     int amount;   /* negative: before */
-    enum term_unit unit;
+    enum term_unit unit; /* hours or days of 24 hours; none: at the instant itself */
 };
 
 struct ladder {
@@ -307,6 +318,20 @@ struct ladder {
     bool liberty_only; /* for rules that limit someone's liberty */
     const struct rung *rungs;
     size_t nrungs;
+};
+
+/*
+ * To whom what is told to a victim goes: never to somebody in conflict of interest. Who is reported or accused, lives
+ * with one of them or has been marked is in conflict.
+ */
+struct representation {
+    int under; /* victims under this age are told through others, and those of unknown age; 0: the pack says nothing */
+    int rule;  /* by which one free of conflict has to be appointed: index of a row */
+    struct patterns marks;     /* the person whom it names is in conflict from then on */
+    struct patterns appoints;  /* someone represents the victim whom it names (or all) in place of the others */
+    struct patterns protects;  /* someone protects that victim's rights */
+    struct patterns legal_aid; /* the legal-aid centre has sent someone */
+    struct str detail_vi, detail_en; /* violation `order`: somebody in conflict was appointed */
 };
 
 struct offence_group {
@@ -318,7 +343,7 @@ struct offence_group {
 struct start_index {
     const int *first; /* first[t] .. first[t + 1] - 1 are the places in `rules` for event type t */
     const int
-        *rules; /* rule indices; those of kind BEFORE after the others, so that their base stands first */
+        *rules; /* rule indices; what others cap, then kind BEFORE, after the others: these must stand first */
 };
 
 /* A row known by id that is not a time limit (duties, handoffs, interview rules). */
@@ -369,6 +394,7 @@ struct pack {
     size_t nidles;
     const struct handoff_rule *handoffs; /* sorted by id */
     size_t nhandoffs;
+    struct representation representation;
     const struct ladder *ladders; /* the first that fits */
     size_t nladders;
     struct start_index starts; /* made by pack_index(); absent (first == NULL): each fold makes its own */

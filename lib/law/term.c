@@ -270,13 +270,27 @@ struct term term_liberty_exact(int amount, enum term_unit unit, struct when star
     return (struct term){.legal = r, .safe = r, .imprecise = start.lo != start.hi};
 }
 
+int liberty_days(int amount, enum term_unit unit)
+{
+    int n = bounded_amount(amount, unit);
+    switch (unit) {
+    case UNIT_HOUR:
+        return n / HOURS_PER_DAY;
+    case UNIT_MONTH:
+        return n * DAYS_PER_LIBERTY_MONTH;
+    case UNIT_YEAR:
+        return n * MONTHS_PER_YEAR * DAYS_PER_LIBERTY_MONTH;
+    case UNIT_DAY:
+    case UNIT_WORKING_DAY:
+    case UNIT_NONE:
+        break;
+    }
+    return n;
+}
+
 struct term term_liberty(int amount, enum term_unit unit, day_t first, const struct liberty_limits *limits)
 {
-    int64_t days = bounded_amount(amount, unit);
-    if (unit == UNIT_MONTH)
-        days *= DAYS_PER_LIBERTY_MONTH;
-    else if (unit == UNIT_YEAR)
-        days *= (int64_t)MONTHS_PER_YEAR * DAYS_PER_LIBERTY_MONTH;
+    int64_t days = liberty_days(amount, unit);
     days -= bounded(limits->custody_days, MOST_DAYS);
     day_t last = later(first, (days < 0 ? 0 : days) - 1);
     if (limits->has_until && limits->until < last)

@@ -68,6 +68,9 @@ struct term term_from(const struct calendar *c, enum term_kind kind, int amount,
  */
 struct term term_liberty_exact(int amount, enum term_unit unit, struct when start);
 
+/* A length in days, a month of liberty being 30 days; part-days do not count. Bounded, as all lengths are. */
+int liberty_days(int amount, enum term_unit unit);
+
 struct liberty_limits {
     int custody_days; /* days in custody to deduct, part-days already rounded up */
     bool has_until;   /* the order's own end date */

@@ -27,6 +27,24 @@ static const struct {
     [NOTICE_NOT_COMPUTED] =
         {"not_computed", "Sự kiện làm phát sinh một thời hạn mà hệ thống chưa tính được: cần người kiểm tra.",
          "The event starts a term that cannot be computed yet: someone has to look."},
+    [NOTICE_CLASS_UNKNOWN] = {"class_unknown",
+                              "Chưa rõ loại tội phạm (thiếu khoản áp dụng và mức hình phạt cao nhất): chưa "
+                              "tính được thời hạn phụ thuộc "
+                              "vào loại tội phạm.",
+                              "The class of the offence is not known (neither its clause nor the highest "
+                              "penalty): terms that depend on it "
+                              "cannot be computed."},
+    [NOTICE_AGE_UNKNOWN] =
+        {"age_unknown",
+         "Chưa rõ ngày sinh của người bị hạn chế hoặc bị buộc tội: tạm tính như người đủ 18 tuổi.",
+         "The birth date of the person restrained or accused is not known: taken to be of full age."},
+    [NOTICE_IDLE] = {"idle", "Không có thời hạn nào đang chạy, vì lý do luật định.",
+                     "No deadline runs, for a reason that the law knows."},
+    [NOTICE_REPRESENTATIVE_MISSING] = {"representative_missing",
+                                       "Chưa có người đại diện không xung đột lợi ích để nhận thông báo thay "
+                                       "cho trẻ: cần cử người đại diện.",
+                                       "Nobody free of conflict of interest may be told on the child’s "
+                                       "behalf: a representative has to be appointed."},
 };
 
 const char *const status_names[STATUS_COUNT] = {
@@ -54,6 +72,12 @@ const char *notice_code_name(enum notice_code c)
 {
     ASSERT((size_t)c < ARRAY_LEN(notices));
     return notices[c].code;
+}
+
+struct str notice_words(const struct notice *n, bool vietnamese)
+{
+    struct str detail = vietnamese ? n->detail_vi : n->detail_en;
+    return detail.n ? detail : str_of(notice_text(n->code, vietnamese));
 }
 
 const char *notice_text(enum notice_code c, bool vietnamese)

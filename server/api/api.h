@@ -7,11 +7,13 @@
 #define OPEN
 #define TOKEN
 #define NEEDS(action)
+#define STREAMS(action)
 #define ROUTE(method, path, handler, who) enum flow handler(struct request *r);
 #include "server/app/routes.tbl.h"
 #undef ROUTE
 #undef OPEN
 #undef TOKEN
 #undef NEEDS
+#undef STREAMS
 
 #endif

@@ -75,7 +75,7 @@ enum flow case_timeline(struct request *r)
     return part(r, SQL_CASE_TIMELINE, on_part);
 }
 
-/* No duty and no handoff is modelled in these stages: the list of a case that one may see is empty. */
+/* No duty is modelled yet: the list of a case that one may see is empty. */
 static enum flow on_empty_part(struct request *r, struct db_result *result)
 {
     char when[INST_TEXT_SIZE];
@@ -88,11 +88,6 @@ static enum flow on_empty_part(struct request *r, struct db_result *result)
 }
 
 enum flow case_duties(struct request *r)
-{
-    return part(r, SQL_CASE_GET, on_empty_part);
-}
-
-enum flow case_handoffs(struct request *r)
 {
     return part(r, SQL_CASE_GET, on_empty_part);
 }

@@ -3,12 +3,13 @@
 #include "server/app/page.h"
 #include "server/app/unit_scope.h"
 
+#include "lib/base/codec.h"
 #include "lib/crypto/ids.h"
 #include "lib/law/fold.h"
 
 struct deadlines_query {
     struct page page;
-    struct db_param rule, stage, assignee;
+    struct db_param rule, stage, assignee, agency, liberty;
     int status; /* enum status, STATUS_COUNT: any */
     bool has_due_before, has_as_of, has_known_at;
     inst_t due_before, as_of, known_at;
@@ -62,19 +63,21 @@ static enum flow ask(struct request *r, const struct unit_scope *scope)
     enum form form = form_of(q, scope);
     struct db_param status =
         q->status < STATUS_COUNT ? param_text(str_of(status_names[q->status])) : param_null();
-    struct db_param params[11] = {param_int(r, scope->unit),
+    struct db_param params[13] = {param_int(r, scope->unit),
                                   q->rule,
                                   q->stage,
                                   q->assignee,
                                   page_after(&q->page),
                                   page_after_id(&q->page),
                                   param_int(r, q->page.limit),
+                                  q->agency,
+                                  q->liberty,
                                   optional_inst(r, q->has_due_before, q->due_before),
                                   form == FORM_DUE ? param_text(STR("f")) : status,
                                   optional_inst(r, q->has_as_of, q->as_of),
                                   optional_inst(r, q->has_known_at, q->known_at)};
     static const int nparams[] = {
-        [FORM_OVERDUE] = 7, [FORM_DUE] = 9, [FORM_LIST] = 9, [FORM_AT] = 11, [FORM_SHARED] = 9};
+        [FORM_OVERDUE] = 9, [FORM_DUE] = 11, [FORM_LIST] = 11, [FORM_AT] = 13, [FORM_SHARED] = 11};
     return request_query(r, statements[form][scope->level], params, nparams[form], on_list);
 }
 
@@ -90,6 +93,24 @@ static enum err read_status(struct request *r, struct deadlines_query *q)
     return q->status < STATUS_COUNT ? ERR_OK : fail_field(&r->fail, FIELD_RANGE, "?status");
 }
 
+/* Within so many working days: by the end of the last of them, counted from today, as the calendar in force has it. */
+static enum err read_within(struct request *r, struct deadlines_query *q)
+{
+    enum { WITHIN_MAX = 366 };
+    struct str text = request_param(r, "within");
+    uint64_t days;
+    if (str_is_none(text))
+        return ERR_OK;
+    if (q->has_due_before || !str_to_u64(text, WITHIN_MAX, &days) || days == 0)
+        return fail_field(&r->fail, FIELD_RANGE, "?within");
+    day_t last = calendar_add_working(&r->law->calendar, inst_day(r->now), (int)days, false);
+    q->has_due_before = true;
+    q->due_before = day_start(last + 1);
+    if (q->status == STATUS_COUNT)
+        q->status = STATUS_RUNNING;
+    return ERR_OK;
+}
+
 /* What was given access to is asked as of now only: access has no history yet. */
 static enum err check_shared(struct request *r, const struct deadlines_query *q)
 {
@@ -100,8 +121,9 @@ static enum err check_shared(struct request *r, const struct deadlines_query *q)
 
 static enum err read_query(struct request *r, struct deadlines_query *q)
 {
-    static const char *const known[] = {"status",     "stage", "rule",     "unit",   "scope", "assignee",
-                                        "due_before", "as_of", "known_at", "cursor", "limit"};
+    static const char *const known[] = {"status",   "stage",  "rule",    "unit",      "scope",
+                                        "assignee", "agency", "liberty", "within",    "as_of",
+                                        "known_at", "cursor", "limit",   "due_before"};
     enum err e = request_only_params(r, known, ARRAY_LEN(known));
     if (e == ERR_OK)
         e = page_read(r, PAGE_BY_TIME, &q->page);
@@ -114,7 +136,13 @@ static enum err read_query(struct request *r, struct deadlines_query *q)
     if (e == ERR_OK)
         e = param_uuid(r, "assignee", &q->assignee);
     if (e == ERR_OK)
+        e = param_word(r, "agency", &q->agency);
+    if (e == ERR_OK)
+        e = param_flag(r, "liberty", &q->liberty);
+    if (e == ERR_OK)
         e = param_when(r, "due_before", &q->has_due_before, &q->due_before);
+    if (e == ERR_OK)
+        e = read_within(r, q);
     if (e == ERR_OK)
         e = param_when(r, "as_of", &q->has_as_of, &q->as_of);
     if (e == ERR_OK)

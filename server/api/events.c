@@ -1,102 +1,13 @@
-/* POST /v1/cases/{id}/events: load the case, decide in memory, append in one statement. */
+/* POST /v1/cases/{id}/events: one legal fact, with the time at which it happened. */
 #include "server/api/api.h"
 
 #include "lib/crypto/ids.h"
-#include "lib/json/history_json.h"
-#include "lib/json/outcome_json.h"
-#include "server/app/idempotency.h"
-#include "server/app/record.h"
-#include "server/app/sealing.h"
+#include "server/app/recording.h"
 
-enum load_column {
-    COL_VERSION,
-    COL_STAGE,
-    COL_UNIT,
-    COL_HISTORY,
-    COL_WRAPPED,
-    COL_KEK,
-    COL_KEY_HASH,
-    COL_KEY_STATUS,
-    COL_KEY_VERSION,
-    COL_KEY_EVENT,
-    COL_UNIT_CODE,
-    COL_ACCESS = COL_UNIT_CODE + 8
-};
-
-enum { NOTE_MAX = 4000, MAX_TEXTS = EVENT_MAX_TEXTS + 2 };
-
-/* What the request carries from step to step. */
-struct recording {
-    struct str case_id;
-    struct write_headers headers;
-    int64_t version; /* of the case as loaded */
-    int unit;        /* that holds the case */
-    struct str unit_code;
-    bool may_take; /* the case was handed to the actor's unit, or lies below it */
-    struct str kek_id, wrapped;
-    struct event *events; /* the case's, and the new one last */
-    struct history history;
-    struct event_texts texts; /* free texts of `data` */
-    struct str note, reason;
-    bool acknowledged;
-    struct decision decision;
-    struct append_access access[2];
-    size_t naccess;
-    int handed_to; /* unit, 0: nobody */
-};
-
-static enum flow on_loaded(struct request *r, struct db_result *result);
-static enum flow on_unit(struct request *r, struct db_result *result);
-static enum flow on_appended(struct request *r, struct db_result *result);
-static enum flow append_event(struct request *r);
-
-enum flow event_post(struct request *r)
+/* The new event as the body says it. */
+static enum err make_event(struct request *r, struct recording *rec)
 {
-    struct recording *rec = ARENA_NEW(request_arena(r), struct recording);
-    json_t *json = NULL;
-    if (!rec)
-        return request_fail(r, ERR_NO_MEMORY);
-    r->state = rec;
-    rec->case_id = r->match.params[0];
-    if (!uuid_is(rec->case_id))
-        return request_fail(r, ERR_NOT_FOUND);
-    enum err e = write_headers_read(r, &rec->headers);
-    if (e == ERR_OK)
-        e = jx_parse(r->x->body, JX_BODY, &json, &r->fail); /* what is no JSON need not wake the database */
-    json_decref(json);
-    if (e != ERR_OK)
-        return request_fail(r, e);
-    rec->case_id = arena_copy(request_arena(r), rec->case_id);
-    struct db_param params[] = {param_text(rec->case_id), param_text(str_of(r->who.actor.user)),
-                                str_is_none(rec->headers.key)
-                                    ? param_null()
-                                    : param_text(arena_copy(request_arena(r), rec->headers.key))};
-    return request_query(r, SQL_CASE_LOAD, params, (int)ARRAY_LEN(params), on_loaded);
-}
-
-/* --- reading ---------------------------------------------------------------------------------------------------- */
-
-/* The stored history with room for one more event behind it. */
-static enum err read_history(struct request *r, struct recording *rec, struct str text)
-{
-    struct jx_limits limits = {.bytes = 16 * 1024 * 1024, .depth = 16};
-    struct fold_options unused = {.has_as_of = false};
-    struct fail fail;
-    fail_clear(&fail); /* a stored history that does not read is our fault, not the client's */
-    enum err e = history_parse(text, limits, HISTORY_STORED, &r->law->pack, request_arena(r), &rec->history,
-                               &unused, &fail);
-    if (e != ERR_OK)
-        return e == ERR_NO_MEMORY ? e : ERR_INTERNAL;
-    rec->events = ARENA_ARRAY(request_arena(r), rec->history.nevents + 1, struct event);
-    if (!rec->events)
-        return ERR_NO_MEMORY;
-    memcpy(rec->events, rec->history.events, rec->history.nevents * sizeof(*rec->events));
-    rec->history.events = rec->events;
-    return ERR_OK;
-}
-
-static enum err read_body(struct request *r, struct recording *rec, struct event *e)
-{
+    struct event *e = &rec->events[rec->history.nevents];
     json_t *json;
     struct jx x = {.arena = request_arena(r), .fail = &r->fail};
     struct jx_obj o;
@@ -110,8 +21,8 @@ static enum err read_body(struct request *r, struct recording *rec, struct event
         return err;
     if (jx_root(&x, json, &o)) {
         (void)event_read(&o, &reader, e);
-        jx_text(&o, "note", JX_NULLABLE, 1, NOTE_MAX, &rec->note);
-        jx_text(&o, "reason", JX_NULLABLE, 1, NOTE_MAX, &rec->reason);
+        jx_text(&o, "note", JX_NULLABLE, 1, RECORDING_NOTE_MAX, &rec->note);
+        jx_text(&o, "reason", JX_NULLABLE, 1, RECORDING_NOTE_MAX, &rec->reason);
         jx_bool(&o, "acknowledge_violation", JX_OPTIONAL, &rec->acknowledged);
         jx_end(&o);
     }
@@ -120,299 +31,21 @@ static enum err read_body(struct request *r, struct recording *rec, struct event
     return err;
 }
 
-/* The facts without what they say of `remote`, and then with it when it is so. NULL: no memory. */
-static const struct fact *with_remote(struct arena *a, const struct fact *facts, size_t *n, bool remote)
+enum flow event_post(struct request *r)
 {
-    struct fact *out = ARENA_ARRAY(a, *n + 1, struct fact);
-    size_t kept = 0;
-    for (size_t i = 0; i < *n && out; i++)
-        if (facts[i].id != FACT_remote)
-            out[kept++] = facts[i];
-    if (remote && out)
-        out[kept++] = (struct fact){.id = FACT_remote, .v.num = 1};
-    *n = kept;
-    return out;
-}
-
-/* The event that a correction corrects, or the event itself. */
-static const struct event *corrected(const struct request *r, const struct recording *rec,
-                                     const struct event *e)
-{
-    const struct fact *target = e->type == r->law->pack.corrected_event ? event_fact(e, FACT_event) : NULL;
-    return target ? &rec->events[target->v.num] : e;
-}
-
-/*
- * `remote` is an attribute of the recording unit, never the client's word (TT 43/2021 Art. 5): a correction of other facts leaves
- * what the register wrote then.
- */
-static bool set_remote(struct request *r, const struct recording *rec, struct event *e)
-{
-    const struct event_type *type = &r->law->pack.events[e->type];
-    bool takes = false;
-    for (size_t i = 0; i < type->nfacts; i++)
-        takes = takes || type->facts[i].fact == FACT_remote;
-    e->facts = with_remote(request_arena(r), e->facts, &e->nfacts, takes && r->who.unit_remote);
-    if (!e->has_new_facts)
-        return e->facts;
-    const struct fact *was = event_fact(corrected(r, rec, e), FACT_remote);
-    e->new_facts = with_remote(request_arena(r), e->new_facts, &e->nnew_facts, was && was->v.num);
-    return e->facts && e->new_facts;
-}
-
-/* Later than every event of the case, so that "known by" is never ambiguous, whatever the clocks of two machines say. */
-static inst_t recording_time(const struct request *r, const struct recording *rec)
-{
-    inst_t t = r->now;
-    for (size_t i = 0; i < rec->history.nevents; i++)
-        if (rec->events[i].recorded_at >= t)
-            t = rec->events[i].recorded_at + 1;
-    return t;
-}
-
-/* A person born after something of the case had happened: one of the two dates is wrong. */
-static enum err check_births(struct request *r, const struct recording *rec, struct when at,
-                             const char *pointer)
-{
-    for (size_t i = 0; i < rec->history.npersons; i++)
-        if (rec->history.persons[i].birth_known && rec->history.persons[i].birth > when_last_day(at))
-            return fail_field(&r->fail, FIELD_DATE_ORDER, "%s", pointer);
-    return ERR_OK;
-}
-
-static enum err complete_event(struct request *r, struct recording *rec, struct event *e)
-{
-    struct uuid_text id;
-    enum err err = record_not_future(r, e->at, "/at");
-    if (err == ERR_OK && e->has_new_at)
-        err = record_not_future(r, e->new_at, "/data/at");
-    if (err == ERR_OK)
-        err =
-            e->has_new_at ? check_births(r, rec, e->new_at, "/data/at") : check_births(r, rec, e->at, "/at");
-    if (err != ERR_OK)
-        return err;
-    if (!uuid_new(r->now, &id) || !set_remote(r, rec, e))
-        return ERR_NO_MEMORY;
-    e->id = arena_copy(request_arena(r), uuid_str(&id));
-    e->recorded_at = recording_time(r, rec);
-    rec->history.nevents++;
-    return str_is_none(e->id) ? ERR_NO_MEMORY : ERR_OK;
-}
-
-/* --- answering -------------------------------------------------------------------------------------------------- */
-
-/* The reply of design 6.4, made from the decision alone: a replay makes the same bytes. */
-static enum flow reply_recorded(struct request *r, const struct decision *d, int64_t version)
-{
-    const struct pack *p = &r->law->pack;
-    const struct event *e = &d->history.events[d->history.nevents - 1];
-    struct outcome_view v = decision_view(d, request_arena(r));
-    struct buf b;
-    char when[INST_TEXT_SIZE];
-    enum err err = ERR_OK;
-    buf_init(&b, 4 * 1024 * 1024);
-    buf_printf(&b, "{\"event\":{\"id\":\"%.*s\",\"seq\":%zu,\"type\":\"%.*s\",\"at\":", STR_ARGS(e->id),
-               d->history.nevents, STR_ARGS(p->events[e->type].name));
-    event_write_when(&b, e->at);
-    buf_printf(&b,
-               ",\"recorded_at\":\"%s\",\"recorded_by\":\"%s\",\"data\":", inst_text(e->recorded_at, when).p,
-               r->who.actor.user);
-    event_write_data(&b, &d->history, p, e);
-    buf_printf(&b, "},\"version\":%" PRId64 ",\"violations\":[", version);
-    for (size_t i = 0; i < d->nviolations; i++) {
-        buf_add(&b, i ? STR(",") : STR(""));
-        outcome_write_violation(&b, &v, &d->violations[i]);
-    }
-    buf_add(&b, STR("],\"changed\":["));
-    for (size_t i = 0; i < d->nchanged && err == ERR_OK; i++) {
-        buf_add(&b, i ? STR(",") : STR(""));
-        err = outcome_write_deadline(&b, &v, d->changed[i]);
-    }
-    buf_add(&b, STR("]}"));
-    if (err != ERR_OK)
-        b.failed = true;
-    reply_version(r, version);
-    return reply_buf(r, 201, &b);
-}
-
-/* The same key and the same request came before: say again what was said. */
-static enum flow replay(struct request *r, struct recording *rec, struct db_result *result)
-{
-    int64_t version = db_int(result, 0, COL_KEY_VERSION);
-    struct str id = db_text(result, 0, COL_KEY_EVENT);
-    for (size_t i = 0; i < rec->history.nevents; i++) {
-        if (!str_eq(rec->events[i].id, id))
-            continue;
-        enum err e =
-            decide(r->law, rec->case_id, &rec->history, i + 1, 1, request_arena(r), &rec->decision, &r->fail);
-        return e == ERR_OK ? reply_recorded(r, &rec->decision, version) : request_fail(r, e);
-    }
-    return request_fail(r, ERR_INTERNAL);
-}
-
-/* FLOW_NEXT: the version is the one that the client saw. */
-static enum flow check_version(struct request *r, const struct recording *rec)
-{
-    if (!rec->headers.has_version)
-        return request_fail(r, ERR_VERSION_REQUIRED);
-    if (rec->headers.version == rec->version)
-        return FLOW_NEXT;
-    reply_version(r, rec->version);
-    return request_fail(r, ERR_PRECONDITION);
-}
-
-/* --- deciding --------------------------------------------------------------------------------------------------- */
-
-static enum flow decide_event(struct request *r, struct recording *rec)
-{
-    struct event *e = &rec->events[rec->history.nevents];
-    enum err err = read_body(r, rec, e);
-    if (err != ERR_OK)
-        return request_fail(r, err);
-    const struct event_type *type = &r->law->pack.events[e->type];
-    /* Who may not record a fact may not correct it either. */
-    if (!policy_records(r->who.role, type->name) ||
-        !policy_records(r->who.role, r->law->pack.events[corrected(r, rec, e)->type].name))
-        return request_fail(r, ERR_FORBIDDEN);
-    /* Who only held the case before, or supervises it, does not take it by recording a receipt. */
-    if (type->takes && r->who.actor.unit != rec->unit && !rec->may_take)
-        return request_fail(r, ERR_CONFLICT);
-    err = complete_event(r, rec, e);
-    if (err == ERR_OK)
-        err = decide(r->law, rec->case_id, &rec->history, rec->history.nevents, 1, request_arena(r),
-                     &rec->decision, &r->fail);
-    if (err != ERR_OK)
-        return request_fail(r, err);
-    enum flow flow = record_check(r, &rec->decision, rec->acknowledged, rec->reason);
-    const struct fact *to = event_fact(e, FACT_to);
-    if (flow != FLOW_NEXT || !type->hands || !to)
-        return flow;
-    struct db_param params[] = {param_text(arena_copy(request_arena(r), to->v.text))};
-    return request_query(r, SQL_UNIT_BY_CODE, params, (int)ARRAY_LEN(params), on_unit);
-}
-
-static enum flow on_loaded(struct request *r, struct db_result *result)
-{
-    struct recording *rec = r->state;
-    if (db_rows(result) == 0)
+    struct recording *rec = ARENA_NEW(request_arena(r), struct recording);
+    json_t *json = NULL;
+    if (!rec)
+        return request_fail(r, ERR_NO_MEMORY);
+    rec->case_id = r->match.params[0];
+    rec->action = "event.append";
+    rec->nnew = 1;
+    rec->make = make_event;
+    if (!uuid_is(rec->case_id))
         return request_fail(r, ERR_NOT_FOUND);
-    enum err e = read_history(r, rec, db_text(result, 0, COL_HISTORY));
-    if (e != ERR_OK)
-        return request_fail(r, e);
-    rec->version = db_int(result, 0, COL_VERSION);
-    rec->unit = (int)db_int(result, 0, COL_UNIT);
-    rec->unit_code = arena_copy(request_arena(r), db_text(result, 0, COL_UNIT_CODE));
-    rec->may_take = db_is_null(result, 0, COL_ACCESS) || str_is(db_text(result, 0, COL_ACCESS), "handed");
-    rec->kek_id = arena_copy(request_arena(r), db_text(result, 0, COL_KEK));
-    rec->wrapped = request_bytes(r, result, 0, COL_WRAPPED);
-    if (request_arena(r)->failed)
-        return request_fail(r, ERR_NO_MEMORY);
-    if (!db_is_null(result, 0, COL_KEY_HASH)) {
-        struct str hash = request_bytes(r, result, 0, COL_KEY_HASH);
-        bool same = hash.n == DIGEST_SIZE && crypto_equal(hash.p, rec->headers.hash, DIGEST_SIZE);
-        return same ? replay(r, rec, result) : request_fail(r, ERR_KEY_REUSED);
-    }
-    enum flow flow = check_version(r, rec);
-    if (flow == FLOW_NEXT)
-        flow = decide_event(r, rec);
-    return flow == FLOW_NEXT ? append_event(r) : flow;
-}
-
-static enum flow on_unit(struct request *r, struct db_result *result)
-{
-    struct recording *rec = r->state;
-    if (db_rows(result) == 0)
-        return request_fail(r, fail_field(&r->fail, FIELD_REFERENCE, "/data/to"));
-    rec->handed_to = (int)db_int(result, 0, 0);
-    return append_event(r);
-}
-
-/* --- appending -------------------------------------------------------------------------------------------------- */
-
-static enum err seal_one(struct request *r, const struct data_key *key, const struct event *e,
-                         const char *field, struct str text, struct append_sealed *list, size_t *n)
-{
-    if (str_is_none(text))
-        return ERR_OK;
-    return sealing_seal(key, SEALED_TEXT, e->id, field, text, request_arena(r), &list[(*n)++]);
-}
-
-/* Seals note, reason and the free texts of `data` under the case's key. */
-static enum err seal_texts(struct request *r, const struct recording *rec, const struct event *e,
-                           struct append_sealed *list, size_t *n)
-{
-    struct data_key key;
-    *n = 0;
-    if (str_is_none(rec->note) && str_is_none(rec->reason) && rec->texts.n == 0)
-        return ERR_OK;
-    enum err err = sealing_open_key(&r->law->keyring, rec->case_id, rec->kek_id, rec->wrapped, &key);
-    if (err == ERR_OK)
-        err = seal_one(r, &key, e, "note", rec->note, list, n);
-    if (err == ERR_OK)
-        err = seal_one(r, &key, e, "acknowledgement", rec->reason, list, n);
-    for (size_t i = 0; i < rec->texts.n && err == ERR_OK; i++)
-        err = seal_one(r, &key, e, rec->texts.items[i].name.p, rec->texts.items[i].text, list, n);
-    sealing_forget(&key);
-    return err;
-}
-
-/* Who holds the case after this event, and who else is given access by it. */
-static void pass_on(struct request *r, struct recording *rec, const struct event_type *type)
-{
-    if (rec->handed_to)
-        rec->access[rec->naccess++] = (struct append_access){rec->handed_to, "handed"};
-    if (!type->takes || r->who.actor.unit == rec->unit)
-        return;
-    rec->access[rec->naccess++] = (struct append_access){rec->unit, "held"};
-    rec->unit = r->who.actor.unit;
-    rec->unit_code = r->who.unit_code;
-}
-
-static enum flow append_event(struct request *r)
-{
-    struct recording *rec = r->state;
-    const struct event *e = &rec->events[rec->history.nevents - 1];
-    const struct event_type *type = &r->law->pack.events[e->type];
-    struct append_sealed *texts = ARENA_ARRAY(request_arena(r), MAX_TEXTS, struct append_sealed);
-    struct append_event event = {.data = STR("{}")};
-    struct buf data;
-    if (!texts)
-        return request_fail(r, ERR_NO_MEMORY);
-    pass_on(r, rec, type);
-    struct append_doc doc = {.decision = &rec->decision,
-                             .number = STR_NONE,
-                             .kind = STR_NONE,
-                             .unit = rec->unit,
-                             .unit_code = rec->unit_code,
-                             .action = "event.append",
-                             .events = &event,
-                             .texts = texts,
-                             .access = rec->access,
-                             .naccess = rec->naccess,
-                             .key = rec->headers.key,
-                             .key_hash = rec->headers.hash};
-    enum err err = seal_texts(r, rec, e, texts, &doc.ntexts);
-    if (err != ERR_OK)
-        return request_fail(r, err);
-    buf_init(&data, 64 * 1024);
-    event_write_data(&data, &rec->history, &r->law->pack, e);
-    event.data = buf_str(&data);
-    enum flow flow = data.failed ? request_fail(r, ERR_NO_MEMORY)
-                                 : record_append(r, rec->case_id, rec->version, &doc, on_appended);
-    buf_free(&data);
-    return flow;
-}
-
-static enum flow on_appended(struct request *r, struct db_result *result)
-{
-    struct recording *rec = r->state;
-    struct append_verdict v = record_verdict(result);
-    if (v.outcome == APPEND_OK)
-        return reply_recorded(r, &rec->decision, v.version);
-    if (v.outcome == APPEND_STALE)
-        reply_version(r, v.version);
-    /* The twin of this request was quicker by a moment: it is asked to come again, and then finds the answer. */
-    if (v.outcome == APPEND_REPLAY)
-        return request_fail(r, ERR_IN_FLIGHT);
-    return record_refused(r, &v);
+    enum err e = write_headers_read(r, &rec->headers);
+    if (e == ERR_OK)
+        e = jx_parse(r->x->body, JX_BODY, &json, &r->fail); /* what is no JSON need not wake the database */
+    json_decref(json);
+    return e == ERR_OK ? recording_begin(r, rec) : request_fail(r, e);
 }

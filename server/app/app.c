@@ -1,7 +1,9 @@
 /* Makes and unmakes a worker's application, and receives what the network layer hands over. */
 #include "server/app/app_int.h"
+#include "server/app/bell.h"
 #include "server/app/request.h"
 
+#include "server/config.h"
 #include "server/log.h"
 
 #include <stdlib.h>
@@ -16,6 +18,12 @@ struct app *app_new(struct event_base *base, const struct config *config, struct
     }
     *app = (struct app){
         .magic = APP_MAGIC, .base = base, .config = config, .db = db, .slot = slot, .law = law_ref(law)};
+    app->bell = bell_new(base, config->database);
+    if (!app->bell) {
+        log_event(LOG_MEMORY, "what=bell");
+        app_free(app);
+        return NULL;
+    }
     return app;
 }
 
@@ -57,6 +65,7 @@ void app_drain(struct app *app)
 {
     CHECK_OBJ(app, APP_MAGIC);
     app->draining = true;
+    bell_ring_all(app->bell); /* who waits is answered with what there is */
 }
 
 void app_free(struct app *app)
@@ -64,6 +73,7 @@ void app_free(struct app *app)
     if (!app)
         return;
     CHECK_OBJ(app, APP_MAGIC);
+    bell_free(app->bell);
     law_unref(app->law);
     app->magic = 0;
     free(app);

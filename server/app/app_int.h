@@ -19,6 +19,8 @@ struct law {
 #define LAW_MAGIC 0x4C415721U
 #define APP_MAGIC 0x41505021U
 
+struct bell;
+
 struct app {
     uint32_t magic;
     struct event_base *base;
@@ -26,6 +28,7 @@ struct app {
     struct db *db;
     struct slot *slot;
     struct law *law;
+    struct bell *bell; /* wakes who waits for news of a unit */
     bool draining;
 };
 

@@ -3,6 +3,7 @@
 
 #include "lib/base/codec.h"
 #include "lib/crypto/ids.h"
+#include "server/app/episodes.h"
 #include "server/app/spans.h"
 
 #include <stdio.h>
@@ -165,6 +166,28 @@ struct span_list {
     size_t written;
 };
 
+/* All rungs of the ladder; append() knows which of them still lie ahead. */
+static void add_alarms(struct buf *b, const struct derived_span *s)
+{
+    char day[DAY_TEXT_SIZE];
+    if (s->nalarms == 0)
+        return;
+    buf_add(b, STR("\"alarms\":["));
+    for (size_t i = 0; i < s->nalarms; i++) {
+        const struct alarm *alarm = &s->alarms[i].alarm;
+        element(b, i);
+        add_text(b, "id", s->alarms[i].id);
+        buf_add_char(b, ',');
+        add_text(b, "rung", alarm->rung->code);
+        buf_printf(b, ",\"reading\":\"%s\",", alarm->rung->on_safe ? "safe" : "legal");
+        add_text(b, "due_day", day_text(alarm->due_day, day));
+        buf_add_char(b, ',');
+        add_instant(b, "ring_at", alarm->ring_at);
+        buf_add_char(b, '}');
+    }
+    buf_add(b, STR("],"));
+}
+
 static enum err add_span(void *ctx, const struct derived_span *s)
 {
     struct span_list *list = ctx;
@@ -189,6 +212,9 @@ static enum err add_span(void *ctx, const struct derived_span *s)
     buf_add_char(b, ',');
     add_instant(b, "safe", s->safe);
     buf_add_char(b, ',');
+    add_text(b, "bound", s->bound);
+    buf_printf(b, ",\"liberty\":%s,", s->liberty ? "true" : "false");
+    add_alarms(b, s);
     add_text(b, "doc", s->doc);
     buf_add_char(b, ',');
     add_text(b, "explanation", s->explanation);
@@ -201,6 +227,65 @@ static enum err add_spans(struct buf *b, const struct append_doc *doc, struct ar
     struct span_list list = {.b = b};
     buf_add(b, STR(",\"spans\":["));
     enum err e = spans_derive(doc->decision, doc->unit_code, a, add_span, &list);
+    buf_add_char(b, ']');
+    return e;
+}
+
+static void add_optional_text(struct buf *b, const char *key, struct str value)
+{
+    if (str_is_none(value))
+        return;
+    buf_add_char(b, ',');
+    add_text(b, key, value);
+}
+
+/* What only a handoff has: who is to have it, and whom to tell. */
+static void add_receiver(struct buf *b, const struct derived_episode *e)
+{
+    char day[DAY_TEXT_SIZE];
+    if (str_is_none(e->to_role))
+        return;
+    add_optional_text(b, "to_role", e->to_role);
+    add_optional_text(b, "to", e->to);
+    add_optional_text(b, "carries", e->carries);
+    add_optional_text(b, "class", e->class);
+    add_optional_text(b, "outbox_id", e->outbox_id);
+    add_optional_text(b, "day", day_text(e->day, day));
+}
+
+static enum err add_episode(void *ctx, const struct derived_episode *e)
+{
+    struct span_list *list = ctx;
+    struct buf *b = list->b;
+    element(b, list->written++);
+    add_text(b, "episode", e->episode);
+    buf_printf(b, ",\"kind\":\"%s\",\"state\":\"%s\",\"number\":%d,", e->kind, e->state, e->number);
+    add_text(b, "code", e->code);
+    add_optional_text(b, "rule", e->rule);
+    add_optional_text(b, "subject", e->subject);
+    add_optional_text(b, "ground", e->ground);
+    add_optional_text(b, "by", e->by);
+    add_optional_text(b, "cause", e->cause);
+    add_receiver(b, e);
+    buf_add_char(b, ',');
+    add_instant(b, "valid_from", e->valid_from);
+    buf_add_char(b, ',');
+    add_instant(b, "valid_to", e->valid_to);
+    if (e->has_due) {
+        buf_add_char(b, ',');
+        add_instant(b, "due", e->due);
+    }
+    buf_add_char(b, ',');
+    add_text(b, "doc", e->doc);
+    buf_add_char(b, '}');
+    return ERR_OK;
+}
+
+static enum err add_episodes(struct buf *b, const struct append_doc *doc, struct arena *a)
+{
+    struct span_list list = {.b = b};
+    buf_add(b, STR(",\"episodes\":["));
+    enum err e = episodes_derive(doc->decision, a, add_episode, &list);
     buf_add_char(b, ']');
     return e;
 }
@@ -264,6 +349,8 @@ enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct ar
     add_sealed(b, "texts", "event", doc->texts, doc->ntexts);
     add_events(b, doc, &v);
     enum err e = add_spans(b, doc, a);
+    if (e == ERR_OK)
+        e = add_episodes(b, doc, a);
     add_access(b, doc);
     if (!add_outbox(b, doc))
         e = ERR_NO_MEMORY;

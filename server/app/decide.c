@@ -15,6 +15,23 @@ bool deadline_id(struct str case_id, const struct pack *p, const struct history 
     return !str_is_none(*out);
 }
 
+bool episode_id(struct str case_id, const struct pack *p, const struct history *h, const struct episode *e,
+                struct arena *a, struct str *out)
+{
+    struct uuid_text id;
+    struct str parts[] = {STR("episode"),
+                          case_id,
+                          str_of(episode_kind_names[e->kind]),
+                          e->code,
+                          e->rule >= 0 ? p->rules[e->rule].id : STR(""),
+                          e->subject >= 0 ? h->persons[e->subject].id : STR(""),
+                          e->started_by >= 0 ? h->events[e->started_by].id : STR("")};
+    if (!uuid_derived(parts, ARRAY_LEN(parts), &id))
+        return false;
+    *out = arena_copy(a, uuid_str(&id));
+    return !str_is_none(*out);
+}
+
 static bool same_violation(const struct violation *x, const struct violation *y)
 {
     return x->code == y->code && x->rule == y->rule && x->event == y->event;
@@ -83,6 +100,18 @@ static bool name_deadlines(struct decision *d, struct arena *a)
     return true;
 }
 
+static bool name_episodes(struct decision *d, struct arena *a)
+{
+    struct str *ids = ARENA_ARRAY(a, d->after.nepisodes, struct str);
+    if (!ids)
+        return false;
+    for (size_t i = 0; i < d->after.nepisodes; i++)
+        if (!episode_id(d->case_id, &d->law->pack, &d->history, &d->after.episodes[i], a, &ids[i]))
+            return false;
+    d->episode_ids = ids;
+    return true;
+}
+
 enum err decide(const struct law *law, struct str case_id, const struct history *h, size_t nevents,
                 size_t nnew, struct arena *a, struct decision *out, struct fail *f)
 {
@@ -98,7 +127,8 @@ enum err decide(const struct law *law, struct str case_id, const struct history 
         e = law_fold(&law->pack, &law->calendar, &before, &opt, a, &out->before, f);
     if (e != ERR_OK)
         return e;
-    if (collect_violations(out, a) && collect_changed(out, a) && name_deadlines(out, a))
+    if (collect_violations(out, a) && collect_changed(out, a) && name_deadlines(out, a) &&
+        name_episodes(out, a))
         return ERR_OK;
     return fail_set(f, ERR_NO_MEMORY);
 }
@@ -111,6 +141,7 @@ struct outcome_view decision_view(const struct decision *d, struct arena *a)
                                  .outcome = &d->after,
                                  .ids = true,
                                  .deadline_ids = d->deadline_ids,
+                                 .episode_ids = d->episode_ids,
                                  .arena = a};
 }
 

@@ -15,6 +15,7 @@ struct decision {
     bool has_before;                    /* false for a new case */
     struct outcome before, after;       /* both as of the recording of the last event */
     const struct str *deadline_ids;     /* of after.deadlines, in its order */
+    const struct str *episode_ids;      /* of after.episodes, in its order */
     const struct violation *violations; /* those of `after` that `before` did not have */
     size_t nviolations;
     const size_t *changed; /* indices of after.deadlines that are new or stand otherwise than before */
@@ -33,6 +34,13 @@ struct outcome_view decision_view(const struct decision *d, struct arena *a);
 
 /* The first new violation that the law forbids, or NULL. */
 const struct violation *decision_forbidden(const struct decision *d);
+
+/*
+ * The id of an episode: case, kind, code, rule, subject and the event that began it. A replay gives the same.
+ * False: no memory.
+ */
+MUST_USE bool episode_id(struct str case_id, const struct pack *p, const struct history *h,
+                         const struct episode *e, struct arena *a, struct str *out);
 
 /*
  * The id of a derived deadline: case, rule, subject and the event that started it. A replay gives the same.

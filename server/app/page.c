@@ -79,6 +79,42 @@ enum err param_when(struct request *r, const char *name, bool *has, inst_t *out)
     return ERR_OK;
 }
 
+enum err param_instant(struct request *r, const char *name, struct db_param *out)
+{
+    bool has;
+    inst_t t;
+    enum err e = param_when(r, name, &has, &t);
+    *out = e == ERR_OK && has ? param_inst(r, t) : param_null();
+    return e;
+}
+
+enum err param_flag(struct request *r, const char *name, struct db_param *out)
+{
+    struct str text = request_param(r, name);
+    bool yes = str_is(text, "true");
+    *out = param_null();
+    if (str_is_none(text))
+        return ERR_OK;
+    if (!yes && !str_is(text, "false"))
+        return fail_field(&r->fail, FIELD_RANGE, "?%s", name);
+    *out = param_text(yes ? STR("t") : STR("f"));
+    return ERR_OK;
+}
+
+enum err param_count(struct request *r, const char *name, struct db_param *out)
+{
+    enum { COUNT_MAX = 10000 };
+    struct str text = request_param(r, name);
+    uint64_t n;
+    *out = param_null();
+    if (str_is_none(text))
+        return ERR_OK;
+    if (!str_to_u64(text, COUNT_MAX, &n) || n == 0)
+        return fail_field(&r->fail, FIELD_RANGE, "?%s", name);
+    *out = param_int(r, (int64_t)n);
+    return ERR_OK;
+}
+
 static bool is_word(struct str s)
 {
     if (s.n == 0 || s.n > 64)

@@ -29,6 +29,15 @@ MUST_USE enum err param_when(struct request *r, const char *name, bool *has, ins
 /* A word that becomes a text parameter, null when absent. */
 MUST_USE enum err param_word(struct request *r, const char *name, struct db_param *out);
 
+/* The same as a parameter, null when absent. */
+MUST_USE enum err param_instant(struct request *r, const char *name, struct db_param *out);
+
+/* true or false as a boolean, null when absent. */
+MUST_USE enum err param_flag(struct request *r, const char *name, struct db_param *out);
+
+/* A number from 1 to 10,000, null when absent. */
+MUST_USE enum err param_count(struct request *r, const char *name, struct db_param *out);
+
 /* A uuid, null when absent. */
 MUST_USE enum err param_uuid(struct request *r, const char *name, struct db_param *out);
 

@@ -3,18 +3,23 @@
  * sees: NOTHING of any case; UNIT what its own unit holds or was given; SUBTREE also what units below it hold.
  * may: the actions of server/app/policy.h. records: prefixes of the event types that the role may record.
  */
-#define POLICE_RECORDS                                                                                              \
-    "offence. report. verification. initiation. case. accused. charge. person. custody. detention. measure. wanted. " \
-    "investigation. evidence_review. procedure. absentia. treatment. diversion. objection. file. handoff. forensic. " \
-    "valuation. interview. confrontation. guardian. representative. threat. legal_aid. support. complaint. "        \
+#define POLICE_RECORDS                                                                                       \
+    "offence. report. verification. initiation. case. accused. charge. person. custody. detention. "         \
+    "measure. wanted. "                                                                                      \
+    "investigation. evidence_review. procedure. absentia. treatment. diversion. objection. file. handoff. "  \
+    "forensic. "                                                                                             \
+    "valuation. interview. confrontation. guardian. representative. threat. legal_aid. support. complaint. " \
     "denunciation. act. review. duty. event."
-#define PROCURACY_RECORDS                                                                                           \
-    "report. verification. initiation. case. accused. charge. person. custody. detention. measure. procuracy. "     \
-    "investigation. evidence_review. procedure. prosecution. indictment. objection. protest. file. handoff. "       \
-    "diversion. interview. confrontation. guardian. representative. threat. legal_aid. support. complaint. "        \
+#define PROCURACY_RECORDS                                                                                    \
+    "report. verification. initiation. case. accused. charge. person. custody. detention. measure. "         \
+    "procuracy. "                                                                                            \
+    "investigation. evidence_review. procedure. prosecution. indictment. objection. protest. file. "         \
+    "handoff. "                                                                                              \
+    "diversion. interview. confrontation. guardian. representative. threat. legal_aid. support. complaint. " \
     "denunciation. cassation. reopening. act. review. duty. event."
-#define COURT_RECORDS                                                                                               \
-    "trial. judgment. appeal. protest. reinvestigation. retrial. cassation. reopening. enforcement. detention. "    \
+#define COURT_RECORDS                                                                                 \
+    "trial. judgment. appeal. protest. reinvestigation. retrial. cassation. reopening. enforcement. " \
+    "detention. "                                                                                     \
     "measure. file. handoff. representative. legal_aid. complaint. act. review. duty. event."
 
 ROLE(INVESTIGATOR, "investigator", "Điều tra viên", "Investigator", UNIT,
@@ -28,7 +33,8 @@ ROLE(PROCURACY, "procuracy", "Kiểm sát viên", "Procurator", UNIT,
      MAY_READ | MAY_REPORT | MAY_RECORD | MAY_OPEN_IDENTITY | MAY_ACKNOWLEDGE, PROCURACY_RECORDS)
 ROLE(COURT, "court", "Thư ký Tòa án", "Court clerk", UNIT, MAY_READ | MAY_RECORD, COURT_RECORDS)
 ROLE(SOCIAL, "social", "Người làm công tác bảo vệ trẻ em", "Child-protection officer", UNIT,
-     MAY_READ | MAY_REPORT | MAY_RECORD, "report. support. threat. guardian. representative. handoff. act. duty. event.")
+     MAY_READ | MAY_REPORT | MAY_RECORD,
+     "report. support. threat. guardian. representative. handoff. act. duty. event.")
 ROLE(LEGAL_AID, "legal_aid", "Trợ giúp viên pháp lý", "Legal-aid officer", UNIT, MAY_READ | MAY_RECORD,
      "legal_aid. handoff. act. duty.")
 ROLE(SUPERVISOR, "supervisor", "Cán bộ giám sát, chỉ huy", "Supervisor", SUBTREE, MAY_READ, "")

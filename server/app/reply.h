@@ -27,6 +27,12 @@ MUST_USE enum flow reply_row(struct request *r, int status, struct db_result *re
  */
 MUST_USE enum flow reply_list(struct request *r, struct db_result *result, inst_t as_of);
 
+/*
+ * Instead of a reply: an answer that goes on until someone ends it (exchange.h). The request is gone afterwards; headers
+ * are those gathered, with content type and status. NULL: it has been answered and there is no stream.
+ */
+struct stream *request_stream(struct request *r, const struct stream_handler *h);
+
 /* Static bytes of any type. */
 MUST_USE enum flow reply_static(struct request *r, struct str type, struct str body);
 

@@ -29,7 +29,7 @@ static enum flow (*const steps[STEP_END])(struct request *) = {
 #undef STEP
 };
 
-static inst_t wall_clock(void)
+inst_t request_clock(void)
 {
     struct timespec ts;
     clock_gettime(CLOCK_REALTIME, &ts);
@@ -131,15 +131,14 @@ void request_begin(struct app *app, struct exchange *x)
     r->x = x;
     r->app = app;
     r->law = law_ref(app->law);
-    r->now = wall_clock();
+    r->now = request_clock();
     x->user = r;
     r->lang = language_of(http_field(x->head, "accept-language"));
     request_run(r, FLOW_NEXT);
 }
 
-void request_finish(struct request *r)
+static void log_request(struct request *r)
 {
-    CHECK_OBJ(r, REQUEST_MAGIC);
     uint64_t took_us = monotonic_us() - r->x->started_us;
     const char *route = r->match.route ? r->match.route->path : "-";
     metrics_request(r->app->slot, r->reply.status, took_us);
@@ -148,12 +147,31 @@ void request_finish(struct request *r)
     struct str method = known ? r->x->head->method_text : STR("-");
     log_event(LOG_REQUEST, "method=%.*s route=%s status=%d us=%" PRIu64 " role=%s", STR_ARGS(method), route,
               r->reply.status, took_us, r->who.role ? r->who.role->code : "-");
+}
+
+/* The request's own end; what is left of it is the exchange. */
+static struct exchange *request_end(struct request *r)
+{
     struct exchange *x = r->x;
-    struct reply reply = r->reply;
     law_unref(r->law);
     r->magic = 0;
     x->user = NULL;
-    exchange_reply(x, &reply);
+    return x;
+}
+
+void request_finish(struct request *r)
+{
+    CHECK_OBJ(r, REQUEST_MAGIC);
+    log_request(r);
+    struct reply reply = r->reply;
+    exchange_reply(request_end(r), &reply);
+}
+
+struct stream *request_stream(struct request *r, const struct stream_handler *h)
+{
+    struct reply head = r->reply;
+    log_request(r);
+    return exchange_stream(request_end(r), &head, h);
 }
 
 enum flow request_fail(struct request *r, enum err e)
@@ -165,11 +183,25 @@ enum flow request_fail(struct request *r, enum err e)
 void request_gone(struct request *r)
 {
     CHECK_OBJ(r, REQUEST_MAGIC);
-    if (!r->op || r->op_writes)
+    if (r->stop_waiting) {
+        r->stop_waiting(r);
+        r->stop_waiting = NULL;
+    } else if (r->op && !r->op_writes) {
+        db_abandon(r->op);
+        r->op = NULL;
+    } else {
         return;
-    db_abandon(r->op);
-    r->op = NULL;
+    }
     request_run(r, request_fail(r, ERR_UNAVAILABLE));
+}
+
+void request_continue(struct request *r, enum flow flow)
+{
+    CHECK_OBJ(r, REQUEST_MAGIC);
+    r->stop_waiting = NULL;
+    if (flow == FLOW_NEXT)
+        r->step++;
+    request_run(r, flow);
 }
 
 /* --- asking the database --------------------------------------------------------------------------------------- */
@@ -205,9 +237,7 @@ static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *resu
         flow = request_fail(r, ERR_UNAVAILABLE);
         break;
     }
-    if (flow == FLOW_NEXT)
-        r->step++;
-    request_run(r, flow);
+    request_continue(r, flow);
 }
 
 static enum flow ask(struct request *r, enum sql_id sql, const struct db_param *params, int nparams,
@@ -308,17 +338,20 @@ static bool is_json_type(struct str type)
     return str_ieq(main, STR("application/json")) && (rest.n == 0 || str_ieq(rest, STR("charset=utf-8")));
 }
 
-/* Does the client take one of the two kinds of JSON that we speak? */
-static bool accepts_json(struct str accept)
+/* Does the client take what the route speaks: one of the two kinds of JSON, or events? */
+static bool accepts(struct str accept, bool events)
 {
-    static const char *const good[] = {"application/json", "application/*", "*/*",
+    static const char *const json[] = {"application/json", "application/*", "*/*",
                                        "application/problem+json"};
+    static const char *const stream[] = {"text/event-stream", "text/*", "*/*"};
+    const char *const *good = events ? stream : json;
+    size_t ngood = events ? ARRAY_LEN(stream) : ARRAY_LEN(json);
     if (str_is_none(accept) || accept.n == 0)
         return true;
     while (accept.n) {
         int weight;
         struct str type = next_wish(&accept, &weight);
-        for (size_t i = 0; i < ARRAY_LEN(good); i++)
+        for (size_t i = 0; i < ngood; i++)
             if (weight > 0 && str_ieq(type, str_of(good[i])))
                 return true;
     }
@@ -328,7 +361,7 @@ static bool accepts_json(struct str accept)
 static enum flow step_accept_body(struct request *r)
 {
     const struct http_head *head = r->x->head;
-    if (str_starts(r->path, STR("/v1/")) && !accepts_json(http_field(head, "accept")))
+    if (str_starts(r->path, STR("/v1/")) && !accepts(http_field(head, "accept"), r->match.route->streams))
         return request_fail(r, ERR_NOT_ACCEPTABLE);
     if (r->match.route->method != HTTP_POST)
         return FLOW_NEXT;

@@ -35,6 +35,8 @@ struct request {
     struct fail fail;
     struct problem_more more; /* for a refusal by law */
     struct db_op *op;         /* what it waits for, or NULL */
+    void (*stop_waiting)(
+        struct request *r); /* when it waits for something else: called when the client leaves */
     bool op_writes;
     request_then then;
     struct reply reply; /* headers gathered before the reply is sent */
@@ -62,6 +64,15 @@ MUST_USE enum flow request_query(struct request *r, enum sql_id sql, const struc
 /* The same for a statement that writes: an unknown outcome ends the request with ERR_OUTCOME_UNKNOWN. */
 MUST_USE enum flow request_write(struct request *r, enum sql_id sql, const struct db_param *params,
                                  int nparams, request_then then);
+
+/*
+ * Goes on from outside, when what it waited for has come: with what `flow` says. A handler that waits so sets
+ * r->stop_waiting and returns FLOW_WAIT.
+ */
+void request_continue(struct request *r, enum flow flow);
+
+/* The wall clock. A request decides by r->now alone; this is for who waits. */
+inst_t request_clock(void);
 
 /* For `return request_fail(r, ERR_NOT_FOUND);` */
 MUST_USE enum flow request_fail(struct request *r, enum err e);

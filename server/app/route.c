@@ -5,9 +5,10 @@
 
 #include <stdio.h>
 
-#define OPEN true, 0
-#define TOKEN false, 0
-#define NEEDS(action) false, action
+#define OPEN true, 0, false
+#define TOKEN false, 0, false
+#define NEEDS(action) false, action, false
+#define STREAMS(action) false, action, true
 static const struct route routes[] = {
 #define ROUTE(method, path, handler, who) {HTTP_##method, path, handler, who},
 #include "server/app/routes.tbl.h"

@@ -25,6 +25,7 @@ struct route {
     route_handler handler;
     bool open;       /* no token is needed */
     unsigned action; /* enum policy_action that the role must be allowed, 0: none */
+    bool streams;    /* it answers with text/event-stream, without end */
 };
 
 struct route_match {

@@ -1,6 +1,7 @@
 /*
  * Every route: ROUTE(METHOD, path, handler, who).
- * who: OPEN needs no token; TOKEN any valid one; NEEDS(action) one whose role may do that (policy.h).
+ * who: OPEN needs no token; TOKEN any valid one; NEEDS(action) one whose role may do that (policy.h); STREAMS(action)
+ * the same, answered with events that do not end.
  * HEAD follows GET. Order does not matter; a fixed segment wins over {…}.
  */
 ROUTE(GET, "/", page_index, OPEN)
@@ -25,4 +26,16 @@ ROUTE(GET, "/v1/cases/{id}/timeline", case_timeline, NEEDS(MAY_READ))
 ROUTE(GET, "/v1/cases/{id}/texts", case_texts, NEEDS(MAY_OPEN_IDENTITY))
 ROUTE(GET, "/v1/deadlines", deadlines_list, NEEDS(MAY_READ))
 ROUTE(GET, "/v1/deadlines/{id}/explanation", deadline_explanation, NEEDS(MAY_READ))
+ROUTE(GET, "/v1/handoffs", handoffs_list, NEEDS(MAY_READ))
+ROUTE(GET, "/v1/handoffs/{id}", handoff_get, NEEDS(MAY_READ))
+ROUTE(POST, "/v1/handoffs/{id}/receive", handoff_receive, NEEDS(MAY_RECORD))
+ROUTE(POST, "/v1/handoffs/{id}/accept", handoff_accept, NEEDS(MAY_RECORD))
+ROUTE(POST, "/v1/handoffs/{id}/return", handoff_return, NEEDS(MAY_RECORD))
+ROUTE(GET, "/v1/returns", returns_list, NEEDS(MAY_READ))
+ROUTE(GET, "/v1/suspensions", suspensions_list, NEEDS(MAY_READ))
+ROUTE(GET, "/v1/notices", notices_list, NEEDS(MAY_READ))
+ROUTE(GET, "/v1/entries", entries_list, NEEDS(MAY_READ))
+ROUTE(GET, "/v1/counts", counts_get, NEEDS(MAY_READ))
+ROUTE(GET, "/v1/feed", feed_get, NEEDS(MAY_READ))
+ROUTE(GET, "/v1/stream", stream_get, STREAMS(MAY_READ))
 ROUTE(GET, "/v1/persons/{id}/identity", person_identity, NEEDS(MAY_OPEN_IDENTITY))

@@ -1,12 +1,15 @@
 /* Derives each span of a decided case as a row: one code for writing it down and for checking what was written. */
 #include "server/app/spans.h"
 
+#include "lib/crypto/ids.h"
+
 enum { SPAN_TEXT_MAX = 256 * 1024 };
 
 struct deriving {
     const struct decision *d;
     struct outcome_view view;
     struct str more; /* members of each document that the register adds, as JSON */
+    struct arena *arena;
     struct buf doc, explanation;
     span_fn fn;
     void *ctx;
@@ -16,6 +19,37 @@ struct deriving {
 static inst_t span_end(const struct deadline *dl, size_t k)
 {
     return k + 1 < dl->nspans ? dl->spans[k + 1].from : INST_NEVER;
+}
+
+/* The id of an alarm: deadline, rung, due day; a due day that moves and comes back does not ring twice. */
+static bool alarm_id(struct arena *a, struct str deadline, const struct alarm *alarm, struct str *out)
+{
+    struct uuid_text id;
+    char day[DAY_TEXT_SIZE];
+    struct str parts[] = {STR("alarm"), deadline, alarm->rung->code, day_text(alarm->due_day, day)};
+    if (!uuid_derived(parts, ARRAY_LEN(parts), &id))
+        return false;
+    *out = arena_copy(a, uuid_str(&id));
+    return !str_is_none(*out);
+}
+
+static bool derive_alarms(const struct deriving *x, const struct deadline *dl, const struct span *s,
+                          struct derived_span *out)
+{
+    struct alarms all;
+    if (!law_ladder(&x->d->law->pack, dl, s, x->arena, &all))
+        return false;
+    struct derived_alarm *list = ARENA_ARRAY(x->arena, all.n, struct derived_alarm);
+    if (!list)
+        return false;
+    for (size_t i = 0; i < all.n; i++) {
+        list[i].alarm = all.items[i];
+        if (!alarm_id(x->arena, out->deadline, &all.items[i], &list[i].id))
+            return false;
+    }
+    out->alarms = list;
+    out->nalarms = all.n;
+    return true;
 }
 
 static enum err derive_span(struct deriving *x, size_t i, size_t k)
@@ -34,7 +68,9 @@ static enum err derive_span(struct deriving *x, size_t i, size_t k)
                                .rule = rule->id,
                                .stage = rule->stage_group,
                                .subject = dl->subject >= 0 ? d->history.persons[dl->subject].id : STR_NONE,
+                               .bound = rule->bound,
                                .told = rule->told,
+                               .liberty = rule->liberty,
                                .has_legal = s->has_legal,
                                .valid_from = s->from,
                                .valid_to = span_end(dl, k),
@@ -43,12 +79,14 @@ static enum err derive_span(struct deriving *x, size_t i, size_t k)
                                .state = s->state,
                                .doc = buf_str(&x->doc),
                                .explanation = buf_str(&x->explanation)};
+    if (k + 1 == dl->nspans && s->state == STATUS_RUNNING && !derive_alarms(x, dl, s, &out))
+        return ERR_NO_MEMORY;
     return x->fn(x->ctx, &out);
 }
 
 enum err spans_derive(const struct decision *d, struct str unit_code, struct arena *a, span_fn fn, void *ctx)
 {
-    struct deriving x = {.d = d, .view = decision_view(d, a), .fn = fn, .ctx = ctx};
+    struct deriving x = {.d = d, .view = decision_view(d, a), .arena = a, .fn = fn, .ctx = ctx};
     enum err e = ERR_OK;
     x.more = arena_printf(a, "\"case\":\"%.*s\",\"unit\":\"%.*s\",\"assignee\":null", STR_ARGS(d->case_id),
                           STR_ARGS(unit_code));

@@ -2,17 +2,27 @@
 #ifndef HOSO_SERVER_APP_SPANS_H
 #define HOSO_SERVER_APP_SPANS_H
 
+#include "lib/law/ladder.h"
 #include "server/app/decide.h"
+
+/* An alarm of the ladder with the id under which it rings, once. */
+struct derived_alarm {
+    struct alarm alarm;
+    struct str id;
+};
 
 /* A row of deadline_span as far as it is derived; holder, sample and what was known when are the register's. */
 struct derived_span {
     struct str deadline, rule, stage, subject; /* subject: absent when the deadline is the case's */
-    bool told, has_legal;
+    struct str bound;
+    bool told, liberty, has_legal;
     inst_t valid_from, valid_to; /* valid_to: INST_NEVER while open */
     inst_t legal, safe;          /* legal: when has_legal */
     enum status state;
-    struct str doc;         /* of design 6.4, without status and opening brace */
-    struct str explanation; /* {"vi","en"} of the deadline's last span; "" for those before it */
+    struct str doc;                     /* of design 6.4, without status and opening brace */
+    struct str explanation;             /* {"vi","en"} of the deadline's last span; "" for those before it */
+    const struct derived_alarm *alarms; /* of the last span, while it runs */
+    size_t nalarms;
 };
 
 /* The slices of *span that are written for it, doc and explanation, are valid during the call alone. */

@@ -171,19 +171,19 @@ static void progress(const struct fsck *k)
 /* --- the walk ----------------------------------------------------------------------------------------------------- */
 
 /* False with the reason in k->why. A case that is not there (any more) is no row. */
-static bool ask_rows(struct fsck *k, struct db_param id, struct db_result *out[4])
+static bool ask_rows(struct fsck *k, struct db_param id, struct db_result *out[5])
 {
     const struct db_param load[] = {id, {.value = NULL}, {.value = NULL}};
-    static const enum sql_id others[] = {SQL_FSCK_CASE, SQL_FSCK_EVENTS, SQL_FSCK_SPANS};
+    static const enum sql_id others[] = {SQL_FSCK_CASE, SQL_FSCK_EVENTS, SQL_FSCK_SPANS, SQL_FSCK_EPISODES};
     out[0] = fsck_reader_ask(k->reader, SQL_CASE_LOAD, load, (int)ARRAY_LEN(load), k->why);
     for (size_t i = 0; i < ARRAY_LEN(others) && out[i]; i++)
         out[i + 1] = fsck_reader_ask(k->reader, others[i], &id, 1, k->why);
-    return out[3] != NULL;
+    return out[4] != NULL;
 }
 
 static bool check_case(struct fsck *k, const char *id)
 {
-    struct db_result *out[4] = {NULL};
+    struct db_result *out[5] = {NULL};
     struct arena a;
     arena_init(&a, CASE_MEMORY);
     bool ok = ask_rows(k, (struct db_param){.value = id, .n = strlen(id)}, out);
@@ -191,7 +191,8 @@ static bool check_case(struct fsck *k, const char *id)
         snprintf(k->why, sizeof(k->why), "không có hồ sơ này / no such case");
         ok = false;
     } else if (ok) {
-        struct fsck_rows rows = {.load = out[0], .file = out[1], .events = out[2], .spans = out[3]};
+        struct fsck_rows rows = {
+            .load = out[0], .file = out[1], .events = out[2], .spans = out[3], .episodes = out[4]};
         k->cases++;
         k->spans += (size_t)db_rows(out[3]);
         ok = fsck_compare(&k->law, str_of(id), &rows, &a, print_finding, k);

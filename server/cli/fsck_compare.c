@@ -1,5 +1,5 @@
 /* Folds a stored history anew and lays each derived value beside the stored one. */
-#include "server/cli/fsck_compare.h"
+#include "server/cli/fsck_int.h"
 
 #include "lib/json/history_json.h"
 #include "server/app/append_doc.h"
@@ -22,22 +22,9 @@ enum span_column {
     SPAN_SAFE,
     SPAN_STATE,
     SPAN_DOC,
-    SPAN_EXPLANATION
-};
-
-struct checking {
-    const struct law *law;
-    const struct fsck_rows *rows;
-    struct str case_id;
-    struct arena *a;
-    fsck_report_fn report;
-    void *ctx;
-    struct decision decision;
-    bool old;       /* made by another pack, calendar or engine */
-    size_t changes; /* what deriving an old projection again would change */
-    struct derived_span *spans;
-    size_t nspans, room;
-    bool runs; /* some deadline runs now */
+    SPAN_EXPLANATION,
+    SPAN_BOUND,
+    SPAN_LIBERTY
 };
 
 /* --- telling ---------------------------------------------------------------------------------------------------- */
@@ -66,9 +53,8 @@ static bool same(struct str x, struct str y)
     return str_is_none(x) == str_is_none(y) && str_eq(x, y);
 }
 
-/* A value that is derived: when the projection is old it may differ, and is only counted. */
-static void derived(struct checking *c, struct str deadline, const char *field, struct str stored,
-                    struct str now)
+void fsck_derived(struct checking *c, struct str deadline, const char *field, struct str stored,
+                  struct str now)
 {
     if (same(stored, now))
         return;
@@ -78,7 +64,7 @@ static void derived(struct checking *c, struct str deadline, const char *field, 
         tell(c, FSCK_DIFFERENCE, deadline, field, stored, now);
 }
 
-static struct str instant(struct checking *c, inst_t t)
+struct str fsck_instant(struct checking *c, inst_t t)
 {
     char text[INST_TEXT_SIZE];
     return t == INST_NEVER ? STR("infinity") : arena_copy(c->a, inst_text(t, text));
@@ -97,15 +83,15 @@ static struct str excerpt(struct checking *c, struct str s, size_t at)
                         to < s.n ? "…" : "");
 }
 
-static void derived_text(struct checking *c, struct str deadline, const char *field, struct str stored,
-                         struct str now)
+void fsck_derived_text(struct checking *c, struct str deadline, const char *field, struct str stored,
+                       struct str now)
 {
     size_t at = 0;
     if (same(stored, now))
         return;
     while (at < stored.n && at < now.n && stored.p[at] == now.p[at])
         at++;
-    derived(c, deadline, field, excerpt(c, stored, at), excerpt(c, now, at));
+    fsck_derived(c, deadline, field, excerpt(c, stored, at), excerpt(c, now, at));
 }
 
 /* --- the file ----------------------------------------------------------------------------------------------------- */
@@ -184,32 +170,35 @@ static int by_deadline_and_time(const void *a, const void *b)
     return order_of(x->deadline, x->valid_from, y->deadline, y->valid_from);
 }
 
-static struct str described(struct checking *c, struct str rule, inst_t from, struct str state)
+struct str fsck_described(struct checking *c, struct str rule, inst_t from, struct str state)
 {
-    return arena_printf(c->a, "%.*s %.*s %.*s", STR_ARGS(rule), STR_ARGS(instant(c, from)), STR_ARGS(state));
+    return arena_printf(c->a, "%.*s %.*s %.*s", STR_ARGS(rule), STR_ARGS(fsck_instant(c, from)),
+                        STR_ARGS(state));
 }
 
 static struct str stored_instant(struct checking *c, int row, enum span_column col)
 {
     const struct db_result *spans = c->rows->spans;
-    return db_is_null(spans, row, (int)col) ? STR_NONE : instant(c, db_int(spans, row, (int)col));
+    return db_is_null(spans, row, (int)col) ? STR_NONE : fsck_instant(c, db_int(spans, row, (int)col));
 }
 
 static void compare_span(struct checking *c, int row, const struct derived_span *s)
 {
     const struct db_result *r = c->rows->spans;
     struct str id = s->deadline;
-    derived(c, id, "rule", db_text(r, row, SPAN_RULE), s->rule);
-    derived(c, id, "stage", db_text(r, row, SPAN_STAGE), s->stage);
-    derived(c, id, "subject", db_text(r, row, SPAN_SUBJECT), s->subject);
-    derived(c, id, "told", db_text(r, row, SPAN_TOLD), s->told ? STR("t") : STR("f"));
-    derived(c, id, "valid_to", stored_instant(c, row, SPAN_TO), instant(c, s->valid_to));
-    derived(c, id, "legal", stored_instant(c, row, SPAN_LEGAL),
-            s->has_legal ? instant(c, s->legal) : STR_NONE);
-    derived(c, id, "safe", stored_instant(c, row, SPAN_SAFE), instant(c, s->safe));
-    derived(c, id, "state", db_text(r, row, SPAN_STATE), str_of(status_names[s->state]));
-    derived_text(c, id, "doc", db_text(r, row, SPAN_DOC), s->doc);
-    derived_text(c, id, "explanation", db_text(r, row, SPAN_EXPLANATION), s->explanation);
+    fsck_derived(c, id, "rule", db_text(r, row, SPAN_RULE), s->rule);
+    fsck_derived(c, id, "stage", db_text(r, row, SPAN_STAGE), s->stage);
+    fsck_derived(c, id, "subject", db_text(r, row, SPAN_SUBJECT), s->subject);
+    fsck_derived(c, id, "told", db_text(r, row, SPAN_TOLD), s->told ? STR("t") : STR("f"));
+    fsck_derived(c, id, "valid_to", stored_instant(c, row, SPAN_TO), fsck_instant(c, s->valid_to));
+    fsck_derived(c, id, "legal", stored_instant(c, row, SPAN_LEGAL),
+                 s->has_legal ? fsck_instant(c, s->legal) : STR_NONE);
+    fsck_derived(c, id, "safe", stored_instant(c, row, SPAN_SAFE), fsck_instant(c, s->safe));
+    fsck_derived(c, id, "state", db_text(r, row, SPAN_STATE), str_of(status_names[s->state]));
+    fsck_derived(c, id, "bound", db_text(r, row, SPAN_BOUND), s->bound);
+    fsck_derived(c, id, "liberty", db_text(r, row, SPAN_LIBERTY), s->liberty ? STR("t") : STR("f"));
+    fsck_derived_text(c, id, "doc", db_text(r, row, SPAN_DOC), s->doc);
+    fsck_derived_text(c, id, "explanation", db_text(r, row, SPAN_EXPLANATION), s->explanation);
 }
 
 /* Both are in one order: what stands on one side alone is told as a whole. */
@@ -228,11 +217,12 @@ static void compare_spans(struct checking *c)
         if (order == 0)
             compare_span(c, row, s);
         else if (order < 0)
-            derived(c, s->deadline, "span", STR_NONE,
-                    described(c, s->rule, s->valid_from, str_of(status_names[s->state])));
+            fsck_derived(c, s->deadline, "span", STR_NONE,
+                         fsck_described(c, s->rule, s->valid_from, str_of(status_names[s->state])));
         else
-            derived(c, id, "span",
-                    described(c, db_text(r, row, SPAN_RULE), from, db_text(r, row, SPAN_STATE)), STR_NONE);
+            fsck_derived(c, id, "span",
+                         fsck_described(c, db_text(r, row, SPAN_RULE), from, db_text(r, row, SPAN_STATE)),
+                         STR_NONE);
         i += order <= 0;
         row += order >= 0;
     }
@@ -256,6 +246,8 @@ static enum err derive(struct checking *c)
         e = decide(c->law, c->case_id, &h, h.nevents, h.nevents, c->a, &c->decision, &f);
     if (e == ERR_OK)
         e = spans_derive(&c->decision, db_text(c->rows->load, 0, LOAD_UNIT_CODE), c->a, keep_span, c);
+    if (e == ERR_OK)
+        e = episodes_derive(&c->decision, c->a, fsck_keep_episode, c);
     if (e != ERR_OK && e != ERR_NO_MEMORY)
         tell(c, FSCK_DIFFERENCE, STR_NONE, "history", str_of(f.nfields ? f.fields[0].pointer : f.where),
              STR_NONE);
@@ -267,9 +259,10 @@ static void check_derived(struct checking *c)
     const struct pack *p = &c->law->pack;
     const struct db_result *file = c->rows->file;
     const struct stage *stage = &p->stages[c->decision.after.stage];
-    derived(c, STR_NONE, "stage", db_text(c->rows->load, 0, LOAD_STAGE), stage->code);
-    derived(c, STR_NONE, "closed", db_text(file, 0, FILE_CLOSED), stage->closed ? STR("t") : STR("f"));
+    fsck_derived(c, STR_NONE, "stage", db_text(c->rows->load, 0, LOAD_STAGE), stage->code);
+    fsck_derived(c, STR_NONE, "closed", db_text(file, 0, FILE_CLOSED), stage->closed ? STR("t") : STR("f"));
     compare_spans(c);
+    fsck_episodes(c);
     if (c->old)
         tell(c, FSCK_OLD, STR_NONE, "projection",
              arena_printf(c->a, "pack %.*s, calendar %.*s, engine %.*s",
@@ -277,7 +270,7 @@ static void check_derived(struct checking *c)
                           STR_ARGS(db_text(file, 0, FILE_ENGINE))),
              arena_printf(c->a, "pack %.*s, calendar %.*s, engine " ENGINE_VERSION ": %zu would change",
                           STR_ARGS(p->version), STR_ARGS(c->law->calendar.version), c->changes));
-    if (!stage->closed && !c->runs)
+    if (!stage->closed && !c->runs && !c->idle)
         tell(c, FSCK_NO_DEADLINE, STR_NONE, "stage", stage->code, STR_NONE);
 }
 

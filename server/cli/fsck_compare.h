@@ -22,9 +22,9 @@ struct fsck_finding {
 
 typedef void (*fsck_report_fn)(void *ctx, const struct fsck_finding *finding);
 
-/* Rows of one snapshot: case_load and fsck_case have one row each, the others one for each event and span. */
+/* Rows of one snapshot: case_load and fsck_case have one row each, the others one for each event, span and span of an episode. */
 struct fsck_rows {
-    const struct db_result *load, *file, *events, *spans;
+    const struct db_result *load, *file, *events, *spans, *episodes;
 };
 
 /* The case's findings go to `report`; slices in them are valid during the call. False: no memory. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 const struct migrate_set migrate_embedded = {"hoso_owner", sql_roles, sql_migrations, sql_functions};
+const struct migrate_set migrate_declare_restore = {"hoso_owner", sql_roles, sql_migrations, sql_restore};
 
 struct run {
     PGconn *pg;

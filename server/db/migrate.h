@@ -16,6 +16,9 @@ struct migrate_set {
 /* What was embedded when this program was built. */
 extern const struct migrate_set migrate_embedded;
 
+/* After a restore, on a database that has the schema: instead of the functions, a new epoch of the feed. */
+extern const struct migrate_set migrate_declare_restore;
+
 /* One line for a person. It may quote the database's messages about a script, never data of cases. */
 typedef void (*migrate_say_fn)(void *ctx, const char *line);
 

@@ -1,6 +1,6 @@
 /* Why a connection ended: CLOSE(NAME, text for the log, is it an error?, counter of struct net_stats or none). */
 CLOSE(DONE, "done", false, none)                  /* the last reply said Connection: close */
-CLOSE(CLIENT, "client", false, none)              /* the client closed between requests */
+CLOSE(CLIENT, "client", false, none)              /* the client closed between requests, or left a stream */
 CLOSE(IDLE, "idle", false, none)                  /* nothing came for idle_timeout_ms */
 CLOSE(DRAIN, "drain", false, none)                /* we are going down */
 CLOSE(REFUSED, "refused", true, refused)          /* too many connections */

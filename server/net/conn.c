@@ -215,6 +215,8 @@ void conn_end(struct conn *c, enum close_reason why)
     c->work = NULL;
     conn_set_state(c, CONN_DEAD);
     net_turn_soon(c->net);
+    if (c->stream)
+        stream_drop(c);
 }
 
 void conn_free(struct conn *c)
@@ -260,7 +262,7 @@ static bool reads_on(struct conn *c)
 
 void conn_expire(struct conn *c)
 {
-    if (c->state == CONN_WRITING && reads_on(c))
+    if ((c->state == CONN_WRITING || c->state == CONN_STALLED) && reads_on(c))
         conn_touch(c);
     else if (c->state == CONN_HEAD || c->state == CONN_BODY)
         reply_refuse(c, ERR_TIMEOUT, states[c->state].late);
@@ -463,6 +465,11 @@ static enum step step_write(struct conn *c)
     return STEP_AGAIN;
 }
 
+static enum step step_stream(struct conn *c)
+{
+    return stream_step(c) ? STEP_AGAIN : STEP_WAIT;
+}
+
 void conn_linger(struct conn *c)
 {
     if (c->work)
@@ -493,7 +500,8 @@ static enum step step_linger(struct conn *c)
 static enum step (*const steps[CONN_STATE_COUNT])(struct conn *) = {
     [CONN_HANDSHAKE] = step_handshake, [CONN_IDLE] = step_idle,     [CONN_HEAD] = step_head,
     [CONN_BODY] = step_body,           [CONN_BUSY] = step_wait,     [CONN_GONE] = step_wait,
-    [CONN_WRITING] = step_write,       [CONN_LINGER] = step_linger, [CONN_DEAD] = step_wait,
+    [CONN_WRITING] = step_write,       [CONN_STREAM] = step_stream, [CONN_STALLED] = step_stream,
+    [CONN_LINGER] = step_linger,       [CONN_DEAD] = step_wait,
 };
 
 void conn_run(struct conn *c)
@@ -506,7 +514,13 @@ void conn_run(struct conn *c)
     while (left > 0 && steps[c->state](c) == STEP_AGAIN)
         left--;
     c->running = false;
-    if (left > 0 || c->again || c->state == CONN_DEAD)
+    if (left == 0 && c->state != CONN_DEAD)
+        conn_again(c);
+}
+
+void conn_again(struct conn *c)
+{
+    if (c->again)
         return;
     c->again = true;
     c->next_again = c->net->again;
@@ -516,17 +530,32 @@ void conn_run(struct conn *c)
 
 /* --- events ----------------------------------------------------------------------------------------------------- */
 
-/* Edges while the application works: is the client still there? A reset is an error without EV_CLOSED. */
-static void watch_busy(struct conn *c, bool just_hung_up)
+/* Has the client left for good? A reset is an error without EV_CLOSED; whoever only shut his sending side still reads. */
+static bool has_left(const struct conn *c)
 {
     struct pollfd p = {.fd = c->fd};
-    if (poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP))) {
+    return poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP));
+}
+
+/* Edges while the application works: is the client still there? */
+static void watch_busy(struct conn *c, bool just_hung_up)
+{
+    if (has_left(c)) {
         conn_set_state(c, CONN_GONE);
         conn_shut(c, CLOSE_DISCONNECT);
         conn_gone(c);
     } else if (just_hung_up) {
         conn_gone(c);
     }
+}
+
+/* Leaving is how a stream ends in the ordinary way; the kernel gives a client up that has not taken its bytes in time. */
+static enum close_reason why_left(const struct conn *c)
+{
+    int e = 0;
+    socklen_t size = sizeof(e);
+    bool known = getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &e, &size) == 0;
+    return known && e == ETIMEDOUT ? CLOSE_SLOW_READER : CLOSE_CLIENT;
 }
 
 static void on_event(evutil_socket_t fd, short what, void *arg)
@@ -547,6 +576,8 @@ static void on_event(evutil_socket_t fd, short what, void *arg)
         c->writable = true;
     if (c->state == CONN_BUSY)
         watch_busy(c, just_hung_up);
+    else if (c->stream && has_left(c))
+        conn_end(c, why_left(c));
     else
         conn_run(c);
 }

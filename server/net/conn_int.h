@@ -76,8 +76,9 @@ struct conn {
     bool ending;              /* the present reply is the last */
     bool over_limit;          /* accepted only to be told 503 */
     struct net *net;
-    struct ssl_st *tls; /* NULL: plain */
-    struct work *work;  /* NULL while idle */
+    struct ssl_st *tls;    /* NULL: plain */
+    struct work *work;     /* NULL while idle, and soon after a stream began */
+    struct stream *stream; /* NULL: none; see stream.c */
     struct peer *peer;
     struct conn *prev, *next; /* in the list of its state */
     struct conn *next_again;
@@ -141,6 +142,7 @@ void conn_set_state(struct conn *c, enum conn_state next);
 void conn_touch(struct conn *c);       /* gives it its state's whole time again */
 int conn_queued(const struct conn *c); /* bytes sent that the client has not acknowledged */
 void conn_run(struct conn *c);
+void conn_again(struct conn *c);                        /* have conn_run() called when the loop comes round */
 void conn_expire(struct conn *c);                       /* its deadline has passed */
 void conn_end(struct conn *c, enum close_reason why);   /* closes now; the exchange, if any, is gone */
 void conn_blame(struct conn *c, enum close_reason why); /* notes and counts why it will end, once */
@@ -153,9 +155,32 @@ void conn_free(struct conn *c);
 ssize_t conn_write(struct conn *c, struct iovec *v, int n); /* bytes or IO_*; one system call or TLS record */
 
 /* reply.c */
+enum reply_form {
+    REPLY_KEEPS,  /* a body of known length; the connection stays */
+    REPLY_CLOSES, /* the same, and it closes */
+    REPLY_STREAMS /* chunks or, in HTTP/1.0, whatever comes until it closes */
+};
+
+/* Writes the head into the scratch. STR_NONE: a header that may not be sent, or too many of them. */
+struct str reply_head(struct conn *c, const struct reply *r, enum reply_form form);
 void reply_refuse(struct conn *c, enum err e, enum close_reason why); /* answers by ourselves, then closes */
 bool reply_flush(struct conn *c);    /* writes what can be; true when all is written */
 bool reply_continue(struct conn *c); /* 100 Continue; false: it could not be sent whole */
+
+/* stream.c */
+bool stream_step(struct conn *c);  /* sends what waits; true: there is more to do now */
+void stream_drain(struct conn *c); /* ends it in good order, and tells its owner */
+void stream_drop(struct conn *c);  /* its connection has ended: tells its owner, and frees it */
+
+/* An iovec cannot say const; nothing is written through it. */
+static inline struct iovec iovec_of(struct str s)
+{
+    union {
+        const char *p;
+        char *base;
+    } u = {.p = s.p};
+    return (struct iovec){.iov_base = u.base, .iov_len = s.n};
+}
 
 static inline void count_add(_Atomic uint64_t *counter, uint64_t n)
 {

@@ -74,6 +74,55 @@ struct net_handler {
  */
 void exchange_reply(struct exchange *x, const struct reply *r);
 
+/* --- replies without end ---------------------------------------------------------------------------------------- */
+
+struct stream;
+
+/* What the owner of a stream is told, never from within a call of exchange_stream(), stream_write() or stream_end(). */
+struct stream_handler {
+    /*
+     * The stream is over, and not by stream_end(): the client left or took nothing for write_timeout_ms, memory ran out,
+     * net_drain() (what was written is still sent, and a proper end), net_free(). Exactly once, unless stream_end() came
+     * first; the stream must not be touched any more, nor from within this call. May be NULL.
+     */
+    void (*on_gone)(void *ctx);
+    /* Once after a stream_write() that was refused: all is sent, and the next one will be taken. May be NULL. */
+    void (*on_drained)(void *ctx);
+    void *ctx;
+};
+
+enum {
+    STREAM_BOUND = 256 * 1024,         /* bytes of a stream that may wait for a slow client */
+    STREAM_WRITE_MAX = 4 * 1024 * 1024 /* in one write */
+};
+
+/*
+ * Instead of exchange_reply(): sends the head of a reply whose body is written bit by bit, and ends the exchange in the same
+ * way. `head` has no body and no release; its status is one that has a body. The handler is copied. Added are
+ * Transfer-Encoding (in HTTP/1.0 the end of the connection is the end of the body), Date, Connection: close,
+ * X-Content-Type-Options: nosniff. The connection counts as open, not as idle; what the client sends is not read.
+ *
+ * NULL: answered, no stream, and no call of the handler will come. So it is with HEAD (the head alone), while draining (an
+ * empty body, upon which an EventSource connects again), when the client has gone, without memory (503) and with a
+ * header that could break out of its line (500).
+ */
+MUST_USE struct stream *exchange_stream(struct exchange *x, const struct reply *head,
+                                        const struct stream_handler *handler);
+
+/*
+ * Copies all the bytes, and sends them when the loop comes round: what is written in one turn leaves together. False: none
+ * was taken, and either on_drained or on_gone follows; until then every write is refused. That is so when bytes wait
+ * already and would with these be more than STREAM_BOUND (when none waits, any write is taken), when there is no
+ * memory or the write is longer than STREAM_WRITE_MAX (on_gone follows). No bytes: nothing is done.
+ * A client that has closed its side may still read: only a write, like a heartbeat, finds out.
+ */
+MUST_USE bool stream_write(struct stream *s, struct str bytes);
+
+/* Sends what was written and the end, and closes. The stream must not be touched any more, and no call follows. */
+void stream_end(struct stream *s);
+
+/* --- the layer --------------------------------------------------------------------------------------------------- */
+
 struct ssl_ctx_st;
 
 /* Timeouts run out up to 100 ms late; 0 or less: none. Limits of 0 or less: none. */
@@ -81,7 +130,7 @@ struct net_config {
     int header_timeout_ms; /* from the first byte of a request to the end of its head; also for a TLS handshake */
     int body_timeout_ms;               /* from the end of the head to the end of the body */
     int idle_timeout_ms;               /* between requests */
-    int write_timeout_ms;              /* no progress in writing a reply */
+    int write_timeout_ms;              /* no progress in writing a reply or a stream */
     size_t max_head, max_body;         /* max_head at most 16 KiB */
     int max_connections, max_per_peer; /* a peer is an IPv4 address or an IPv6 /64 */
     int max_requests;                  /* on one connection; then Connection: close */
@@ -91,7 +140,7 @@ struct net_config {
 /* Counters that the network layer keeps; they lie in memory shared with the master. */
 struct net_stats {
     _Atomic uint64_t accepted, refused, requests, bad_requests, timeouts, disconnects, bytes_in, bytes_out;
-    _Atomic int64_t open, busy;
+    _Atomic int64_t open, busy, streams;
 };
 
 /*
@@ -109,11 +158,14 @@ void net_set_tls(struct net *n, struct ssl_ctx_st *tls);
 
 /*
  * No new connections; idle ones close, half a head is answered 503, requests that arrived are answered and their
- * connection closed. `done(ctx)` is called from the event loop once no connection is left.
+ * connection closed; streams end, and their owners are told before this returns. `done(ctx)` is called from the event loop once no connection is left.
  */
 void net_drain(struct net *n, void (*done)(void *ctx), void *ctx);
 
-/* Closes everything at once. Exchanges not yet answered are freed with it and must not be touched any more. */
+/*
+ * Closes everything at once. Exchanges not yet answered are freed with it and must not be touched any more; owners of
+ * streams are told.
+ */
 void net_free(struct net *n);
 
 #endif

@@ -231,6 +231,11 @@ void net_drain(struct net *n, void (*done)(void *ctx), void *ctx)
     }
     while ((c = n->lists[CONN_HEAD].first) != NULL)
         reply_refuse(c, ERR_UNAVAILABLE, CLOSE_DRAIN);
+    /* The lists hold still: a stream is only marked here, and ends when the loop comes round. */
+    for (c = n->lists[CONN_STREAM].first; c; c = c->next)
+        stream_drain(c);
+    for (c = n->lists[CONN_STALLED].first; c; c = c->next)
+        stream_drain(c);
     net_turn_soon(n);
 }
 

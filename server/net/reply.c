@@ -50,17 +50,18 @@ static bool may_keep(const struct conn *c, const struct reply *r)
            (max <= 0 || c->requests < (uint64_t)max);
 }
 
-/* Writes the head into the scratch. STR_NONE: a header that may not be sent, or too many of them. */
-static struct str make_head(struct conn *c, const struct reply *r, bool keep)
+struct str reply_head(struct conn *c, const struct reply *r, enum reply_form form)
 {
     struct http_writer w;
     http_write_status(&w, c->net->scratch, SCRATCH_SIZE / 2, r->status);
     http_write_field(&w, "Date", net_date(c->net));
     if (!str_is_none(r->content_type))
         http_write_field(&w, "Content-Type", r->content_type);
-    if (!http_is_bodiless(r->status))
+    if (form == REPLY_STREAMS && c->work->head.minor > 0)
+        http_write_field(&w, "Transfer-Encoding", STR("chunked"));
+    if (form != REPLY_STREAMS && !http_is_bodiless(r->status))
         http_write_length(&w, r->body.n);
-    if (!keep)
+    if (form != REPLY_KEEPS)
         http_write_field(&w, "Connection", STR("close"));
     else if (c->work->head.minor == 0)
         http_write_field(&w, "Connection", STR("keep-alive"));
@@ -68,16 +69,6 @@ static struct str make_head(struct conn *c, const struct reply *r, bool keep)
     for (size_t i = 0; i < r->nheaders; i++)
         http_write_field_str(&w, r->headers[i].name, r->headers[i].value);
     return http_write_end(&w);
-}
-
-/* An iovec cannot say const; nothing is written through it. */
-static struct iovec iovec_of(struct str s)
-{
-    union {
-        const char *p;
-        char *base;
-    } u = {.p = s.p};
-    return (struct iovec){.iov_base = u.base, .iov_len = s.n};
 }
 
 static void advance(struct iovec v[2], size_t n)
@@ -139,12 +130,12 @@ static void send_reply(struct conn *c, const struct reply *r)
     struct work *w = c->work;
     struct reply broken;
     bool keep = may_keep(c, r);
-    struct str head = make_head(c, r, keep);
+    struct str head = reply_head(c, r, keep ? REPLY_KEEPS : REPLY_CLOSES);
     if (str_is_none(head)) {
         broken = problem_reply(ERR_INTERNAL);
         r = &broken;
         keep = false;
-        head = make_head(c, r, keep);
+        head = reply_head(c, r, REPLY_CLOSES);
         ASSERT(!str_is_none(head));
     }
     bool body = w->head.method != HTTP_HEAD && !http_is_bodiless(r->status) && r->body.n > 0;
@@ -177,7 +168,7 @@ void exchange_reply(struct exchange *x, const struct reply *r)
 /* A socket that has been idle takes a few hundred bytes; should it not, nothing is lost that could be kept. */
 static void say_without_memory(struct conn *c, const struct reply *r)
 {
-    struct iovec v[2] = {iovec_of(make_head(c, r, false)), iovec_of(r->body)};
+    struct iovec v[2] = {iovec_of(reply_head(c, r, REPLY_CLOSES)), iovec_of(r->body)};
     (void)conn_write(c, v, 2);
     conn_linger(c);
 }

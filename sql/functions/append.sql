@@ -2,15 +2,17 @@
 
 -- The spans of an append document as rows of the table. An empty span (valid_from = valid_to) holds at no time.
 create or replace function hoso.given_spans(p_spans jsonb)
-returns table (deadline uuid, rule text, stage text, subject uuid, told boolean, started timestamptz,
-               valid_from timestamptz, valid_to timestamptz, legal timestamptz, safe timestamptz, state text, doc text,
-               explanation text)
+returns table (deadline uuid, rule text, stage text, subject uuid, told boolean, bound text, liberty boolean,
+               started timestamptz, valid_from timestamptz, valid_to timestamptz, legal timestamptz, safe timestamptz,
+               state text, doc text, explanation text)
 language sql stable as $$
-    select g.deadline, g.rule, g.stage, g.subject, g.told, min(g.valid_from) over (partition by g.deadline),
-           g.valid_from, coalesce(g.valid_to, 'infinity'), g.legal, g.safe, g.state, g.doc, g.explanation
+    select g.deadline, g.rule, g.stage, g.subject, g.told, coalesce(g.bound, ''), coalesce(g.liberty, false),
+           min(g.valid_from) over (partition by g.deadline), g.valid_from, coalesce(g.valid_to, 'infinity'), g.legal,
+           g.safe, g.state, g.doc, g.explanation
     from jsonb_to_recordset(p_spans)
-         as g(deadline uuid, rule text, stage text, subject uuid, told boolean, valid_from timestamptz,
-              valid_to timestamptz, legal timestamptz, safe timestamptz, state text, doc text, explanation text)
+         as g(deadline uuid, rule text, stage text, subject uuid, told boolean, bound text, liberty boolean,
+              valid_from timestamptz, valid_to timestamptz, legal timestamptz, safe timestamptz, state text, doc text,
+              explanation text)
     where g.valid_from < coalesce(g.valid_to, 'infinity')
 $$;
 
@@ -89,6 +91,13 @@ begin
            coalesce(e->>'data', '{}'), coalesce(e->>'violations', '[]')
     from jsonb_array_elements(p_doc->'events') with ordinality as g(e, n);
 
+    insert into hoso.late_entry (event, case_id, case_number, type, at_from, recorded_at, recorded_unit, unit, a1, a2,
+                                 a3, sample)
+    select e.id, p_case, c.number, e.type, e.at_from, e.recorded_at, e.recorded_unit, c.unit, c.a1, c.a2, c.a3, c.sample
+    from hoso.case_event e
+    join hoso.case_file c on c.id = e.case_id
+    where e.case_id = p_case and e.seq > v_seq and e.recorded_at - e.at_from >= interval '24 hours';
+
     insert into hoso.case_person (id, case_id, kind, ord, initials, birth_date, birth_year, sex, commune, relation)
     select p.id, p_case, p.kind, p.ord, p.initials, p.birth_date,
            coalesce(p.birth_year, extract(year from p.birth_date)), p.sex, p.commune, p.relation
@@ -127,6 +136,7 @@ language plpgsql as $$
 declare
     v_what text;
     v_deadlines uuid[] := array(select distinct (g->>'deadline')::uuid from jsonb_array_elements(p_doc->'spans') g);
+    v_episodes uuid[] := array(select distinct (g->>'episode')::uuid from jsonb_array_elements(p_doc->'episodes') g);
 begin
     select w.what into v_what
     from (select 'identity' as what, i.person as id from jsonb_to_recordset(p_doc->'identities') as i(person uuid)
@@ -140,9 +150,17 @@ begin
           where not exists (select from hoso.case_event e where e.id = t.event and e.case_id = p_case)
           union all
           select 'outbox', o.cause from jsonb_to_recordset(p_doc->'outbox') as o(cause uuid)
-          where not exists (select from hoso.case_event e where e.id = o.cause and e.case_id = p_case)) w
+          where not exists (select from hoso.case_event e where e.id = o.cause and e.case_id = p_case)
+          union all
+          select 'episode', s.cause from jsonb_to_recordset(p_doc->'episodes') as s(cause uuid)
+          where s.cause is not null
+            and not exists (select from hoso.case_event e where e.id = s.cause and e.case_id = p_case)) w
     limit 1;
-    -- By the array, so that the index is asked for these deadlines and the register is never walked.
+    -- By the arrays, so that the index is asked for these and the register is never walked.
+    if v_what is null and exists (select from hoso.episode_span s
+                                  where s.episode = any (v_episodes) and s.case_id <> p_case) then
+        v_what := 'episode';
+    end if;
     if v_what is null and exists (select from hoso.deadline_span s
                                   where s.deadline = any (v_deadlines) and s.case_id <> p_case) then
         v_what := 'span';
@@ -153,44 +171,67 @@ begin
 end
 $$;
 
--- Makes the given spans what is known from p_at on: what is no longer among them closes, what is new comes in.
+-- The holder, his ancestors, the assignee and the flag `key` are written on rows beside the case's own, also on what was
+-- known before: sight and the order of queues follow the case as it is now.
+create or replace function hoso.append_follow(p_case uuid) returns void
+language plpgsql as $$
+begin
+    update hoso.deadline_span s
+    set unit = c.unit, a1 = c.a1, a2 = c.a2, a3 = c.a3, assignee = c.assignee,
+        turn = hoso.turn(s.due, s.liberty, hoso.is_key(c.flags), s.state = 'running' and s.told)
+    from hoso.case_file c
+    where c.id = p_case and s.case_id = p_case
+      and (s.unit, s.assignee, s.turn)
+          is distinct from (c.unit, c.assignee, hoso.turn(s.due, s.liberty, hoso.is_key(c.flags),
+                                                          s.state = 'running' and s.told));
+    update hoso.episode_span s
+    set unit = c.unit, a1 = c.a1, a2 = c.a2, a3 = c.a3,
+        turn = hoso.episode_turn(s.open, s.due, s.started, hoso.is_key(c.flags))
+    from hoso.case_file c
+    where c.id = p_case and s.case_id = p_case
+      and (s.unit, s.turn) is distinct from (c.unit, hoso.episode_turn(s.open, s.due, s.started, hoso.is_key(c.flags)));
+    update hoso.late_entry e
+    set unit = c.unit, a1 = c.a1, a2 = c.a2, a3 = c.a3
+    from hoso.case_file c
+    where c.id = p_case and e.case_id = p_case and e.unit <> c.unit;
+end
+$$;
+
+-- Makes the given spans what is known from p_at on, in one pass over them: what is the same stays, what is no longer
+-- among them closes, what is new comes in. The last two in this order: of a deadline there is one current span.
 create or replace function hoso.append_spans(p_case uuid, p_spans jsonb, p_at timestamptz) returns void
 language plpgsql as $$
 begin
-    -- Holder and assignee follow the case, also on what was known before.
-    update hoso.deadline_span s
-    set unit = c.unit, a1 = c.a1, a2 = c.a2, a3 = c.a3, assignee = c.assignee
-    from hoso.case_file c
-    where c.id = p_case and s.case_id = p_case and (s.unit, s.assignee) is distinct from (c.unit, c.assignee);
-
-    if p_spans is null then
-        return;
-    end if;
-
-    -- Materialized: the document is taken apart once, and not once for every row that it is compared with.
-    with given as materialized (select * from hoso.given_spans(p_spans))
-    update hoso.deadline_span s
-    set known_to = p_at
-    where s.case_id = p_case and s.known_to = 'infinity'
-      and not exists (
-          select from given g
-          where g.deadline = s.deadline and g.valid_from = s.valid_from
-            and (g.rule, g.stage, g.subject, g.told, g.started, g.valid_to, g.legal, g.safe, g.state, g.doc,
-                 g.explanation)
-                is not distinct from
-                (s.rule, s.stage, s.subject, s.told, s.started, s.valid_to, s.legal, s.safe, s.state, s.doc,
-                 s.explanation));
-
-    insert into hoso.deadline_span (deadline, case_id, rule, stage, subject, unit, a1, a2, a3, assignee, told,
-                                    sample, started, valid_from, valid_to, known_from, legal, safe, state, doc,
-                                    explanation)
-    select g.deadline, p_case, g.rule, g.stage, g.subject, c.unit, c.a1, c.a2, c.a3, c.assignee, g.told, c.sample,
-           g.started, g.valid_from, g.valid_to, p_at, g.legal, g.safe, g.state, g.doc, g.explanation
-    from hoso.given_spans(p_spans) g
+    with given as materialized (
+        select * from hoso.given_spans(p_spans)
+    ), same as materialized (
+        select g.deadline, g.valid_from
+        from given g
+        join hoso.deadline_span s on s.case_id = p_case and s.known_to = 'infinity'
+                                 and s.deadline = g.deadline and s.valid_from = g.valid_from
+        where (g.rule, g.stage, g.subject, g.told, g.bound, g.liberty, g.started, g.valid_to, g.legal, g.safe, g.state,
+               g.doc, g.explanation)
+              is not distinct from
+              (s.rule, s.stage, s.subject, s.told, s.bound, s.liberty, s.started, s.valid_to, s.legal, s.safe, s.state,
+               s.doc, s.explanation)
+    ), closed as (
+        update hoso.deadline_span s
+        set known_to = p_at
+        where s.case_id = p_case and s.known_to = 'infinity'
+          and not exists (select from same x where x.deadline = s.deadline and x.valid_from = s.valid_from)
+        returning s.deadline
+    )
+    insert into hoso.deadline_span (deadline, case_id, rule, stage, subject, unit, a1, a2, a3, assignee, told, bound,
+                                    liberty, sample, started, valid_from, valid_to, known_from, legal, safe, turn,
+                                    state, doc, explanation)
+    select g.deadline, p_case, g.rule, g.stage, g.subject, c.unit, c.a1, c.a2, c.a3, c.assignee, g.told, g.bound,
+           g.liberty, c.sample, g.started, g.valid_from, g.valid_to, p_at, g.legal, g.safe,
+           hoso.turn(coalesce(g.legal, 'infinity'), g.liberty, hoso.is_key(c.flags), g.state = 'running' and g.told),
+           g.state, g.doc, g.explanation
+    from (select count(*) from closed) first
+    cross join given g
     join hoso.case_file c on c.id = p_case
-    where not exists (select from hoso.deadline_span s
-                      where s.case_id = p_case and s.known_to = 'infinity' and s.deadline = g.deadline
-                        and s.valid_from = g.valid_from);
+    where not exists (select from same x where x.deadline = g.deadline and x.valid_from = g.valid_from);
 end
 $$;
 
@@ -214,6 +255,9 @@ declare
     v_version int;
     v_known timestamptz;
     v_at timestamptz;
+    v_held int; -- holder, assignee and flags, as they were before
+    v_assignee uuid;
+    v_flags text;
 begin
     if p_expected is null or p_expected < 0 then
         raise exception 'expected: a version, or 0 for a new case' using errcode = 'invalid_parameter_value';
@@ -230,7 +274,7 @@ begin
     end if;
 
     -- Sight is part of the lock's condition: who may not see the case cannot make others wait, nor learn that it is.
-    select c.version, c.known_at into v_version, v_known
+    select c.version, c.known_at, c.unit, c.assignee, c.flags into v_version, v_known, v_held, v_assignee, v_flags
     from hoso.case_file c
     where c.id = p_case
       and (c.unit = v_unit or v_subtree in (c.a1, c.a2, c.a3)
@@ -278,7 +322,20 @@ begin
     perform hoso.append_file(p_case, p_expected, p_doc->'case', v_at);
     perform hoso.append_facts(p_case, p_doc, v_at);
     perform hoso.append_own(p_case, p_doc);
-    perform hoso.append_spans(p_case, p_doc->'spans', v_at);
+    if p_expected > 0 and not exists (select from hoso.case_file c
+                                      where c.id = p_case and c.unit = v_held and c.flags = v_flags
+                                        and c.assignee is not distinct from v_assignee) then
+        perform hoso.append_follow(p_case);
+    end if;
+    if p_doc ? 'spans' then
+        perform hoso.append_spans(p_case, p_doc->'spans', v_at);
+        perform hoso.append_alarms(p_case, p_doc->'spans', v_at);
+    end if;
+    if p_doc ? 'episodes' then
+        perform hoso.append_addresses(p_case, p_doc->'episodes', coalesce(v_held, (p_doc->'case'->>'unit')::int), v_at);
+        perform hoso.append_episodes(p_case, p_doc->'episodes', v_at);
+        perform hoso.append_handed(p_case, p_doc->'episodes', v_event);
+    end if;
 
     insert into hoso.audit (actor, role, unit, action, case_id, detail)
     values (v_user, nullif(current_setting('hoso.role', true), ''), v_unit,

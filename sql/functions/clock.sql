@@ -69,7 +69,14 @@ begin
     group by c.stage, c.sample
     union all
     select 'outbox_unnumbered', '', c.sample, count(*)
-    from hoso.outbox o join hoso.case_file c on c.id = o.case_id where o.number is null group by c.sample;
+    from hoso.outbox o join hoso.case_file c on c.id = o.case_id where o.number is null group by c.sample
+    union all
+    select 'alarms_due', '', false, count(*)
+    from hoso.alarm a where a.rung_at is null and a.cancelled_at is null and a.ring_at <= now()
+    union all
+    -- Of those that rang together last.
+    select 'alarms_late_ms', '', false, coalesce(max((extract(epoch from a.late) * 1000)::bigint), 0)
+    from hoso.alarm a where a.rung_at = (select max(l.rung_at) from hoso.alarm l where l.rung_at is not null);
 end
 $$;
 

@@ -1,7 +1,8 @@
 -- What a loader does as hoso_owner, never the daemon: units, users, tokens, the law pack in force.
 
--- [{"code","kind","parent":code|null,"level","province","name_vi","name_en","remote","valid_from","valid_to"}], new or
--- changed; parents may stand anywhere in the list or be there already. How many rows the list had.
+-- [{"code","kind","parent":code|null,"level","province","name_vi","name_en","remote","valid_from","valid_to",
+-- "covers":[codes of communes]}], new or changed; parents may stand anywhere in the list or be there already. Without
+-- `covers` a unit keeps those it has. How many rows the list had.
 create or replace function hoso.units_load(p_units jsonb) returns int
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp set hoso.function = 'on'
@@ -61,13 +62,35 @@ begin
     from tree t
     where t.id = u.id and (u.a1, u.a2, u.a3) is distinct from (t.a1, t.a2, t.a3);
 
-    -- Cases and their deadlines carry their holder's ancestors: they follow the tree.
+    delete from hoso.unit_cover v
+    using jsonb_to_recordset(p_units) as g(code text, covers jsonb), hoso.unit u
+    where g.covers is not null and u.code = g.code and v.unit = u.id and not g.covers ? v.commune;
+    insert into hoso.unit_cover (unit, commune)
+    select u.id, c.commune
+    from jsonb_to_recordset(p_units) as g(code text, covers jsonb)
+    join hoso.unit u on u.code = g.code
+    cross join lateral jsonb_array_elements_text(g.covers) as c(commune)
+    on conflict do nothing;
+
+    -- Cases and what hangs on them carry the ancestors of their units: they follow the tree.
     update hoso.case_file c set a1 = u.a1, a2 = u.a2, a3 = u.a3
     from hoso.unit u
     where u.id = c.unit and (c.a1, c.a2, c.a3) is distinct from (u.a1, u.a2, u.a3);
     update hoso.deadline_span s set a1 = u.a1, a2 = u.a2, a3 = u.a3
     from hoso.unit u
     where u.id = s.unit and (s.a1, s.a2, s.a3) is distinct from (u.a1, u.a2, u.a3);
+    update hoso.late_entry e set a1 = u.a1, a2 = u.a2, a3 = u.a3
+    from hoso.unit u
+    where u.id = e.unit and (e.a1, e.a2, e.a3) is distinct from (u.a1, u.a2, u.a3);
+    update hoso.episode_span s
+    set a1 = u.a1, a2 = u.a2, a3 = u.a3, f1 = f.a1, f2 = f.a2, f3 = f.a3, t1 = t.a1, t2 = t.a2, t3 = t.a3
+    from hoso.episode_span o
+    join hoso.unit u on u.id = o.unit
+    left join hoso.unit f on f.id = o.from_unit
+    left join hoso.unit t on t.id = o.to_unit
+    where s.episode = o.episode and s.valid_from = o.valid_from and s.known_from = o.known_from
+      and (s.a1, s.a2, s.a3, s.f1, s.f2, s.f3, s.t1, s.t2, s.t3)
+          is distinct from (u.a1, u.a2, u.a3, f.a1, f.a2, f.a3, t.a1, t.a2, t.a3);
     return jsonb_array_length(p_units);
 end
 $$;

@@ -29,7 +29,8 @@ return case when isfinite(t) then (extract(epoch from t) * 1000000)::bigint else
 create or replace function hoso.from_micros(us bigint, start timestamptz) returns timestamptz language sql stable
 return case when us is null then start
             when us = 9223372036854775807 then timestamptz 'infinity'
-            else timestamptz 'epoch' + us * interval '1 microsecond' end;
+            -- In two steps: an interval is multiplied in floating point, which is exact to the microsecond only near 1970.
+            else timestamptz 'epoch' + us / 1000000 * interval '1 second' + us % 1000000 * interval '1 microsecond' end;
 
 create or replace function hoso.from_id(id uuid, start uuid) returns uuid language sql stable
 return case when id is null then start else id end;

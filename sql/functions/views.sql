@@ -19,9 +19,25 @@ select e.case_id, e.seq, e.at_from,
        || ',"at":' || hoso.when_json(e.at_form, e.at_from, e.at_to)
        || ',"recorded_at":"' || hoso.rfc3339(e.recorded_at) || '","recorded_by":"' || e.recorded_by
        || '","recorded_unit":' || to_json(u.code) || ',"data":' || e.data || ',"violations":' || e.violations
-       || '}' as doc
+       || '}' as doc, e.id as event
 from hoso.case_event e
 join hoso.unit u on u.id = e.recorded_unit;
+
+-- An episode as any list shows it, but for its opening brace and `overdue`, which depends on the time that is asked for.
+create or replace view hoso.episode_document with (security_invoker = true) as
+select s.episode, s.case_id, s.kind, s.code, s.rule, s.subject, s.number, s.ground, s.by_role, s.unit, s.a1, s.a2, s.a3,
+       s.from_unit, s.f1, s.f2, s.f3, s.to_unit, s.t1, s.t2, s.t3, s.started, s.valid_from, s.valid_to, s.known_from,
+       s.known_to, s.due, s.turn, s.state, s.open, s.cause, s.to_role, s.carries, s.case_number,
+       '"status":"' || s.state || '","case":"' || s.case_id || '","case_number":' || to_json(s.case_number)
+       || ',"unit":' || to_json(u.code)
+       || case when s.kind = 'handoff'
+               then ',"from_unit":' || coalesce(to_json(f.code)::text, 'null')
+                    || ',"to_unit":' || coalesce(to_json(t.code)::text, 'null') else '' end
+       || ',' || s.doc as doc
+from hoso.episode_span s
+join hoso.unit u on u.id = s.unit
+left join hoso.unit f on f.id = s.from_unit
+left join hoso.unit t on t.id = s.to_unit;
 
 -- The masked case: a person is initials and year of birth.
 create or replace view hoso.case_document with (security_invoker = true) as
@@ -31,7 +47,8 @@ select c.id, c.version, c.stage, c.a1, c.a2, c.a3, c.unit, c.opened_at,
        || ',"opened_at":"' || hoso.rfc3339(c.opened_at) || '","flags":' || c.flags
        || ',"source":' || case when c.sample then '"sample"' else 'null' end
        || ',"victims":[' || coalesce(p.victims, '') || '],"accused":[' || coalesce(p.accused, '')
-       || '],"deadlines":[' || coalesce(d.docs, '') || '],"duties":[],"handoffs":[]}' as doc
+       || '],"deadlines":[' || coalesce(d.docs, '') || '],"duties":[],"handoffs":[' || coalesce(h.docs, '')
+       || ']}' as doc
 from hoso.case_file c
 join hoso.unit u on u.id = c.unit
 cross join lateral (
@@ -46,6 +63,12 @@ cross join lateral (
     select string_agg('{"status":"' || s.status || '",' || s.doc, ',' order by s.started, s.rule, s.subject, s.deadline)
            as docs
     from hoso.deadline_now s where s.case_id = c.id
-) d;
+) d
+cross join lateral (
+    select string_agg('{"overdue":' || (e.open and e.due < now()) || ',' || e.doc, ',' order by e.turn, e.episode) as docs
+    from hoso.episode_document e
+    where e.case_id = c.id and e.kind = 'handoff' and e.valid_to = 'infinity' and e.known_to = 'infinity'
+) h;
 
-grant select on hoso.unit_in_sight, hoso.deadline_now, hoso.event_document, hoso.case_document to hoso_app;
+grant select on hoso.unit_in_sight, hoso.deadline_now, hoso.event_document, hoso.episode_document,
+    hoso.case_document to hoso_app;

@@ -1,20 +1,32 @@
--- deadlines_overdue: what a unit (or it and the units below it) has let pass, the oldest first.
+-- deadlines_overdue: what a unit (or it and the units below it) has let pass: liberty first, then key cases, then the
+--   oldest.
 -- lane: list
 -- expand: LEVEL a1 a2 a3 unit
 -- params: $1 unit int, $2 rule text or null, $3 stage text or null, $4 assignee uuid or null, $5 after bigint
---   and $6 after_id uuid (the cursor's two parts, or null), $7 limit int
+--   and $6 after_id uuid (the cursor's two parts, or null), $7 limit int, $8 agency text or null (who is bound),
+--   $9 liberty boolean or null
 -- returns: items text (JSON array), next text ("micros,uuid", or null); [] when the unit is not in the
 --   actor's sight
-select '[' || coalesce(string_agg('{"status":"overdue",' || p.doc, ',' order by p.due, p.deadline), '') || ']' as items,
-       (array_agg(hoso.to_micros(p.due) || ',' || p.deadline order by p.due, p.deadline))[$7::int] as next
-from (select s.due, s.deadline, s.doc
+select '[' || coalesce(string_agg('{"status":"overdue",' || p.doc, ',' order by p.turn, p.deadline), '') || ']' as items,
+       (array_agg(hoso.to_micros(p.turn) || ',' || p.deadline order by p.turn, p.deadline))[$7::int] as next
+from (select q.turn, q.deadline, q.doc
+      -- Of each queue the turns of what is past, as hoso.turn() sets them, one after the other.
+      from (values (now() - interval '30681000 hours', now() - interval '26298000 hours'),
+                   (now() - interval '21915000 hours', now() - interval '17532000 hours'),
+                   (now() - interval '13149000 hours', now() - interval '8766000 hours'),
+                   (now() - interval '4383000 hours', now())) as past(first, last)
+      cross join lateral (
+      select s.turn, s.deadline, s.doc
       from hoso.deadline_span s
       where s.:LEVEL = $1::int and exists (select from hoso.unit_in_sight u where u.id = $1::int)
         and s.state = 'running' and s.told and s.valid_to = 'infinity' and s.known_to = 'infinity'
-        and s.due < now()
+        and s.turn >= past.first and s.turn < past.last
         and case when $2::text is null then true else s.rule = $2::text end
         and case when $3::text is null then true else s.stage = $3::text end
         and case when $4::uuid is null then true else s.assignee = $4::uuid end
-        and (s.due, s.deadline) > (hoso.from_micros($5::bigint, '-infinity'),
-                                   hoso.from_id($6::uuid, '00000000-0000-0000-0000-000000000000'))
-      order by s.due, s.deadline limit $7::int) p
+        and case when $8::text is null then true else $8::text = any (string_to_array(s.bound, '|')) end
+        and case when $9::boolean is null then true else s.liberty = $9::boolean end
+        and (s.turn, s.deadline) > (hoso.from_micros($5::bigint, '-infinity'),
+                                    hoso.from_id($6::uuid, '00000000-0000-0000-0000-000000000000'))
+      order by s.turn, s.deadline limit $7::int) q
+      order by q.turn, q.deadline limit $7::int) p

@@ -59,12 +59,14 @@ START_TEST(a_dead_process_leaves_counters_and_no_gauges)
     struct slot *s = metrics_slot(m, 0);
     atomic_store(&s->net.accepted, 7);
     atomic_store(&s->net.open, 5);
+    atomic_store(&s->net.streams, 3);
     atomic_store(&s->db.queued, 4);
     atomic_store(&metrics_slot(m, 1)->net.open, 2);
     metrics_reset_gauges(s);
     char *text = written(s);
     assert_line(text, "hosod_connections_total 7");
     assert_line(text, "hosod_connections_open 2");
+    assert_line(text, "hosod_streams_open 0");
     assert_line(text, "hosod_db_queued 0");
     free(text);
     metrics_free(m);

@@ -12,7 +12,7 @@ select t.is('token without unit', t.row($$token_get(sha256('unitless'))$$) - 'us
             '{"code":"auditor","role":"auditor","unit":0,"unit_code":"","level":0,"unit_name":"","remote":false}'::jsonb);
 select t.is('token past its end', t.row($$token_get(sha256('old'))$$), null);
 select t.is('unknown token', t.row($$token_get(sha256('none'))$$), null);
-select t.is('units by kind and province', jsonb_path_query_array(t.items($$units('commune_police', '01', null, null, 0, 50)$$),
+select t.is('units by kind and province', jsonb_path_query_array(t.items($$units('cax', '01', null, null, 0, 50)$$),
             '$[*].code'), '["cax.00004", "cax.00008"]'::jsonb);
 select t.is('units by parent', jsonb_array_length(t.items($$units(null, null, 'cqdt', null, 0, 50)$$)), 2);
 select t.is('units by prefix', jsonb_array_length(t.items($$units(null, null, null, 'cax.', 0, 50)$$)), 3);
@@ -24,7 +24,7 @@ select t.is('units, page after page', (
         select n + 1, t.row(format('units(null, null, null, null, %s, 3)', row->>'next')) from page where row->>'next' is not null)
     select sum(jsonb_array_length((row->>'items')::jsonb)) from page)::int, 7);
 select t.is('unit by code', t.row($$unit_by_code('cax.00008')$$)->>'remote', 'true');
-select t.is('readiness', t.row('readiness'), '{"schema_version":6,"pack":"2026.1","calendar":"2026","engine":"e1","writable":true}'::jsonb);
+select t.is('readiness', t.row('readiness'), '{"schema_version":10,"pack":"2026.1","calendar":"2026","engine":"e1","writable":true}'::jsonb);
 
 select t.ok('the daemon is no superuser, bypasses nothing, is in no role', (
     select not rolsuper and not rolbypassrls and not rolcreaterole and not rolcreatedb

@@ -12,7 +12,8 @@ select t.is('a case of the agency itself', t.append(t.id('case', 11), 0, t.repor
 select t.is('every statement is asked', (
     select string_agg(p.name, ' ' order by p.name) from pg_prepared_statements p
     where not exists (select from t.calls(1, 'cqdt.01') c where split_part(c.call, '(', 1) = p.name)),
-    'act_as append audit_add fsck_case fsck_page gauges idempotency_purge job_claim job_done readiness token_get unit_by_code units');
+    'act_as alarms_ring append audit_add fsck_case fsck_page gauges idempotency_purge job_claim job_done outbox_number '
+    'readiness token_get unit_by_code unit_for units');
 
 -- A document or a row without a case's content is the same as none.
 select t.act(null);
@@ -21,6 +22,8 @@ select t.is('nobody: ' || c.call, t.row(c.call), null) from t.calls(1, 'cax.0000
 select t.is('nobody: rows', (select count(*) from hoso.case_file) + (select count(*) from hoso.case_event)
     + (select count(*) from hoso.case_person) + (select count(*) from hoso.deadline_span)
     + (select count(*) from hoso.data_key) + (select count(*) from hoso.case_access)
+    + (select count(*) from hoso.episode_span) + (select count(*) from hoso.late_entry)
+    + (select count(*) from hoso.alarm) + (select count(*) from hoso.outbox)
     + (select count(*) from hoso.person_user) + (select count(*) from hoso.idempotency), 0::bigint);
 
 -- The settings as they are after a transaction, and on a fresh connection: the same.
@@ -58,22 +61,22 @@ select t.is('also in lists of the subtree', jsonb_array_length(t.items(format('c
 select t.act('head');
 select t.is('a head sees the units below', array(select id from hoso.case_file order by id),
     array[t.id('case', 1), t.id('case', 2), t.id('case', 3), t.id('case', 11)]);
-select t.is('and not beside', t.items(format('deadlines_overdue_a2(%s, null, null, null, null, null, 50)', t.unit('cqdt.79'))), '[]'::jsonb);
+select t.is('and not beside', t.items(format('deadlines_overdue_a2(%s, null, null, null, null, null, 50, null, null)', t.unit('cqdt.79'))), '[]'::jsonb);
 select t.act('pc');
 select t.is('the ministry sees both provinces', (select count(*) from hoso.case_file), 5::bigint);
 select t.is('and one of them when it asks for it', jsonb_array_length(t.items(
-    format('deadlines_overdue_a2(%s, null, null, null, null, null, 50)', t.unit('cqdt.79')))), 1);
+    format('deadlines_overdue_a2(%s, null, null, null, null, null, 50, null, null)', t.unit('cqdt.79')))), 1);
 
 -- Pages: the same rows in the same order, whatever the size of a page.
 select t.is('overdue, page after page', (
     with recursive page(row) as (
-        select t.row(format('deadlines_overdue_a1(%s, null, null, null, null, null, 2)', t.unit('cqdt')))
+        select t.row(format('deadlines_overdue_a1(%s, null, null, null, null, null, 2, null, null)', t.unit('cqdt')))
         union all
-        select t.row(format('deadlines_overdue_a1(%s, null, null, null, %s, %L, 2)', t.unit('cqdt'),
+        select t.row(format('deadlines_overdue_a1(%s, null, null, null, %s, %L, 2, null, null)', t.unit('cqdt'),
                             split_part(row->>'next', ',', 1), split_part(row->>'next', ',', 2)))
         from page where row->>'next' is not null)
     select jsonb_agg(item) from page, jsonb_array_elements((row->>'items')::jsonb) item),
-    t.items(format('deadlines_overdue_a1(%s, null, null, null, null, null, 50)', t.unit('cqdt'))));
+    t.items(format('deadlines_overdue_a1(%s, null, null, null, null, null, 50, null, null)', t.unit('cqdt'))));
 select t.is('cases, page after page', (
     with recursive page(row) as (
         select t.row(format('cases_own_a1(%s, null, null, null, 2)', t.unit('cqdt')))
@@ -89,15 +92,16 @@ select t.act('ksv');
 select t.is('before', (select count(*) from hoso.case_file), 0::bigint);
 select t.act('cax-a');
 select t.is('given', t.append(t.id('case', 1), 1, jsonb_build_object('access',
-    jsonb_build_array(jsonb_build_object('unit', t.unit('vks.01'), 'why', 'supervision'))))->>'version', '2');
+    jsonb_build_array(jsonb_build_object('unit', t.unit('vks.01'), 'why', 'supervision')),
+    'episodes', jsonb_build_array(t.handoff(1, 'investigation_agency', 'owed', '2026-03-02T09:00:00+07:00', null))))->>'version', '2');
 select t.act('ksv');
 select t.is('after: cases', jsonb_path_query_array(t.items(format('cases_shared(%s, null, null, null, 50)', t.unit('vks.01'))), '$[*].id'),
     jsonb_build_array(t.id('case', 1)));
 select t.is('after: deadlines', jsonb_array_length(t.items(
-    format('deadlines_shared(%s, null, null, null, null, null, 50, null, %L)', t.unit('vks.01'), 'overdue'))), 1);
+    format('deadlines_shared(%s, null, null, null, null, null, 50, null, null, null, %L)', t.unit('vks.01'), 'overdue'))), 1);
 select t.is('after: not own', t.items(format('cases_own_a2(%s, null, null, null, 50)', t.unit('vks.01'))), '[]'::jsonb);
 select t.is('after: all of it', (select count(*) from t.calls(1, 'vks.01') c
-    where c.nothing is null and t.row(c.call) is not null), 12::bigint);
+    where c.nothing is null and t.row(c.call) is not null), 16::bigint);
 select t.is('after: writes', t.append(t.id('case', 1), 2, jsonb_build_object('events', jsonb_build_array(jsonb_build_object(
     'id', t.id('event', 12), 'type', 'act.done', 'at_from', '2026-03-05T09:00:00+07:00'))))->>'outcome', 'ok');
 select t.is('after: only that one', (select count(*) from hoso.case_file), 1::bigint);
@@ -111,7 +115,7 @@ select t.is('the former holder sees it no more', t.row(format('case_get(%L)', t.
 select t.is('nor its deadlines', t.row(format('deadline_explanation(%L)', t.id('deadline', 3))), null);
 select t.act('dtv');
 select t.is('the new one does, as his', jsonb_array_length(t.items(format(
-    'deadlines_overdue_unit(%s, null, null, %L, null, null, 50)', t.unit('cqdt.01'), t.who('dtv')))), 1);
+    'deadlines_overdue_unit(%s, null, null, %L, null, null, 50, null, null)', t.unit('cqdt.01'), t.who('dtv')))), 1);
 
 -- What is sealed opens with its key, and leaves its row in the audit, and only then.
 select t.act('cax-a');

@@ -18,7 +18,7 @@ select t.is('done', t.append(t.id('case', 40), 1, jsonb_build_object(
         t.span(40, '2026-03-03T08:00:00+07:00', '2026-03-03T08:00:00+07:00', '2026-03-03T09:00:00+07:00', 'void'))))->>'outcome', 'ok');
 
 select t.is(format('as of %s, known at %s', as_of, known_at), (t.items(format(
-    'deadlines_at_unit(%s, null, null, null, null, null, 50, null, null, %L, %L)', t.unit('cax.00008'), as_of, known_at))->0->>'status'), status)
+    'deadlines_at_unit(%s, null, null, null, null, null, 50, null, null, null, null, %L, %L)', t.unit('cax.00008'), as_of, known_at))->0->>'status'), status)
 from (values
     ('2026-03-02T08:59:59+07:00', '2026-03-02T10:00:00+07:00', null),      -- before it happened
     ('2026-03-02T10:00:00+07:00', '2026-03-02T08:00:00+07:00', null),      -- before it was known
@@ -35,8 +35,8 @@ select t.is('what was not changed was not written again: the empty span never', 
     from hoso.deadline_span where case_id = t.id('case', 40)), '{"running false","running true","met true"}'::text[]);
 select t.is('the deadline is where it started', (select count(distinct started) from hoso.deadline_span
     where case_id = t.id('case', 40)), 1::bigint);
-select t.is('met is not overdue', t.items(format('deadlines_overdue_unit(%s, null, null, null, null, null, 50)', t.unit('cax.00008'))), '[]'::jsonb);
-select t.is('met is in the list', t.items(format('deadlines_list_unit(%s, null, null, null, null, null, 50, null, %L)',
+select t.is('met is not overdue', t.items(format('deadlines_overdue_unit(%s, null, null, null, null, null, 50, null, null)', t.unit('cax.00008'))), '[]'::jsonb);
+select t.is('met is in the list', t.items(format('deadlines_list_unit(%s, null, null, null, null, null, 50, null, null, null, %L)',
     t.unit('cax.00008'), 'met'))->0->>'status', 'met');
 
 -- The same spans again, recorded with a clock that stands behind: nothing changes but the version.
@@ -55,7 +55,7 @@ select t.is('back', t.append(t.id('case', 40), 3, jsonb_build_object(
         'at_from', '2026-03-03T09:00:00+07:00', 'recorded_at', '2026-03-01T11:00:00+07:00')),
     'spans', jsonb_build_array(
     t.span(40, '2026-03-02T09:00:00+07:00', null, '2026-03-03T09:00:00+07:00', 'running'))))->>'version', '4');
-select t.is('overdue again', (t.items(format('deadlines_overdue_unit(%s, null, null, null, null, null, 50)', t.unit('cax.00008'))) -> 0 ->> 'id'),
+select t.is('overdue again', (t.items(format('deadlines_overdue_unit(%s, null, null, null, null, null, 50, null, null)', t.unit('cax.00008'))) -> 0 ->> 'id'),
     t.id('deadline', 40)::text);
 select t.is('at every time of knowledge it stood one way at most', (
     select count(*) from hoso.deadline_span a join hoso.deadline_span b
@@ -68,12 +68,12 @@ select t.is('guidance', t.append(t.id('case', 40), 4, jsonb_build_object('spans'
     t.span(40, '2026-03-02T09:00:00+07:00', null, '2026-03-03T09:00:00+07:00', 'running') || '{"told":false}',
     t.span(41, '2026-03-02T09:00:00+07:00', null, null, 'running'),
     t.span(42, '2026-03-02T09:00:00+07:00', null, null, 'running'))))->>'outcome', 'ok');
-select t.is('nothing is overdue', t.items(format('deadlines_overdue_unit(%s, null, null, null, null, null, 50)', t.unit('cax.00008'))), '[]'::jsonb);
-select t.is('the last but one is "at once"', t.row(format('deadlines_list_unit(%s, null, null, null, null, null, 2, null, null)', t.unit('cax.00008')))->>'next',
+select t.is('nothing is overdue', t.items(format('deadlines_overdue_unit(%s, null, null, null, null, null, 50, null, null)', t.unit('cax.00008'))), '[]'::jsonb);
+select t.is('the last but one is "at once"', t.row(format('deadlines_list_unit(%s, null, null, null, null, null, 2, null, null, null, null)', t.unit('cax.00008')))->>'next',
     '9223372036854775807,' || t.id('deadline', 41));
-select t.is('and after it comes the last', t.items(format('deadlines_list_unit(%s, null, null, null, 9223372036854775807, %L, 2, null, null)',
+select t.is('and after it comes the last', t.items(format('deadlines_list_unit(%s, null, null, null, 9223372036854775807, %L, 2, null, null, null, null)',
     t.unit('cax.00008'), t.id('deadline', 41)))->0->>'id', t.id('deadline', 42)::text);
-select t.is('due before', jsonb_array_length(t.items(format('deadlines_due_unit(%s, null, null, null, null, null, 50, %L, true)',
+select t.is('due before', jsonb_array_length(t.items(format('deadlines_due_unit(%s, null, null, null, null, null, 50, null, null, %L, true)',
     t.unit('cax.00008'), '2027-01-01'))), 0);
 
 -- Due: what is still ahead, and with what is past only when asked.
@@ -81,13 +81,13 @@ select t.is('ahead', t.append(t.id('case', 40), 5, jsonb_build_object('spans', j
     t.span(40, '2026-03-02T09:00:00+07:00', null, '2026-03-03T09:00:00+07:00', 'running'),
     t.span(41, '2026-03-02T09:00:00+07:00', null, (now() + interval '2 days')::text, 'running'),
     t.span(42, '2026-03-02T09:00:00+07:00', null, (now() + interval '9 days')::text, 'running'))))->>'outcome', 'ok');
-select t.is('due in a week', jsonb_path_query_array(t.items(format('deadlines_due_unit(%s, null, null, null, null, null, 50, %L, false)',
+select t.is('due in a week', jsonb_path_query_array(t.items(format('deadlines_due_unit(%s, null, null, null, null, null, 50, null, null, %L, false)',
     t.unit('cax.00008'), now() + interval '7 days')), '$[*].status'), '["running"]'::jsonb);
-select t.is('with the past', jsonb_path_query_array(t.items(format('deadlines_due_unit(%s, null, null, null, null, null, 50, %L, true)',
+select t.is('with the past', jsonb_path_query_array(t.items(format('deadlines_due_unit(%s, null, null, null, null, null, 50, null, null, %L, true)',
     t.unit('cax.00008'), now() + interval '7 days')), '$[*].status'), '["overdue", "running"]'::jsonb);
 select t.is('filters: ' || f, jsonb_array_length(t.items(format('deadlines_list_unit(%s, %s)', t.unit('cax.00008'), f))), n)
-from (values ($$'A06', null, null, null, null, 50, null, null$$, 3), ($$'A07', null, null, null, null, 50, null, null$$, 0),
-             ($$null, 'intake', null, null, null, 50, null, null$$, 3), ($$null, 'trial', null, null, null, 50, null, null$$, 0),
-             ($$null, null, '00000000-0000-7000-8000-000000000000', null, null, 50, null, null$$, 0),
-             ($$null, null, null, null, null, 50, '2026-03-04', null$$, 1), ($$null, null, null, null, null, 50, null, 'overdue'$$, 1),
-             ($$null, null, null, null, null, 50, null, 'running'$$, 2)) as x(f, n);
+from (values ($$'A06', null, null, null, null, 50, null, null, null, null$$, 3), ($$'A07', null, null, null, null, 50, null, null, null, null$$, 0),
+             ($$null, 'intake', null, null, null, 50, null, null, null, null$$, 3), ($$null, 'trial', null, null, null, 50, null, null, null, null$$, 0),
+             ($$null, null, '00000000-0000-7000-8000-000000000000', null, null, 50, null, null, null, null$$, 0),
+             ($$null, null, null, null, null, 50, null, null, '2026-03-04', null$$, 1), ($$null, null, null, null, null, 50, null, null, null, 'overdue'$$, 1),
+             ($$null, null, null, null, null, 50, null, null, null, 'running'$$, 2)) as x(f, n);

@@ -86,6 +86,16 @@ language sql as $$
         'explanation', '{"vi":["Vì"],"en":["Because"]}')
 $$;
 
+-- One span of a handoff owed by the commune police to that role.
+create function t.handoff(p_n int, p_to text, p_state text, p_from text, p_until text, p_carries text default 'file')
+returns jsonb language sql as $$
+    select jsonb_build_object('episode', t.id('handoff', p_n), 'kind', 'handoff', 'code', 'C01', 'rule', 'A06',
+        'by', 'commune_police', 'to_role', p_to, 'carries', p_carries, 'day', '2026-03-02', 'state', p_state,
+        'valid_from', p_from, 'valid_to', p_until, 'due', '2026-03-03T09:00:00+07:00',
+        'outbox_id', t.id('outbox-' || p_state, p_n),
+        'doc', '"id":"' || t.id('handoff', p_n) || '","code":"C01"}')
+$$;
+
 -- The document of a new report: case n, held by that unit, with one victim, one event, its key and one deadline.
 create function t.report(p_n int, p_unit text, p_key text default null, p_at text default '2026-03-02T09:00:00+07:00')
 returns jsonb language sql as $$
@@ -119,7 +129,8 @@ $$;
 -- Every statement that reads or writes a case, with arguments that find something when the actor may see it, and what
 -- it answers when he may not: null is no row.
 create function t.calls(p_case int, p_unit text) returns table (call text, nothing jsonb) language sql as $$
-    select format(c.call, t.id('case', p_case), t.id('person', p_case), t.id('deadline', p_case), t.unit(p_unit)), to_jsonb(c.nothing)
+    select format(c.call, t.id('case', p_case), t.id('person', p_case), t.id('deadline', p_case), t.unit(p_unit),
+                  t.id('handoff', p_case)), to_jsonb(c.nothing)
     from (values
         ('case_get(%1$L)', null),
         ('case_load(%1$L, null, null)', null),
@@ -133,32 +144,51 @@ create function t.calls(p_case int, p_unit text) returns table (call text, nothi
         ('texts_open(%1$L, null)', null),
         ('fsck_events(%1$L)', null),
         ('fsck_spans(%1$L)', null),
+        ('fsck_episodes(%1$L)', null),
+        ('case_episodes(%1$L, null)', null),
+        ('alarms_of_case(%1$L)', null),
+        ('handoff_get(%5$L)', null),
         ('cases_own_a1(%4$s, null, null, null, 50)', '[]'),
         ('cases_own_a2(%4$s, null, null, null, 50)', '[]'),
         ('cases_own_a3(%4$s, null, null, null, 50)', '[]'),
         ('cases_own_unit(%4$s, null, null, null, 50)', '[]'),
         ('cases_shared(%4$s, null, null, null, 50)', '[]'),
-        ('deadlines_overdue_a1(%4$s, null, null, null, null, null, 50)', '[]'),
-        ('deadlines_overdue_a2(%4$s, null, null, null, null, null, 50)', '[]'),
-        ('deadlines_overdue_a3(%4$s, null, null, null, null, null, 50)', '[]'),
-        ('deadlines_overdue_unit(%4$s, null, null, null, null, null, 50)', '[]'),
-        ('deadlines_due_a1(%4$s, null, null, null, null, null, 50, ''infinity'', true)', '[]'),
-        ('deadlines_due_a2(%4$s, null, null, null, null, null, 50, ''infinity'', true)', '[]'),
-        ('deadlines_due_a3(%4$s, null, null, null, null, null, 50, ''infinity'', true)', '[]'),
-        ('deadlines_due_unit(%4$s, null, null, null, null, null, 50, ''infinity'', true)', '[]'),
-        ('deadlines_list_a1(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
-        ('deadlines_list_a2(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
-        ('deadlines_list_a3(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
-        ('deadlines_list_unit(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
-        ('deadlines_shared(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
-        ('deadlines_at_a1(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]'),
-        ('deadlines_at_a2(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]'),
-        ('deadlines_at_a3(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]'),
-        ('deadlines_at_unit(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]')
+        ('episodes_shared(%4$s, ''handoff'', null, null, null, 50, null, null, null, null, null, null, null, null)', '[]'),
+        ('feed_page(null, 0, 50, false)', '[]'),
+        ('deadlines_overdue_a1(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
+        ('deadlines_overdue_a2(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
+        ('deadlines_overdue_a3(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
+        ('deadlines_overdue_unit(%4$s, null, null, null, null, null, 50, null, null)', '[]'),
+        ('deadlines_due_a1(%4$s, null, null, null, null, null, 50, null, null, ''infinity'', true)', '[]'),
+        ('deadlines_due_a2(%4$s, null, null, null, null, null, 50, null, null, ''infinity'', true)', '[]'),
+        ('deadlines_due_a3(%4$s, null, null, null, null, null, 50, null, null, ''infinity'', true)', '[]'),
+        ('deadlines_due_unit(%4$s, null, null, null, null, null, 50, null, null, ''infinity'', true)', '[]'),
+        ('deadlines_list_a1(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]'),
+        ('deadlines_list_a2(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]'),
+        ('deadlines_list_a3(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]'),
+        ('deadlines_list_unit(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]'),
+        ('deadlines_shared(%4$s, null, null, null, null, null, 50, null, null, null, null)', '[]'),
+        ('deadlines_at_a1(%4$s, null, null, null, null, null, 50, null, null, null, null, null, null)', '[]'),
+        ('deadlines_at_a2(%4$s, null, null, null, null, null, 50, null, null, null, null, null, null)', '[]'),
+        ('deadlines_at_a3(%4$s, null, null, null, null, null, 50, null, null, null, null, null, null)', '[]'),
+        ('deadlines_at_unit(%4$s, null, null, null, null, null, 50, null, null, null, null, null, null)', '[]')
+        union all
+        select format('%s_%s(%%4$s, %s)', f.name, w.word, f.args), '[]'
+        from (values ('deadlines_count', 'null, null, null, null, null, null, null, null'),
+                     ('deadlines_count_at', 'null, null, null, null, null, null, null, null, null, null'),
+                     ('entries', 'null, null, null, null, 50, null, null, null'),
+                     ('entries_count', 'null, null, null, null, null, null')) as f(name, args),
+             unnest(array['a1', 'a2', 'a3', 'unit']) w(word)
+        union all
+        select format('%s_%s(%%4$s, ''handoff'', %s)', f.name, w.word, f.args), '[]'
+        from (values ('episodes_now', 'null, null, null, 50, null, null, null, null, null, null, null, null'),
+                     ('episodes_at', 'null, null, null, 50, null, null, null, null, null, null, null, null, null, null'),
+                     ('episodes_count', 'null, null, null, null, null, null, null, null, null, null, null, null')) as f(name, args),
+             unnest(array['a1', 'a2', 'a3', 'unit', 'f1', 'f2', 'f3', 'from_unit', 't1', 't2', 't3', 'to_unit']) w(word)
     ) as c(call, nothing)
 $$;
 
--- Rows that the scans of one table read, kept or thrown away, in a plan with its run: those on deadline_span, or case_file.
+-- Rows that the scans of one table read, kept or thrown away, in a plan with its run: of that table.
 create function t.scanned(p_plan jsonb, p_table text) returns bigint language sql as $$
     select coalesce(sum((n->>'Actual Rows' )::numeric * (n->>'Actual Loops')::numeric
                         + coalesce((n->>'Rows Removed by Filter')::numeric, 0) * (n->>'Actual Loops')::numeric), 0)::bigint
@@ -170,14 +200,17 @@ $$;
 create function t.plan_is(p_name text, p_call text, p_index text, p_rows bigint) returns text language plpgsql as $$
 declare
     v_plan json;
-    v_table text := case when p_index like 'case_file%' then 'case_file' else 'deadline_span' end;
+    v_table text := case when p_index like 'episode_%' then 'episode_span'
+                         else substring(p_index from '^(case_file|late_entry|outbox|alarm)') end;
     v_read bigint;
 begin
     execute 'explain (analyze, format json) execute ' || p_call into v_plan;
+    v_table := coalesce(v_table, 'deadline_span');
     v_read := t.scanned(v_plan::jsonb, v_table);
     if v_plan::text not like '%"Index Name": "' || p_index || '%' or v_read > p_rows
        or exists (select from jsonb_path_query(v_plan::jsonb, 'strict $.**') n where jsonb_typeof(n) = 'object'
-                  and n->>'Node Type' = 'Seq Scan' and n->>'Relation Name' in ('case_file', 'deadline_span', 'case_event')) then
+                  and n->>'Node Type' = 'Seq Scan' and n->>'Relation Name' in ('case_file', 'deadline_span', 'case_event', 'episode_span', 'late_entry',
+                                               'alarm', 'outbox')) then
         raise exception e'not ok: %: % rows read of %\n%', p_name, v_read, v_table, v_plan;
     end if;
     return format('ok %s: %s rows read, %s ms', p_name, v_read, v_plan->0->>'Execution Time');

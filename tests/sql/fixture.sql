@@ -2,13 +2,13 @@
 set role hoso_owner;
 
 select hoso.units_load($$[
-    {"code":"cax.00004","kind":"commune_police","parent":"cqdt.01","level":3,"province":"01","name_vi":"Công an phường Ba Đình","name_en":"Ba Dinh ward police"},
-    {"code":"cax.00008","kind":"commune_police","parent":"cqdt.01","level":3,"province":"01","name_vi":"Công an phường Ngọc Hà","name_en":"Ngoc Ha ward police","remote":true},
-    {"code":"cqdt.01","kind":"investigation_agency","parent":"cqdt","level":2,"province":"01","name_vi":"Cơ quan Cảnh sát điều tra Hà Nội","name_en":"Ha Noi investigation agency"},
-    {"code":"cqdt.79","kind":"investigation_agency","parent":"cqdt","level":2,"province":"79","name_vi":"Cơ quan Cảnh sát điều tra Thành phố Hồ Chí Minh","name_en":"Ho Chi Minh City investigation agency"},
-    {"code":"cax.26734","kind":"commune_police","parent":"cqdt.79","level":3,"province":"79","name_vi":"Công an phường Sài Gòn","name_en":"Sai Gon ward police"},
-    {"code":"cqdt","kind":"investigation_agency","parent":null,"level":1,"name_vi":"Cơ quan Cảnh sát điều tra Bộ Công an","name_en":"Investigation agency of the ministry"},
-    {"code":"vks.01","kind":"procuracy","parent":null,"level":2,"province":"01","name_vi":"Viện kiểm sát nhân dân thành phố Hà Nội","name_en":"Ha Noi procuracy"}
+    {"code":"cax.00004","kind":"cax","parent":"cqdt.01","level":3,"province":"01","name_vi":"Công an phường Ba Đình","name_en":"Ba Dinh ward police"},
+    {"code":"cax.00008","kind":"cax","parent":"cqdt.01","level":3,"province":"01","name_vi":"Công an phường Ngọc Hà","name_en":"Ngoc Ha ward police","remote":true},
+    {"code":"cqdt.01","kind":"cqdt","parent":"cqdt","level":2,"province":"01","name_vi":"Cơ quan Cảnh sát điều tra Hà Nội","name_en":"Ha Noi investigation agency"},
+    {"code":"cqdt.79","kind":"cqdt","parent":"cqdt","level":2,"province":"79","name_vi":"Cơ quan Cảnh sát điều tra Thành phố Hồ Chí Minh","name_en":"Ho Chi Minh City investigation agency"},
+    {"code":"cax.26734","kind":"cax","parent":"cqdt.79","level":3,"province":"79","name_vi":"Công an phường Sài Gòn","name_en":"Sai Gon ward police"},
+    {"code":"cqdt","kind":"cqdt","parent":null,"level":1,"name_vi":"Cơ quan Cảnh sát điều tra Bộ Công an","name_en":"Investigation agency of the ministry"},
+    {"code":"vks.01","kind":"vks","parent":null,"level":2,"province":"01","name_vi":"Viện kiểm sát nhân dân thành phố Hà Nội","name_en":"Ha Noi procuracy"}
 ]$$::jsonb);
 
 select hoso.user_create('cax-a', 'commune_police', 'cax.00004', 'Cán bộ A'),

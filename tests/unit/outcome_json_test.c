@@ -92,7 +92,8 @@ static const struct violation violations[] = {
     {.code = VIOLATION_EXTENSION_AUTHORITY, .rule = 1, .event = 1, .citation = LIT("TTLT 01/2017 Đ11")},
     {.code = VIOLATION_LATE, .rule = -1, .event = -1},
 };
-static const struct notice notices[] = {{NOTICE_BEFORE_PACK, 2}, {NOTICE_NO_DEADLINE, -1}};
+static const struct notice notices[] = {{.code = NOTICE_BEFORE_PACK, .event = 2, .rule = -1},
+                                         {.code = NOTICE_NO_DEADLINE, .event = -1, .rule = -1}};
 static const struct outcome outcome = {.as_of = AT(41),
                                        .stage = 1,
                                        .returns = {1, 2, 3},

@@ -35,6 +35,9 @@ enum { LIMIT_S = 20, BIG_BODY = 8 * 1024 * 1024 };
 struct shared {
     struct net_stats stats;
     _Atomic int gone, released, closed_with_error;
+    _Atomic int streams_begun, streams_gone, streams_ended; /* see stream_app.h */
+    _Atomic int chunks_heard;    /* by the client; /stream/ahead keeps ahead of it */
+    _Atomic size_t most_in_turn; /* bytes taken before a write was refused */
 };
 
 static struct net_config config;
@@ -42,8 +45,12 @@ static struct shared *shared;
 static struct event_base *base;
 static pid_t child;
 static int port;
+static bool cut_off;                /* in the child: by SIGUSR1, without draining */
 static int descriptors_left;        /* > 0: the child may open that many more */
+static int send_buffer;             /* > 0: of the server's sockets, in bytes */
 static const char *tls_files[2][2]; /* chain and key at the start, and after SIGHUP */
+static bool (*more_paths)(
+    struct exchange *x); /* a test's own part of the application; true: the path is its own */
 
 /* --- the application -------------------------------------------------------------------------------------------- */
 
@@ -83,6 +90,8 @@ static inline void on_request(void *ctx, struct exchange *x)
     static const struct timeval soon = {0, 200 * 1000};
     struct str path = x->head->path;
     UNUSED(ctx);
+    if (more_paths && more_paths(x))
+        return;
     if (str_is(path, "/later"))
         (void)event_base_once(base, -1, EV_TIMEOUT, on_later, x, &soon);
     else if (str_is(path, "/echo"))
@@ -137,6 +146,20 @@ static inline void on_signal(evutil_socket_t sig, short what, void *net)
     tls_ctx_free(tls);
 }
 
+static inline void on_cut(evutil_socket_t sig, short what, void *ctx)
+{
+    UNUSED(sig);
+    UNUSED(what);
+    UNUSED(ctx);
+    cut_off = true;
+    event_base_loopbreak(base);
+}
+
+static inline bool nothing_open(void)
+{
+    return shared->stats.open == 0 && shared->stats.busy == 0 && shared->stats.streams == 0;
+}
+
 static inline int serve(int fd)
 {
     char why[200];
@@ -151,7 +174,8 @@ static inline int serve(int fd)
         return 5;
     struct event *term = evsignal_new(base, SIGTERM, on_signal, n);
     struct event *hup = evsignal_new(base, SIGHUP, on_signal, n);
-    if (event_add(term, NULL) != 0 || event_add(hup, NULL) != 0)
+    struct event *cut = evsignal_new(base, SIGUSR1, on_cut, NULL);
+    if (event_add(term, NULL) != 0 || event_add(hup, NULL) != 0 || event_add(cut, NULL) != 0)
         return 6;
     if (descriptors_left) {
         int free_fd = dup(fd);
@@ -161,10 +185,13 @@ static inline int serve(int fd)
             return 7;
     }
     event_base_dispatch(base);
-    int status = shared->stats.open == 0 && shared->stats.busy == 0 ? 0 : 8;
+    int status = cut_off || nothing_open() ? 0 : 8;
     net_free(n);
+    if (!nothing_open())
+        status = 9;
     event_free(term);
     event_free(hup);
+    event_free(cut);
     event_base_free(base);
     tls_ctx_free(config.tls);
     return status;
@@ -175,6 +202,8 @@ static inline void start(void)
     char why[200];
     int fd = listen_open("127.0.0.1", 0, why, sizeof(why));
     ck_assert_msg(fd >= 0, "%s", why);
+    if (send_buffer) /* accepted sockets inherit it */
+        ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof(send_buffer)), 0);
     port = listen_port(fd);
     child = fork();
     ck_assert_int_ge(child, 0);
@@ -183,16 +212,21 @@ static inline void start(void)
     close(fd);
 }
 
-static inline void stop(void)
+static inline void stop_by(int sig)
 {
     int status = -1;
     if (child <= 0)
         return;
-    kill(child, SIGTERM);
+    kill(child, sig);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     child = 0;
     ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the server ended with %#x",
                   (unsigned)status);
+}
+
+static inline void stop(void)
+{
+    stop_by(SIGTERM);
 }
 
 static inline void fixture_setup(void)
@@ -205,7 +239,7 @@ static inline void fixture_setup(void)
                                  .max_body = 64 * 1024,
                                  .max_connections = 100};
     tls_files[0][0] = NULL;
-    descriptors_left = 0;
+    descriptors_left = send_buffer = 0;
     shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     ck_assert(shared != MAP_FAILED);
 }

@@ -1,0 +1,366 @@
+/* Lint of single rows of time limits, and of the rows that are one term by class of offence. */
+#include "lib/json/pack_lint_int.h"
+
+/* Lengths */
+
+static bool unit_fits(enum term_kind kind, enum term_unit unit)
+{
+    switch (kind) {
+    case TERM_HOURS:
+        return unit == UNIT_HOUR;
+    case TERM_DAYS:
+        return unit == UNIT_DAY;
+    case TERM_WORKING_DAYS:
+        return unit == UNIT_WORKING_DAY;
+    case TERM_MONTHS:
+        return unit == UNIT_MONTH;
+    case TERM_YEARS:
+    case TERM_LIMITATION:
+        return unit == UNIT_YEAR;
+    case TERM_LIBERTY_EXACT:
+    case TERM_BEFORE:
+        return unit == UNIT_HOUR || unit == UNIT_DAY || (kind == TERM_BEFORE && unit == UNIT_MONTH);
+    case TERM_LIBERTY:
+        return unit == UNIT_DAY || unit == UNIT_MONTH;
+    case TERM_FRACTION:
+    case TERM_AT_ONCE:
+    case TERM_DERIVED:
+    case TERM_KIND_COUNT:
+        break;
+    }
+    return unit == UNIT_NONE;
+}
+
+static bool is_liberty(enum term_kind kind)
+{
+    return kind == TERM_LIBERTY || kind == TERM_LIBERTY_EXACT;
+}
+
+/* A row whose number could not be read: at its start the engine says so, and no term runs. */
+static bool is_unread(const struct rule *rule)
+{
+    return rule->kind == TERM_DERIVED && rule->nlength_of == 0;
+}
+
+/*
+ * Does what ends the term set someone free, or restrain him by another act? A step before such an end is none itself:
+ * it tells somebody to prepare the order in time.
+ */
+static bool ends_in_release(const struct lint_run *r, const struct rule *rule)
+{
+    for (size_t i = 0; rule->kind != TERM_BEFORE && i < rule->end.n; i++)
+        if (r->p->events[rule->end.items[i].type].restraint_act != RESTRAINT_NOT)
+            return true;
+    return false;
+}
+
+/* A term without a number of its own has it from others, or ends with them. */
+static bool has_length(const struct rule *rule)
+{
+    return rule->amount || rule->nlength_of || (rule->kind == TERM_LIBERTY && rule->ncap) ||
+           rule->kind == TERM_AT_ONCE || rule->kind == TERM_DERIVED;
+}
+
+static void lint_length(struct lint_run *r, const struct rule *rule)
+{
+    if (rule->amount && !unit_fits(rule->kind, rule->unit))
+        lint_say(r, rule->id, "đơn vị thời gian không hợp với cách tính", "the unit does not fit the kind");
+    if (rule->amount && rule->kind == TERM_AT_ONCE)
+        lint_say(r, rule->id, "quy định “ngay” mà lại có số", "“at once” has a number");
+    if (rule->modelled && !has_length(rule))
+        lint_say(r, rule->id, "đã mô hình hóa nhưng không có số", "modelled, but without a number");
+    if (rule->amount && rule->nlength_of)
+        lint_say(r, rule->id, "vừa có số riêng vừa lấy số của hàng khác",
+                 "has a number of its own and takes that of others");
+    if (rule->share.legal_q && rule->nlength_of == 0)
+        lint_say(r, rule->id, "có tỷ lệ nhưng không lấy số của hàng nào", "a share, but of no other row");
+    bool liberty = rule->liberty || (rule->modelled && ends_in_release(r, rule));
+    if (liberty && !is_liberty(rule->kind))
+        lint_say(r, rule->id, "thời hạn hạn chế tự do phải tính theo kiểu không bao giờ dời ngày",
+                 "a limit on liberty must be of a kind that never rolls");
+    if (!liberty && is_liberty(rule->kind))
+        lint_say(r, rule->id, "kiểu tính hạn chế tự do nhưng không đánh dấu liberty",
+                 "of a liberty kind, but not marked so");
+}
+
+/* Rows that a row refers to */
+
+static void want_running(struct lint_run *r, const struct rule *rule, const char *key, const int *rules,
+                         size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!lint_runs(r, rules[i]))
+            lint_say(r, rule->id, "%s nêu %.*s, quy định này chưa mô hình hóa",
+                     "%s names %.*s, which is not modelled", key, STR_ARGS(r->p->rules[rules[i]].id));
+}
+
+static void lint_length_of(struct lint_run *r, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->nlength_of; i++) {
+        const struct rule *base = &r->p->rules[rule->length_of[i]];
+        if (base->amount == 0)
+            lint_say(r, rule->id, "lấy thời hạn của %.*s, hàng này không có số",
+                     "takes the length of %.*s, which has no number", STR_ARGS(base->id));
+        if (rule->liberty && !is_liberty(base->kind))
+            lint_say(r, rule->id, "hạn chế tự do mà lấy cách tính của %.*s",
+                     "limits liberty, but takes the kind of %.*s", STR_ARGS(base->id));
+    }
+}
+
+static void lint_liberty(struct lint_run *r, const struct rule *rule)
+{
+    if (!rule->liberty && (rule->ncap || rule->nsince || rule->orders.n))
+        lint_say(r, rule->id, "cap, since, orders chỉ dùng cho thời hạn hạn chế tự do",
+                 "cap, since and orders are for limits on liberty");
+    for (size_t i = 0; i < rule->ncap; i++)
+        if (is_liberty(r->p->rules[rule->cap[i]].kind))
+            lint_say(r, rule->id, "bị giới hạn bởi %.*s, chính hàng này cũng hạn chế tự do",
+                     "capped by %.*s, which limits liberty itself", STR_ARGS(r->p->rules[rule->cap[i]].id));
+    for (size_t i = 0; i < rule->nsince; i++)
+        if (!lint_fact(r, rule->since[i], FACT_person))
+            lint_say(r, rule->id, "%.*s không ghi được là ai", "%.*s cannot say who",
+                     STR_ARGS(r->p->events[rule->since[i]].name));
+    for (size_t i = 0; i < rule->orders.n; i++)
+        if (!lint_fact(r, rule->orders.items[i].type, FACT_until))
+            lint_say(r, rule->id, "%.*s không ghi được ngày hết hạn", "%.*s cannot state an end",
+                     STR_ARGS(r->p->events[rule->orders.items[i].type].name));
+}
+
+static void lint_before(struct lint_run *r, const struct rule *rule)
+{
+    if (rule->actual_end && rule->kind != TERM_BEFORE)
+        lint_say(r, rule->id, "actual_end chỉ dùng cho việc phải làm trước khi hết một thời hạn",
+                 "actual_end is for steps before another term’s end");
+    if (rule->before_fact == FACT_COUNT)
+        return;
+    for (size_t i = 0; i < rule->nstarts; i++) {
+        int event = rule->starts[i].anchor < 0 ? rule->starts[i].on.type : -1;
+        if (event < 0 || !lint_fact(r, event, rule->before_fact))
+            lint_say(r, rule->id, "sự kiện bắt đầu không ghi được thời điểm phải làm trước",
+                     "the start cannot state the time before which it falls");
+    }
+}
+
+/* Bindings */
+
+static bool can_start(const struct lint_run *r, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->nstarts; i++)
+        if (rule->starts[i].anchor < 0 || r->p->anchors[rule->starts[i].anchor].on.n > 0)
+            return true;
+    return false;
+}
+
+/* Is there an event that one of its starts and its condition both let through? */
+static bool start_can_hold(const struct lint_run *r, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->nstarts; i++) {
+        const struct rule_start *s = &rule->starts[i];
+        if (s->anchor < 0 && lint_can_match(r, &s->on, &rule->when))
+            return true;
+        const struct patterns *on = s->anchor < 0 ? NULL : &r->p->anchors[s->anchor].on;
+        for (size_t k = 0; on && k < on->n; k++)
+            if (lint_can_match(r, &on->items[k], &rule->when))
+                return true;
+    }
+    return false;
+}
+
+/* One start of several that never matches is dead too, though the row is not. */
+static void lint_starts(struct lint_run *r, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->nstarts; i++) {
+        const struct rule_start *s = &rule->starts[i];
+        enum subject_kind wanted = s->each == EACH_UNREPRESENTED ? SUBJECT_VICTIM : SUBJECT_PERSON;
+        if (s->each != EACH_NONE && rule->subject != wanted)
+            lint_say(r, rule->id, "each đòi hàng tính riêng cho từng người",
+                     "each wants a row with someone for its subject");
+        if (s->anchor < 0 && !lint_can_match(r, &s->on, &rule->when))
+            lint_say(r, rule->id, "không gì có thể khớp với mẫu %.*s",
+                     "nothing can match the pattern of %.*s", STR_ARGS(r->p->events[s->on.type].name));
+    }
+}
+
+static bool group_is_empty(const struct lint_run *r, int group)
+{
+    const struct offence_group *g = &r->p->groups[group];
+    for (size_t i = 0; i < r->p->noffences; i++)
+        if (r->p->offences[i].article >= g->first_article && r->p->offences[i].article <= g->last_article)
+            return false;
+    return true;
+}
+
+static void lint_when(struct lint_run *r, const struct rule *rule)
+{
+    bool some = rule->when.nopen == 0;
+    for (size_t i = 0; i < rule->when.nopen; i++)
+        some = some || lint_runs(r, rule->when.open[i]);
+    if (!some)
+        lint_say(r, rule->id, "đòi một thời hạn đang chạy mà chưa quy định nào được mô hình hóa",
+                 "wants a running term, none of which is modelled");
+    if (rule->when.subject_age != SUBJECT_AGE_ANY && rule->subject == SUBJECT_CASE)
+        lint_say(r, rule->id, "hỏi tuổi của người mà hàng này không tính riêng cho ai",
+                 "asks for somebody’s age, but has nobody for its subject");
+    if (rule->when.offence_group >= 0 && group_is_empty(r, rule->when.offence_group))
+        lint_say(r, rule->id, "nhóm tội không có điều khoản nào", "its group of offences has no clause");
+}
+
+static void lint_binding(struct lint_run *r, const struct rule *rule)
+{
+    if (!can_start(r, rule))
+        lint_say(r, rule->id, "không sự kiện nào có thể làm thời hạn bắt đầu", "no event can start it");
+    else if (!start_can_hold(r, rule))
+        lint_say(r, rule->id, "điều kiện loại trừ mọi sự kiện bắt đầu",
+                 "its condition rules out every start");
+    else
+        lint_starts(r, rule);
+    if (rule->through < r->p->in_force_from)
+        lint_say(r, rule->id, "hết hiệu lực trước khi bộ quy định có hiệu lực",
+                 "ended before the pack begins");
+    bool ends = rule->end.n || rule->act_ends || rule->void_by.n || rule->lapse == LAPSE_LAPSES;
+    if (!ends && !is_unread(rule))
+        lint_say(r, rule->id, "không gì làm thời hạn kết thúc", "nothing can end it");
+    if (rule->act_starts_next && rule->end.n == 0 && !rule->act_ends)
+        lint_say(r, rule->id, "định kỳ nhưng không có việc nào mở vòng sau",
+                 "recurring, but nothing opens the next round");
+    lint_when(r, rule);
+    lint_patterns(r, rule->id, &rule->restart);
+    lint_patterns(r, rule->id, &rule->end);
+    lint_patterns(r, rule->id, &rule->void_by);
+    want_running(r, rule, "before", rule->before, rule->nbefore);
+    want_running(r, rule, "cap", rule->cap, rule->ncap);
+    want_running(r, rule, "length_of", rule->length_of, rule->nlength_of);
+    lint_before(r, rule);
+    lint_length_of(r, rule);
+    lint_liberty(r, rule);
+}
+
+/* Extensions */
+
+/* Some step before this rule's end is met by asking: it says by when. */
+static bool asked_in_time(const struct lint_run *r, const struct rule *rule, int request)
+{
+    for (size_t i = 0; i < r->p->nrules; i++) {
+        const struct rule *step = &r->p->rules[i];
+        for (size_t k = 0; k < step->nbefore; k++)
+            for (size_t e = 0; str_eq(r->p->rules[step->before[k]].id, rule->id) && e < step->end.n; e++)
+                if (step->end.items[e].type == request)
+                    return true;
+    }
+    return false;
+}
+
+static void lint_authority(struct lint_run *r, const struct rule *rule, const struct extension_step *x)
+{
+    struct str event = r->p->events[x->event].name;
+    const struct event_fact_spec *authority = lint_fact(r, x->event, FACT_authority);
+    if (!authority || !lint_fact(r, x->event, FACT_amount) || !lint_fact(r, x->event, FACT_unit))
+        lint_say(r, rule->id, "%.*s không ghi được thẩm quyền và thời lượng",
+                 "%.*s cannot state authority and length", STR_ARGS(event));
+    for (size_t i = 0; authority && i < x->nauthorities; i++)
+        if (!lint_fact_takes(authority, x->authorities[i]))
+            lint_say(r, rule->id, "%.*s không nhận thẩm quyền %.*s", "%.*s does not take the authority %.*s",
+                     STR_ARGS(event), STR_ARGS(x->authorities[i]));
+}
+
+static void lint_extension(struct lint_run *r, const struct rule *rule, const struct extension_step *x)
+{
+    struct str event = r->p->events[x->event].name;
+    if (x->nauthorities) /* without any it follows from the event itself, for the whole of its length */
+        lint_authority(r, rule, x);
+    if (x->ngrounds && !lint_fact(r, x->event, FACT_ground))
+        lint_say(r, rule->id, "%.*s không ghi được căn cứ", "%.*s cannot state a ground", STR_ARGS(event));
+    if (x->max_amount <= 0 || x->unit == UNIT_NONE)
+        lint_say(r, rule->id, "gia hạn bằng %.*s không có mức tối đa", "%.*s has no greatest length",
+                 STR_ARGS(event));
+    if (x->cap_amount && x->cap_unit == rule->unit && x->cap_amount <= rule->amount)
+        lint_say(r, rule->id, "mức trần không quá thời hạn ban đầu", "the cap leaves nothing to extend");
+    if (rule->modelled && x->request_event >= 0 && !asked_in_time(r, rule, x->request_event))
+        lint_say(r, rule->id, "không hàng nào nói phải đề nghị gia hạn trước khi nào",
+                 "no row says by when the extension must be asked for");
+    for (size_t i = 0; i < rule->nextensions; i++)
+        if (&rule->extensions[i] != x && rule->extensions[i].order == x->order)
+            lint_say(r, rule->id, "hai bước gia hạn cùng thứ tự %d", "two extension steps have the order %d",
+                     x->order);
+}
+
+/* Families */
+
+static bool shares_family(const struct rule *a, const struct rule *b)
+{
+    return a->modelled && b->modelled && !str_is_none(a->family) && str_eq(a->family, b->family);
+}
+
+static void lint_kin(struct lint_run *r, const struct rule *a, const struct rule *b)
+{
+    bool meet = a->classes == 0 || b->classes == 0 || (a->classes & b->classes);
+    if (meet && a->from <= b->through && b->from <= a->through)
+        lint_say(r, b->id, "cùng nhóm, cùng loại tội và cùng lúc có hiệu lực với %.*s",
+                 "of one family, class and time with %.*s", STR_ARGS(a->id));
+    if (is_liberty(a->kind) != is_liberty(b->kind) || a->subject != b->subject)
+        lint_say(r, b->id, "cùng nhóm nhưng khác kiểu với %.*s",
+                 "of one family with %.*s, but of another kind", STR_ARGS(a->id));
+}
+
+/* The last day on which some row of the family, in force on `day`, covers the class; `day` - 1: there is none. */
+static day_t covered_through(const struct lint_run *r, const struct rule *of, unsigned class, day_t day)
+{
+    for (size_t i = 0; i < r->p->nrules; i++) {
+        const struct rule *k = &r->p->rules[i];
+        if (shares_family(of, k) && (k->classes == 0 || (k->classes & class)) && k->from <= day &&
+            day <= k->through)
+            return k->through;
+    }
+    return day - 1;
+}
+
+/* Every class has a row from the first day of the family to its last. `of` is its first row. */
+static void lint_cover(struct lint_run *r, const struct rule *of)
+{
+    day_t first = of->from, last = of->through;
+    char text[DAY_TEXT_SIZE];
+    for (size_t i = 0; i < r->p->nrules; i++) {
+        const struct rule *k = &r->p->rules[i];
+        if (!shares_family(of, k))
+            continue;
+        first = k->from < first ? k->from : first;
+        last = k->through > last ? k->through : last;
+    }
+    for (size_t c = 0; c < r->p->nclasses; c++)
+        for (day_t day = first, through; day <= last; day = through + 1) {
+            through = covered_through(r, of, 1U << c, day);
+            if (through < day) {
+                lint_say(r, of->id, "nhóm không có hàng nào cho loại tội %.*s từ %.*s",
+                         "its family has no row for the class %.*s from %.*s",
+                         STR_ARGS(r->p->classes[c].code), STR_ARGS(day_text(day, text)));
+                break;
+            }
+            if (through == INT32_MAX)
+                break;
+        }
+}
+
+void lint_families(struct lint_run *r)
+{
+    for (size_t i = 0; i < r->p->nrules; i++) {
+        const struct rule *rule = &r->p->rules[i];
+        bool first = rule->modelled && !str_is_none(rule->family);
+        for (size_t k = 0; k < i; k++) {
+            if (!shares_family(&r->p->rules[k], rule))
+                continue;
+            first = false;
+            lint_kin(r, &r->p->rules[k], rule);
+        }
+        if (first)
+            lint_cover(r, rule);
+    }
+}
+
+void lint_rule(struct lint_run *r, const struct rule *rule)
+{
+    lint_length(r, rule);
+    if (rule->modelled)
+        lint_binding(r, rule);
+    for (size_t k = 0; k < rule->nextensions; k++)
+        lint_extension(r, rule, &rule->extensions[k]);
+}

@@ -1,0 +1,216 @@
+/* Follows who is charged with what and who still takes part, and finds the class of offence that follows (BLHS Art. 9). */
+#include "lib/law/fold_int.h"
+
+enum { NOBODY = -1, UNKNOWN = -1 };
+
+/* One charge that stands. */
+struct charge {
+    int person;   /* NOBODY: the case as it was initiated */
+    bool as_case; /* charged without an offence of his own: with that of the case */
+    int64_t article, clause;
+    int class;
+};
+
+/* What a fold knows of one person as a party. */
+struct party {
+    bool out;     /* has left the proceedings, for a time or for good */
+    bool charged; /* has been charged at some time */
+    bool stands;  /* some charge stands */
+    int class;
+};
+
+static int64_t number_of(const struct act *e, enum fact_id id)
+{
+    const struct fact *fact = act_fact(e, id);
+    return fact ? fact->v.num : -1;
+}
+
+static bool names_offence(const struct act *e)
+{
+    return act_fact(e, FACT_article) || act_fact(e, FACT_max_penalty);
+}
+
+/* The clause leads; of a clause that the pack does not have, the most that it threatens. */
+static int offence_class(const struct pack *p, const struct act *e)
+{
+    int64_t article = number_of(e, FACT_article), clause = number_of(e, FACT_clause),
+            most = number_of(e, FACT_max_penalty);
+    for (size_t i = 0; article >= 0 && i < p->noffences; i++)
+        if (p->offences[i].article == article && p->offences[i].clause == clause)
+            return p->offences[i].class;
+    for (size_t i = 0; most >= 0 && i < p->nclasses; i++)
+        if (most <= p->classes[i].max_penalty || i + 1 == p->nclasses)
+            return (int)i;
+    return UNKNOWN;
+}
+
+static struct charge *charge_at(const struct fold *f, size_t i)
+{
+    return (struct charge *)f->charges.items + i;
+}
+
+/* Charges, once known, are few: looking through all of them costs nothing. */
+static bool charge_add(struct fold *f, const struct act *e, int person)
+{
+    struct charge *c = vec_add(f->a, &f->charges, sizeof(*c));
+    if (!c)
+        return false;
+    *c = (struct charge){.person = person,
+                         .as_case = person != NOBODY && !names_offence(e),
+                         .article = number_of(e, FACT_article),
+                         .clause = number_of(e, FACT_clause),
+                         .class = offence_class(f->p, e)};
+    if (person != NOBODY)
+        f->parties[person].charged = f->parties[person].stands = true;
+    return c->as_case || c->class != UNKNOWN || f->p->nclasses == 0 || notice_class_unknown(f, e, -1);
+}
+
+/* Takes back what the person (or everybody) is charged with; article and clause below 0 mean any. */
+static void charges_drop(struct fold *f, int person, bool also_case, int64_t article, int64_t clause)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->charges.n; i++) {
+        struct charge *c = charge_at(f, i);
+        bool meant = person == NOBODY ? c->person != NOBODY || also_case : c->person == person;
+        bool same = (article < 0 || c->article == article) && (clause < 0 || c->clause == clause);
+        if (!meant || !same)
+            *charge_at(f, n++) = *c;
+    }
+    f->charges.n = n;
+    for (size_t i = 0; i < f->h->npersons; i++)
+        f->parties[i].stands = false;
+    for (size_t i = 0; i < f->charges.n; i++)
+        if (charge_at(f, i)->person != NOBODY)
+            f->parties[charge_at(f, i)->person].stands = true;
+}
+
+/* Charges the person; without one, everybody who is charged, or else the case. */
+static bool charge_all(struct fold *f, const struct act *e, int person, const bool *whom)
+{
+    bool any = false;
+    if (person != NOBODY)
+        return charge_add(f, e, person);
+    for (size_t i = 0; i < f->h->npersons; i++) {
+        any = any || whom[i];
+        if (whom[i] && !charge_add(f, e, (int)i))
+            return false;
+    }
+    return any || charge_add(f, e, NOBODY);
+}
+
+static bool charge_change(struct fold *f, const struct act *e, enum charge_act what)
+{
+    size_t n = f->h->npersons;
+    bool *whom = ARENA_ARRAY(f->a, n, bool), named = names_offence(e);
+    if (!whom)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        whom[i] = f->parties[i].stands;
+    switch (what) {
+    case CHARGE_CASE:
+        return !named || charge_add(f, e, NOBODY);
+    case CHARGE_ADDS:
+        if (!named && (e->person == NOBODY || whom[e->person]))
+            return true; /* it repeats what stands */
+        return charge_all(f, e, e->person, whom);
+    case CHARGE_REPLACES:
+        if (!named)
+            return true; /* an indictment for what was charged */
+        charges_drop(f, e->person, true, -1, -1);
+        return charge_all(f, e, e->person, whom);
+    case CHARGE_REMOVES:
+        charges_drop(f, e->person, false, number_of(e, FACT_article), number_of(e, FACT_clause));
+        return true;
+    case CHARGE_NOT:
+        break;
+    }
+    return true;
+}
+
+static void part_change(struct fold *f, const struct act *e, enum part_act what)
+{
+    for (size_t i = 0; i < f->h->npersons; i++)
+        if (e->person == NOBODY || e->person == (int)i)
+            f->parties[i].out = what == PART_LEAVES;
+}
+
+static int heavier(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* The heaviest of each person's charges, and of all of them. True: some class is another than before. */
+static bool classes_find(struct fold *f)
+{
+    int initiated = UNKNOWN, all = UNKNOWN, before = f->case_class;
+    bool any = false, changed = false;
+    for (size_t i = 0; i < f->charges.n; i++)
+        if (charge_at(f, i)->person == NOBODY)
+            initiated = heavier(initiated, charge_at(f, i)->class);
+    for (size_t p = 0; p < f->h->npersons; p++) {
+        int class = f->parties[p].stands ? UNKNOWN : initiated;
+        for (size_t i = 0; i < f->charges.n; i++) {
+            const struct charge *c = charge_at(f, i);
+            if (c->person == (int)p)
+                class = heavier(class, c->as_case ? initiated : c->class);
+        }
+        changed = changed || class != f->parties[p].class;
+        f->parties[p].class = class;
+        any = any || f->parties[p].stands;
+        all = f->parties[p].stands ? heavier(all, class) : all;
+    }
+    f->case_class = any ? all : initiated;
+    return changed || before != f->case_class;
+}
+
+bool charges_begin(struct fold *f)
+{
+    f->parties = ARENA_ARRAY(f->a, f->h->npersons, struct party);
+    f->case_class = UNKNOWN;
+    for (size_t i = 0; f->parties && i < f->h->npersons; i++)
+        f->parties[i].class = UNKNOWN;
+    return f->parties != NULL;
+}
+
+int class_of(const struct fold *f, int subject)
+{
+    return subject >= 0 && (size_t)subject < f->h->npersons ? f->parties[subject].class : f->case_class;
+}
+
+int class_for(const struct fold *f, const struct rule *r, int subject)
+{
+    return class_of(f, r->subject == SUBJECT_PERSON ? subject : NOBODY);
+}
+
+bool charges_follow(struct fold *f, const struct act *e, bool *changed)
+{
+    const struct event_type *t = &f->p->events[e->type];
+    *changed = false;
+    if (t->part != PART_NOT)
+        part_change(f, e, t->part);
+    if (t->charge == CHARGE_NOT)
+        return true;
+    if (!charge_change(f, e, t->charge))
+        return false;
+    *changed = classes_find(f);
+    return true;
+}
+
+/* An accused who was never charged is one who is reported; whose charges were all taken back is none any more. */
+static bool takes_part(const struct fold *f, size_t person)
+{
+    const struct party *who = &f->parties[person];
+    if (who->out)
+        return false;
+    return who->stands || (!who->charged && f->h->persons[person].kind == PERSON_ACCUSED);
+}
+
+bool act_is_whole(const struct fold *f, const struct act *e)
+{
+    if (e->person == NOBODY)
+        return true;
+    for (size_t i = 0; i < f->h->npersons; i++)
+        if ((int)i != e->person && takes_part(f, i))
+            return false;
+    return true;
+}

@@ -1,0 +1,138 @@
+/* Lets deadlines follow the class of offence: another row of the family, or another length, from the same start. */
+#include "lib/law/fold_int.h"
+
+enum { NONE = -1 };
+
+static bool is_for(const struct rule *r, int class)
+{
+    return r->classes == 0 || (class >= 0 && (r->classes & 1U << class) != 0);
+}
+
+static bool was_in_force(const struct rule *r, day_t day)
+{
+    return r->modelled && r->from <= day && day <= r->through;
+}
+
+int length_row(const struct fold *f, int rule, int class, day_t day)
+{
+    const struct rule *r = &f->p->rules[rule];
+    if (r->nlength_of == 0)
+        return rule;
+    for (size_t i = 0; i < r->nlength_of; i++) {
+        int row = version_on(f->p, r->length_of[i], day);
+        if (row >= 0 && is_for(&f->p->rules[row], class))
+            return row;
+    }
+    return NONE;
+}
+
+/* The row of the family for that class that was in force on that day. */
+static int family_row(const struct fold *f, const struct rule *r, int class, day_t day)
+{
+    for (size_t i = 0; i < f->p->nrules; i++) {
+        const struct rule *other = &f->p->rules[i];
+        if (str_eq(other->family, r->family) && other->classes && is_for(other, class) &&
+            was_in_force(other, day))
+            return (int)i;
+    }
+    return NONE;
+}
+
+/* The same term under another row: it counts from the same start, so that the time used is deducted. */
+static struct live *live_of_row(const struct fold *f, const struct live *old, const struct act *e, int row)
+{
+    int earlier = deadline_find(f, row, old->d.subject, 0);
+    struct live *l = ARENA_NEW(f->a, struct live);
+    if (!l)
+        return NULL;
+    *l = *old;
+    l->extensions = l->stretches = l->granted_at = l->spans = (struct vec){0};
+    liberty_carry(old, l);
+    l->d.rule = row;
+    l->d.length = length_row(f, row, l->d.class, old->law_day);
+    l->d.round = earlier < 0 ? 1 : live_at(f, (size_t)earlier)->d.round + 1;
+    l->d.started_by = e->index;
+    l->d.start_type = e->type;
+    return l;
+}
+
+/* What precedes the old one precedes the new one from now on. */
+static bool precede_instead(struct fold *f, size_t old, size_t new, inst_t at)
+{
+    for (size_t k = 0; k < f->open.n; k++) {
+        size_t i = ((const size_t *)f->open.items)[k];
+        struct live *o = live_at(f, i);
+        if (o->d.before != (int)old || o->state != STATUS_RUNNING)
+            continue;
+        o->d.before = (int)new;
+        if (!deadline_recompute(f, i, at))
+            return false;
+    }
+    return true;
+}
+
+static bool supersede(struct fold *f, const struct act *e, size_t i, int row, int class)
+{
+    struct live *old = live_at(f, i);
+    int next = deadline_find(f, row, old->d.subject, f->standing);
+    if (next < 0) { /* of two that run under one row, the one that began first leads: they become one */
+        struct live *l = live_of_row(f, old, e, row);
+        if (!l)
+            return false;
+        l->d.class = class;
+        l->d.replaces = (int)i;
+        lapse_expect(f, row);
+        if (!live_add(f, l) || !extensions_carry(f, l, old) || !extensions_stand(f, l, e->stands))
+            return false;
+        next = (int)(f->lives.n - 1);
+        if (!deadline_recompute(f, (size_t)next, e->stands))
+            return false;
+    }
+    old->d.superseded_by = next;
+    return deadline_close(f, e, old, STATUS_SUPERSEDED) && precede_instead(f, i, (size_t)next, e->stands);
+}
+
+/* In place: the rule stays, the row that says how long it is becomes another. */
+static bool take_length(struct fold *f, const struct act *e, size_t i, int row, int class)
+{
+    struct live *l = live_at(f, i), old = *l;
+    l->d.class = class;
+    if (row != old.d.length) {
+        l->d.length = row;
+        if (deadline_ladder(f->p, &old.d) != deadline_ladder(f->p, &l->d)) {
+            l->extensions = l->stretches = l->granted_at = (struct vec){0};
+            if (!extensions_carry(f, l, &old) || !extensions_stand(f, l, e->stands))
+                return false;
+        }
+    }
+    return deadline_recompute(f, i, e->stands);
+}
+
+static bool family_follow(struct fold *f, const struct act *e, size_t i)
+{
+    struct live *l = live_at(f, i);
+    const struct rule *r = &f->p->rules[l->d.rule];
+    int class = class_for(f, r, l->d.subject), row = NONE;
+    if (l->state != STATUS_RUNNING || class < 0 || class == l->d.class || (!r->classes && !r->nlength_of))
+        return true;
+    if (is_for(r, class)) {
+        row = length_row(f, l->d.rule, class, l->law_day);
+        return row < 0 ? notice_of_rule(f, NOTICE_NOT_COMPUTED, e->index, l->d.rule)
+                       : take_length(f, e, i, row, class);
+    }
+    if (str_is_none(r->family))
+        return true; /* it was owed for the class of its day, and stays so */
+    row = family_row(f, r, class, l->law_day);
+    return row < 0 ? notice_of_rule(f, NOTICE_NOT_COMPUTED, e->index, l->d.rule)
+                   : supersede(f, e, i, row, class);
+}
+
+bool families_follow(struct fold *f, const struct act *e)
+{
+    size_t standing = f->open.n; /* what takes over is of the new class already */
+    for (size_t k = 0; k < standing; k++)
+        if (!family_follow(f, e, ((const size_t *)f->open.items)[k]))
+            return false;
+    deadlines_compact(f);
+    return true;
+}

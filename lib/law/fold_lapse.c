@@ -1,0 +1,120 @@
+/* Lets time pass: what lapses by itself lapses in its order, and what the law makes of that happens in between. */
+#include "lib/law/fold_int.h"
+
+enum { NONE = -1 };
+
+static bool is_lapsing(const struct fold *f, const struct live *l)
+{
+    return l->state == STATUS_RUNNING && l->d.term.legal.exists &&
+           f->p->rules[l->d.rule].lapse == LAPSE_LAPSES;
+}
+
+/* The earliest instant before `t` after which something lapses; `t` itself: nothing does. */
+static inst_t next_lapse(const struct fold *f, inst_t t)
+{
+    for (size_t k = 0; k < f->open.n; k++) {
+        const struct live *l = open_at(f, k);
+        if (is_lapsing(f, l) && l->d.term.legal.due < t)
+            t = l->d.term.legal.due;
+    }
+    return t;
+}
+
+static bool is_running(const struct fold *f, const struct derived_event *d)
+{
+    for (size_t k = 0; k < f->open.n; k++)
+        if (open_at(f, k)->state == STATUS_RUNNING &&
+            is_one_of(f->p, open_at(f, k)->d.rule, d->lapsed, d->nlapsed))
+            return true;
+    return false;
+}
+
+void lapse_expect(struct fold *f, int rule)
+{
+    for (size_t i = 0; i < f->p->nderived; i++) {
+        const struct derived_event *d = &f->p->derived[i];
+        if (is_one_of(f->p, rule, d->lapsed, d->nlapsed) && !is_running(f, d))
+            f->group_pos[i] = (int)f->pos;
+    }
+}
+
+static bool was_prevented(const struct fold *f, const struct derived_event *d, int since)
+{
+    for (size_t i = 0; i < d->nunless; i++)
+        if (f->latest[d->unless[i]] >= since)
+            return true;
+    return false;
+}
+
+/*
+ * What follows stands just after the instant at which the last of the terms was still in time. It is dated on the last
+ * day, so that terms from then on count from it, or as the first instant of the day after.
+ */
+static struct act derived_act(const struct derived_event *d, const struct live *lapsed, inst_t stands)
+{
+    const struct reading *r = &lapsed->d.term.legal;
+    struct when at = {WHEN_INSTANT, r->due, r->due};
+    if (d->on_end && r->whole_day)
+        at = (struct when){WHEN_DATE, day_start(r->last_day), r->due};
+    return (struct act){.index = lapsed->d.started_by,
+                        .type = d->event,
+                        .at = at,
+                        .stands = stands,
+                        .person = NONE,
+                        .victim = NONE,
+                        .derived = true};
+}
+
+/* What follows from those that have just lapsed; what belongs to their last day comes first. */
+static bool derive(struct fold *f, inst_t stands, const size_t *lapsed, size_t n)
+{
+    for (int on_end = 1; on_end >= 0; on_end--)
+        for (size_t i = 0; i < f->p->nderived; i++) {
+            const struct derived_event *d = &f->p->derived[i];
+            const struct live *last = NULL;
+            for (size_t k = 0; k < n; k++)
+                if (is_one_of(f->p, live_at(f, lapsed[k])->d.rule, d->lapsed, d->nlapsed))
+                    last = live_at(f, lapsed[k]);
+            if (d->on_end != on_end || !last || is_running(f, d) || was_prevented(f, d, f->group_pos[i]))
+                continue;
+            if (stands <= f->out->as_of && !act_fold(f, derived_act(d, last, stands)))
+                return false;
+        }
+    return true;
+}
+
+/* An act at the very instant that is due is still in time; and nothing has lapsed before it was told at all. */
+static inst_t lapsed_from(const struct live *l)
+{
+    const struct span *last = (const struct span *)l->spans.items + l->spans.n - 1;
+    inst_t over = l->d.term.legal.due + 1;
+    return last->from > over ? last->from : over;
+}
+
+static bool lapse_at(struct fold *f, inst_t due)
+{
+    size_t *lapsed = ARENA_ARRAY(f->a, f->open.n, size_t), n = 0;
+    inst_t stands = due + 1;
+    if (!lapsed)
+        return false;
+    for (size_t k = 0; k < f->open.n; k++) {
+        struct live *l = open_at(f, k);
+        if (!is_lapsing(f, l) || l->d.term.legal.due != due)
+            continue;
+        l->state = STATUS_LAPSED;
+        lapsed[n++] = ((const size_t *)f->open.items)[k];
+        stands = lapsed_from(l) > stands ? lapsed_from(l) : stands;
+        if (!deadline_note(f, l, lapsed_from(l)))
+            return false;
+    }
+    deadlines_compact(f);
+    return derive(f, stands, lapsed, n);
+}
+
+bool deadlines_lapse(struct fold *f, inst_t t)
+{
+    for (inst_t due = next_lapse(f, t); due < t; due = next_lapse(f, t))
+        if (!lapse_at(f, due))
+            return false;
+    return true;
+}

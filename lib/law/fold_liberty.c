@@ -1,0 +1,436 @@
+/* Follows who is restrained and since when, and holds every order of custody or detention against its limit. */
+#include "lib/law/fold_int.h"
+
+enum { BEHIND_BARS = RESTRAINT_CUSTODY | RESTRAINT_DETENTION };
+
+/* What a fold knows of the liberty of one person; the last of them stands for those whom no act has named. */
+struct held {
+    unsigned now;       /* how the person is restrained, as a set of enum restraint */
+    size_t freed_pos;   /* acts before this place came before the last release, … */
+    size_t freed_lives; /* … and so did the deadlines before this one */
+    size_t told; /* 1 + the place of the act at which it was told that nothing covered the time before */
+};
+
+bool liberty_begin(struct fold *f)
+{
+    f->held = ARENA_ARRAY(f->a, f->h->npersons + 1, struct held);
+    return f->held != NULL;
+}
+
+static struct held *held_of(const struct fold *f, int person)
+{
+    bool known = person >= 0 && (size_t)person < f->h->npersons;
+    return &f->held[known ? (size_t)person : f->h->npersons];
+}
+
+static int act_person(const struct fold *f, const struct act *e)
+{
+    const struct fact *who = act_fact(e, FACT_person);
+    return who && who->v.num >= 0 && (uint64_t)who->v.num < f->h->npersons ? (int)who->v.num : -1;
+}
+
+bool is_restrained(const struct fold *f, int person, unsigned set)
+{
+    return (held_of(f, person)->now & set) != 0;
+}
+
+static const struct rule *length_of(const struct fold *f, const struct live *l)
+{
+    return &f->p->rules[l->d.length];
+}
+
+/* A term that limits custody or detention of that person, as far as `set` says in which way. */
+static bool is_limit_of(const struct fold *f, const struct live *l, int person, unsigned set)
+{
+    return is_liberty(length_of(f, l)) && l->d.subject == person && (l->restrains & set) != 0;
+}
+
+bool liberty_has_length(const struct fold *f, const struct rule *r, int subject)
+{
+    return !is_liberty(r) || r->amount > 0 || r->nlength_of > 0 || cap_find(f, r, subject) >= 0;
+}
+
+/* The first act of that type that the person has had since the last release; NULL: none. */
+static const struct act *first_since(const struct fold *f, int type, int person)
+{
+    for (size_t i = held_of(f, person)->freed_pos; i <= f->pos && i < f->nacts; i++)
+        if (f->acts[i].type == type && act_person(f, &f->acts[i]) == person)
+            return &f->acts[i];
+    return NULL;
+}
+
+struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject)
+{
+    const struct fact *from = is_liberty(r) ? act_fact(e, FACT_from) : NULL;
+    if (from)
+        return from->v.when;
+    for (size_t i = 0; subject >= 0 && i < r->nsince; i++) {
+        const struct act *first = first_since(f, r->since[i], subject);
+        if (first)
+            return first->at;
+    }
+    return e->at;
+}
+
+/* What was served, piece by piece; pieces that touch are one, and each counts its last part-day as a day. */
+struct served {
+    inst_t from, to; /* the piece that still grows; from == to: none */
+    int64_t days;
+};
+
+static void served_flush(struct served *s)
+{
+    s->days += (s->to - s->from + DAY_US - 1) / DAY_US;
+    s->from = s->to = 0;
+}
+
+static void served_add(struct served *s, inst_t from, inst_t to)
+{
+    if (to <= from)
+        return;
+    if (s->from < s->to && from <= s->to && to >= s->from) {
+        s->from = from < s->from ? from : s->from;
+        s->to = to > s->to ? to : s->to;
+        return;
+    }
+    served_flush(s);
+    s->from = from;
+    s->to = to;
+}
+
+static inst_t earlier(inst_t a, inst_t b)
+{
+    return a < b ? a : b;
+}
+
+/* When what the term limits came to its end, at the latest: released, lapsed, or passed into detention. */
+static inst_t served_until(const struct fold *f, const struct live *l)
+{
+    inst_t end = earlier(l->d.term.legal.due, l->stops);
+    bool passed = l->d.ended_by >= 0 && f->p->events[f->h->events[l->d.ended_by].type].restraint_act ==
+                                            RESTRAINT_STARTS; /* `stops` says when that began */
+    return l->d.ended_by >= 0 && !passed ? earlier(end, l->d.ended_at.hi) : end;
+}
+
+/* Days of custody, and of earlier detention under terms that count them, before the detention of `lives[i]` began. */
+static int days_served(const struct fold *f, size_t i)
+{
+    const struct live *now = live_at(f, i);
+    struct served custody = {0}, detention = {0};
+    inst_t day = day_start(when_first_day(now->from));
+    for (size_t k = 0; k < i; k++) {
+        const struct live *l = live_at(f, k);
+        if (is_limit_of(f, l, now->d.subject, RESTRAINT_CUSTODY))
+            served_add(&custody, l->from.lo, earlier(served_until(f, l), now->from.lo));
+        else if (l->deducts && is_limit_of(f, l, now->d.subject, RESTRAINT_DETENTION))
+            served_add(&detention, day_start(when_first_day(l->from)), earlier(served_until(f, l), day));
+    }
+    served_flush(&custody);
+    served_flush(&detention);
+    int64_t days = custody.days + detention.days;
+    return days > INT32_MAX ? INT32_MAX : (int)days;
+}
+
+/* Custody or detention that one of these terms limited is over at `t`. */
+static void limits_stop(struct fold *f, int person, unsigned set, size_t end, inst_t t)
+{
+    for (size_t k = held_of(f, person)->freed_lives; k < end; k++) {
+        struct live *l = live_at(f, k);
+        if (is_limit_of(f, l, person, set))
+            l->stops = earlier(l->stops, t);
+    }
+}
+
+/* What an act states of the end of a restraint. A date is the whole of that day; of several the first is taken. */
+struct stated {
+    struct when when;
+    inst_t end;
+    bool vague;
+};
+
+/* A length alone counts from `from`, less what is deducted: what was served is served, whatever the order gives. */
+static bool order_states(const struct rule *length, const struct act *e, struct when from, int less,
+                         struct stated *s)
+{
+    const struct fact *until = act_fact(e, FACT_until), *amount = act_fact(e, FACT_amount);
+    if (until) {
+        struct when w = until->v.when;
+        bool vague = when_first_day(w) != when_last_day(w);
+        *s = (struct stated){w, vague ? day_start(when_first_day(w) + 1) : w.hi, vague};
+        return true;
+    }
+    if (!amount)
+        return false;
+    const struct liberty_limits served = {.custody_days = less};
+    int n = amount->v.num < 0 ? 0 : amount->v.num > INT16_MAX ? INT16_MAX : (int)amount->v.num;
+    enum term_unit unit = act_unit(e, length->unit == UNIT_NONE ? UNIT_DAY : length->unit);
+    struct term t = length->kind == TERM_LIBERTY_EXACT ? term_liberty_exact(n, unit, from)
+                                                       : term_liberty(n, unit, when_first_day(from), &served);
+    *s = (struct stated){{WHEN_INSTANT, t.legal.due, t.legal.due}, t.legal.due, false};
+    return true;
+}
+
+/* Takes over what the order states, and tells when that is certainly later than the law allows. */
+static bool order_take(struct fold *f, struct live *l, const struct act *e, const struct stated *s)
+{
+    inst_t most = live_limit(f, l).legal.due;
+    bool beyond = s->when.lo > most || (s->when.lo == most && s->when.hi > most);
+    l->has_until = true;
+    l->until = s->end;
+    l->until_vague = s->vague;
+    return !beyond || violation_add(f, VIOLATION_ORDER_BEYOND_LIMIT, l->d.rule, e->index,
+                                    f->p->rules[l->d.rule].citation);
+}
+
+/* Could an act of this type state an end: is it an order? */
+static bool is_order(const struct event_type *t)
+{
+    for (size_t i = 0; i < t->nfacts; i++)
+        if (t->facts[i].fact == FACT_until)
+            return true;
+    return false;
+}
+
+/* Told once for each order, however many terms it concerns. */
+static bool end_missing(struct fold *f, const struct live *l, const struct act *e)
+{
+    const struct violation *v = f->violations.items;
+    for (size_t i = 0; i < f->violations.n; i++)
+        if (v[i].code == VIOLATION_ORDER_END_MISSING && v[i].event == e->index)
+            return true;
+    return violation_add(f, VIOLATION_ORDER_END_MISSING, l->d.rule, e->index,
+                         f->p->rules[l->d.rule].citation);
+}
+
+/* In which ways the term limits its person: as its act says, else as the person is restrained already. */
+static unsigned restrains_of(const struct fold *f, const struct live *l, const struct act *e)
+{
+    const struct event_type *t = &f->p->events[e->type];
+    const struct fact *detained = act_fact(e, FACT_detained);
+    if (t->restraint_act == RESTRAINT_STARTS)
+        return t->restraint;
+    if (l->d.subject < 0 && detained && detained->v.num)
+        return RESTRAINT_DETENTION; /* somebody, of whom no act has told before */
+    return held_of(f, l->d.subject)->now;
+}
+
+bool liberty_started(struct fold *f, size_t i, const struct act *e)
+{
+    struct live *l = live_at(f, i);
+    const struct rule *length = length_of(f, l);
+    const struct event_type *t = &f->p->events[e->type];
+    bool detains = t->restraint_act == RESTRAINT_STARTS && (t->restraint & RESTRAINT_DETENTION);
+    struct stated s;
+    if (!is_liberty(length))
+        return true;
+    l->stops = INST_NEVER;
+    l->restrains = restrains_of(f, l, e);
+    l->deducts = detains && length->kind == TERM_LIBERTY && length->amount > 0;
+    if (detains)
+        limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, l->from.lo);
+    if (l->deducts)
+        l->d.deducted = days_served(f, i);
+    if ((act_fact(e, FACT_until) || is_order(t)) && order_states(length, e, l->from, l->d.deducted, &s))
+        return order_take(f, l, e, &s);
+    return !is_order(t) || !(l->restrains & BEHIND_BARS) || end_missing(f, l, e);
+}
+
+void liberty_carry(const struct live *from, struct live *to)
+{
+    to->has_until = from->has_until;
+    to->until = from->until;
+    to->until_vague = from->until_vague;
+    to->restrains = from->restrains;
+    to->deducts = from->deducts;
+    to->stops = from->stops;
+    to->d.deducted = from->d.deducted;
+}
+
+/* A length added to an order that had an end of its own moves that end, not the one that the law would allow. */
+bool liberty_extended(struct fold *f, size_t i, const struct act *e, const struct stretch *more)
+{
+    struct live *l = live_at(f, i);
+    const struct rule *length = length_of(f, l);
+    struct when then = {WHEN_INSTANT, l->until, l->until};
+    struct stated s;
+    if (!is_liberty(length))
+        return true;
+    if (act_fact(e, FACT_until))
+        return !order_states(length, e, l->from, 0, &s) || order_take(f, l, e, &s);
+    l->has_until = l->has_until && !more->total;
+    if (l->has_until)
+        l->until = (length->kind == TERM_LIBERTY_EXACT
+                        ? term_liberty_exact(more->amount, more->unit, then)
+                        : term_liberty_exact(liberty_days(more->amount, more->unit), UNIT_DAY, then))
+                       .legal.due;
+    return act_fact(e, FACT_amount) || end_missing(f, l, e);
+}
+
+/* Is the act a step that would have lengthened the term, had it not lapsed? */
+static const struct extension_step *step_of(const struct fold *f, const struct live *l, const struct act *e)
+{
+    const struct rule *steps = steps_rule(f, l);
+    for (size_t i = 0; act_means_rule(e, &f->p->rules[l->d.rule]) && i < steps->nextensions; i++)
+        if (steps->extensions[i].event == e->type)
+            return &steps->extensions[i];
+    return NULL;
+}
+
+/* What has lapsed is not lengthened any more; the latest such term of the person who is still held is told. */
+static bool lapsed_extended(struct fold *f, const struct act *e)
+{
+    int person = act_person(f, e);
+    for (size_t k = f->lives.n; k > held_of(f, person)->freed_lives; k--) {
+        const struct live *l = live_at(f, k - 1);
+        const struct extension_step *s = is_limit_of(f, l, person, BEHIND_BARS) ? step_of(f, l, e) : NULL;
+        if (s && l->state != STATUS_LAPSED)
+            return true;
+        if (s)
+            return violation_add(f, VIOLATION_EXTENSION_LATE, l->d.rule, e->index, s->citation);
+    }
+    return true;
+}
+
+bool liberty_orders(struct fold *f, const struct act *e)
+{
+    const struct event_type *t = &f->p->events[e->type];
+    const struct fact *from = act_fact(e, FACT_from);
+    for (size_t k = 0; k < f->open.n; k++) {
+        size_t i = ((const size_t *)f->open.items)[k];
+        struct live *l = live_at(f, i);
+        const struct rule *r = &f->p->rules[l->d.rule];
+        struct stated s;
+        if (r->orders.n == 0 || !is_liberty(length_of(f, l)) || !act_concerns(e, r, l->d.subject) ||
+            !act_matches_any(f, e, &r->orders))
+            continue;
+        if (t->restraint_act == RESTRAINT_STARTS) /* who was on bail may be detained within the same term */
+            l->restrains |= t->restraint;
+        bool states = order_states(length_of(f, l), e, from ? from->v.when : e->at, 0, &s);
+        bool ok = states ? order_take(f, l, e, &s) : !(l->restrains & BEHIND_BARS) || end_missing(f, l, e);
+        if (!ok || !deadline_recompute(f, i, e->stands))
+            return false;
+    }
+    return lapsed_extended(f, e);
+}
+
+/*
+ * The term that covers a held person longest, of the first `n`. NULL: none is known, or a later one that would have
+ * lasted longer was ended in its own way, such as by the hearing that it was to prepare.
+ */
+static const struct live *cover_of(const struct fold *f, int person, size_t n)
+{
+    const struct held *h = held_of(f, person);
+    const struct live *cover = NULL, *later = NULL;
+    inst_t longest = INST_ALWAYS; /* of the ended ones after `cover` */
+    for (size_t k = h->freed_lives; k < n; k++) {
+        const struct live *l = live_at(f, k);
+        inst_t due = l->d.term.legal.due;
+        if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || l->state == STATUS_SUPERSEDED)
+            continue;
+        if (l->d.ended_by < 0 && (!cover || due >= cover->d.term.legal.due)) {
+            cover = l;
+            later = NULL;
+            longest = INST_ALWAYS;
+        } else if (l->d.ended_by >= 0 && due > longest) {
+            later = l;
+            longest = due;
+        }
+    }
+    return cover && later && longest > cover->d.term.legal.due ? NULL : cover;
+}
+
+static bool over_tell(struct fold *f, const struct live *cover, int event)
+{
+    return violation_add(f, VIOLATION_DETENTION_OVER, cover->d.rule, event,
+                         f->p->rules[cover->d.rule].citation);
+}
+
+/* The act frees the person or gives a new reason to hold: was there one until then? */
+static bool over_judge(struct fold *f, const struct act *e, int person)
+{
+    struct held *h = held_of(f, person);
+    const struct live *cover = h->told == f->pos + 1 ? NULL : cover_of(f, person, f->standing);
+    if (!cover || !act_is_after(e, cover->d.term.legal.due))
+        return true;
+    h->told = f->pos + 1;
+    return over_tell(f, cover, e->index);
+}
+
+static bool held_change(struct fold *f, const struct act *e, int person, const struct event_type *t)
+{
+    struct held *h = held_of(f, person);
+    if ((t->restraint & BEHIND_BARS) && !over_judge(f, e, person))
+        return false;
+    if (t->restraint_act == RESTRAINT_STARTS) {
+        if (t->restraint & RESTRAINT_DETENTION) /* which custody leads into */
+            h->now &= ~(unsigned)RESTRAINT_CUSTODY;
+        h->now |= t->restraint;
+        return true;
+    }
+    limits_stop(f, person, t->restraint, f->lives.n, e->at.hi);
+    h->now &= ~t->restraint;
+    if ((t->restraint & BEHIND_BARS) && !(h->now & BEHIND_BARS)) {
+        h->freed_pos = f->pos + 1;
+        h->freed_lives = f->lives.n;
+    }
+    return true;
+}
+
+/* Those whom it names; an end that names nobody is for everybody; who was never named may be whoever is freed. */
+static bool restraint_change(struct fold *f, const struct act *e)
+{
+    const struct event_type *t = &f->p->events[e->type];
+    int who = act_person(f, e);
+    if (t->restraint_act == RESTRAINT_NOT)
+        return true;
+    for (size_t i = 0; who < 0 && t->restraint_act == RESTRAINT_ENDS && i < f->h->npersons; i++)
+        if (!held_change(f, e, (int)i, t))
+            return false;
+    if (who >= 0 && t->restraint_act == RESTRAINT_ENDS && !held_change(f, e, -1, t))
+        return false;
+    return held_change(f, e, who, t);
+}
+
+/* A new term covers somebody: was there one until then? Nobody named and yet a term: that somebody is detained. */
+static bool covers_begin(struct fold *f, const struct act *e)
+{
+    for (size_t k = f->standing; k < f->lives.n; k++) {
+        const struct live *l = live_at(f, k);
+        if (!is_limit_of(f, l, l->d.subject, BEHIND_BARS))
+            continue;
+        if (!over_judge(f, e, l->d.subject))
+            return false;
+        if (l->d.subject < 0)
+            held_of(f, -1)->now |= l->restrains;
+    }
+    return true;
+}
+
+/* Terms may not pass other terms, which this act may have moved, ended or replaced. */
+static bool caps_follow(struct fold *f, inst_t at)
+{
+    for (size_t k = 0; k < f->open.n; k++) {
+        size_t i = ((const size_t *)f->open.items)[k];
+        const struct live *l = live_at(f, i);
+        bool capped = f->p->rules[l->d.rule].ncap || length_of(f, l)->ncap;
+        if (capped && is_liberty(length_of(f, l)) && !deadline_recompute(f, i, at))
+            return false;
+    }
+    return true;
+}
+
+bool restraint_follow(struct fold *f, const struct act *e)
+{
+    return covers_begin(f, e) && restraint_change(f, e) && caps_follow(f, e->stands);
+}
+
+bool liberty_check(struct fold *f)
+{
+    for (size_t i = 0; i <= f->h->npersons; i++) {
+        int person = i < f->h->npersons ? (int)i : -1;
+        const struct live *cover = cover_of(f, person, f->lives.n);
+        if (cover && f->out->as_of > cover->d.term.legal.due && !over_tell(f, cover, -1))
+            return false;
+    }
+    return true;
+}

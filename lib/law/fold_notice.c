@@ -1,0 +1,259 @@
+/* Makes lasting notices of what a person must look at: told of an act, or that an open case has no running deadline. */
+#include "lib/law/episode_int.h"
+
+/* Notices of acts */
+
+static bool is_told_already(const struct fold *f, const struct act *e, struct str code, int rule, int subject)
+{
+    for (size_t k = 0; k < f->episodes->open.n; k++) {
+        const struct episode *x = &open_episode(f, k)->e;
+        if (x->kind == EPISODE_NOTICE && x->started_by == e->index && x->rule == rule &&
+            x->subject == subject && str_eq(x->code, code))
+            return true;
+    }
+    return false;
+}
+
+static bool notice_begin(struct fold *f, const struct act *e, struct str code, const struct episode *words)
+{
+    if (is_told_already(f, e, code, words->rule, words->subject))
+        return true;
+    struct lasting *l = episode_begin(f, EPISODE_NOTICE, code, words->subject, e->stands, e->index);
+    if (!l)
+        return false;
+    l->e.at = e->at;
+    l->e.rule = words->rule;
+    l->e.citation = words->citation;
+    l->e.detail_vi = words->detail_vi;
+    l->e.detail_en = words->detail_en;
+    return episode_move(f, l, e, e->stands, EPISODE_OPEN);
+}
+
+static int notice_subject(const struct fold *f, const struct act *e, int rule)
+{
+    return rule < 0 ? -1 : act_subject(f, e, &f->p->rules[rule]);
+}
+
+/* What lies before the pack is history: nobody can do anything about it. */
+static bool notices_begin(struct fold *f, const struct act *e)
+{
+    struct episodes *s = f->episodes;
+    for (; s->notices_seen < f->notices.n; s->notices_seen++) {
+        const struct notice *n = (const struct notice *)f->notices.items + s->notices_seen;
+        if (n->event != e->index || n->code == NOTICE_BEFORE_PACK || n->code == NOTICE_REPRESENTATIVE_MISSING)
+            continue;
+        const struct episode words = {
+            .rule = n->rule,
+            .subject = notice_subject(f, e, n->rule),
+            .citation = n->citation,
+            .detail_vi = n->detail_vi.n ? n->detail_vi : str_of(notice_text(n->code, true)),
+            .detail_en = n->detail_en.n ? n->detail_en : str_of(notice_text(n->code, false))};
+        if (!notice_begin(f, e, str_of(notice_code_name(n->code)), &words))
+            return false;
+    }
+    return true;
+}
+
+/* An order without its end stays in the list until the paper's date is entered. */
+static bool orders_begin(struct fold *f, const struct act *e)
+{
+    struct episodes *s = f->episodes;
+    for (; s->violations_seen < f->violations.n; s->violations_seen++) {
+        const struct violation *v = (const struct violation *)f->violations.items + s->violations_seen;
+        if (v->event != e->index || v->code != VIOLATION_ORDER_END_MISSING)
+            continue;
+        const struct episode words = {.rule = v->rule,
+                                      .subject = notice_subject(f, e, v->rule),
+                                      .citation = v->citation,
+                                      .detail_vi = violation_text(v, true),
+                                      .detail_en = violation_text(v, false)};
+        if (!notice_begin(f, e, str_of(violation_info(v->code)->code), &words))
+            return false;
+    }
+    return true;
+}
+
+/* The restraint that such an order began is over, or another order has stated its end. */
+static bool order_is_complete(const struct fold *f, const struct lasting *l)
+{
+    for (size_t k = 0; k < f->open.n; k++) {
+        const struct live *o = open_at(f, k);
+        if (o->state == STATUS_RUNNING && same_rule(f->p, o->d.rule, l->e.rule) &&
+            o->d.subject == l->e.subject && !o->has_until)
+            return false;
+    }
+    return true;
+}
+
+static bool is_remedied(const struct fold *f, const struct lasting *l)
+{
+    if (str_is(l->e.code, violation_info(VIOLATION_ORDER_END_MISSING)->code))
+        return order_is_complete(f, l);
+    return f->p->nstages && f->p->stages[f->out->stage].closed;
+}
+
+static bool notices_end(struct fold *f, const struct act *e)
+{
+    for (size_t k = 0; k < f->episodes->open.n; k++) {
+        struct lasting *l = open_episode(f, k);
+        if (l->open && l->e.kind == EPISODE_NOTICE &&
+            !str_is(l->e.code, notice_code_name(NOTICE_REPRESENTATIVE_MISSING)) && is_remedied(f, l) &&
+            !episode_move(f, l, e, e->stands, EPISODE_CLOSED))
+            return false;
+    }
+    return true;
+}
+
+/* Why nothing need run */
+
+/* Place of the latest act of that type, the present one counted, or -1. */
+static int latest_of(const struct fold *f, const struct act *e, int type)
+{
+    return e->type == type ? (int)f->pos : f->latest[type];
+}
+
+const struct idle_rule *idle_reason(const struct fold *f, const struct act *e)
+{
+    for (size_t i = 0; i < f->p->nidles; i++) {
+        const struct idle_rule *r = &f->p->idles[i];
+        int last = -1;
+        for (size_t k = 0; k < r->namong; k++) {
+            int pos = latest_of(f, e, r->among[k]);
+            last = pos > last ? pos : last;
+        }
+        if (last >= 0 && act_matches(f, &f->acts[last], &r->latest))
+            return r;
+    }
+    return NULL;
+}
+
+static bool standing_note(struct fold *f, const struct act *e)
+{
+    struct vec *v = &f->episodes->stands;
+    struct standing *last = v->n ? (struct standing *)v->items + v->n - 1 : NULL;
+    if (!last || last->from != e->stands)
+        last = vec_add(f->a, v, sizeof(*last));
+    if (last)
+        *last = (struct standing){.from = e->stands,
+                                  .at = e->at,
+                                  .event = e->index,
+                                  .closed = f->p->nstages && f->p->stages[f->out->stage].closed,
+                                  .idle = idle_reason(f, e)};
+    return last != NULL;
+}
+
+bool notices_follow(struct fold *f, const struct act *e)
+{
+    return notices_begin(f, e) && orders_begin(f, e) && notices_end(f, e) && standing_note(f, e);
+}
+
+/* The times in which nothing ran */
+
+/* One more deadline with an instant runs from `at` on, or one less. */
+struct change {
+    inst_t at;
+    int by;
+};
+
+static bool change_before(const void *ctx, int a, int b)
+{
+    const struct change *c = ctx;
+    return c[a].at < c[b].at;
+}
+
+/* "At once" without a number sets no limit: it does not keep a case from being forgotten. */
+static bool runs_in(const struct span *s)
+{
+    return s->state == STATUS_RUNNING && s->has_legal;
+}
+
+static bool changes_collect(struct fold *f, struct vec *out)
+{
+    for (size_t i = 0; i < f->lives.n; i++) {
+        const struct vec *spans = &live_at(f, i)->spans;
+        const struct span *s = spans->items;
+        for (size_t k = 0; k < spans->n; k++) {
+            int by = (int)runs_in(&s[k]) - (k > 0 && runs_in(&s[k - 1]) ? 1 : 0);
+            struct change *c = by ? vec_add(f->a, out, sizeof(*c)) : NULL;
+            if (by && !c)
+                return false;
+            if (c)
+                *c = (struct change){s[k].from, by};
+        }
+    }
+    return true;
+}
+
+/* While it walks through time. */
+struct walk {
+    int running;
+    const struct standing *at; /* the latest act by then; NULL: nothing has happened yet */
+    struct lasting *told;      /* the notice that is open */
+    const struct idle_rule *reason;
+};
+
+static bool walk_close(struct fold *f, struct walk *w, const struct act *here, inst_t t)
+{
+    struct lasting *l = w->told;
+    w->told = NULL;
+    return !l || episode_move(f, l, here, t, EPISODE_CLOSED);
+}
+
+static bool walk_open(struct fold *f, struct walk *w, const struct act *here, inst_t t)
+{
+    const struct idle_rule *r = w->reason = w->at->idle;
+    struct lasting *l =
+        episode_begin(f, EPISODE_NOTICE, r ? STR("idle") : str_of(notice_code_name(NOTICE_NO_DEADLINE)), -1, t,
+                      w->at->event);
+    if (!l)
+        return false;
+    if (here)
+        l->e.at = here->at;
+    l->e.citation = r ? r->citation : STR_NONE;
+    l->e.detail_vi = r ? r->reason_vi : str_of(notice_text(NOTICE_NO_DEADLINE, true));
+    l->e.detail_en = r ? r->reason_en : str_of(notice_text(NOTICE_NO_DEADLINE, false));
+    w->told = l;
+    return episode_move(f, l, here, t, EPISODE_OPEN);
+}
+
+/* Instant `t`, at which an act stands or something lapsed of itself, or both. */
+static bool walk_step(struct fold *f, struct walk *w, inst_t t)
+{
+    if (!w->at)
+        return true;
+    const struct act act = {.index = w->at->event, .at = w->at->at, .stands = t};
+    const struct act *here = w->at->from == t ? &act : NULL;
+    bool none = !w->at->closed && w->running == 0;
+    if ((!none || w->reason != w->at->idle) && !walk_close(f, w, here, t))
+        return false;
+    return !none || w->told || walk_open(f, w, here, t);
+}
+
+bool notices_finish(struct fold *f)
+{
+    struct vec all = {0};
+    if (!changes_collect(f, &all))
+        return false;
+    const struct change *changes = all.items;
+    int *order = ARENA_ARRAY(f->a, all.n, int);
+    if (!order)
+        return false;
+    for (size_t i = 0; i < all.n; i++)
+        order[i] = (int)i;
+    if (!sort_indices(f->a, order, all.n, change_before, changes))
+        return false;
+    const struct standing *stands = f->episodes->stands.items;
+    struct walk w = {0};
+    for (size_t i = 0, k = 0; i < all.n || k < f->episodes->stands.n;) {
+        inst_t t = k == f->episodes->stands.n || (i < all.n && changes[order[i]].at < stands[k].from)
+                       ? changes[order[i]].at
+                       : stands[k].from;
+        for (; i < all.n && changes[order[i]].at == t; i++)
+            w.running += changes[order[i]].by;
+        if (k < f->episodes->stands.n && stands[k].from == t)
+            w.at = &stands[k++];
+        if (!walk_step(f, &w, t))
+            return false;
+    }
+    return true;
+}

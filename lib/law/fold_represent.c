@@ -1,0 +1,235 @@
+/* Knows who represents each victim, who of them has a conflict of interest, and to whom goes what a victim is told. */
+#include "lib/law/episode_int.h"
+
+const char *const told_through_names[TOLD_COUNT] = {
+    [TOLD_NOBODY] = "nobody",       [TOLD_VICTIM] = "victim",       [TOLD_REPRESENTATIVE] = "representative",
+    [TOLD_APPOINTED] = "appointed", [TOLD_PROTECTOR] = "protector", [TOLD_LEGAL_AID] = "legal_aid",
+};
+
+/* Somebody who came to stand for a victim by an act. */
+struct helper {
+    bool there;
+    int person; /* -1: the act names a body, or nobody */
+    int event;
+    struct str by;
+};
+
+struct represented {
+    bool *marked; /* by person */
+    /* By person, used for victims: */
+    struct helper *appointed, *protector, *legal_aid;
+    struct lasting **missing; /* the notice that nobody may be told, while it is open */
+};
+
+static bool represented_begin(struct fold *f)
+{
+    size_t n = f->h->npersons;
+    struct represented *r = f->represented = ARENA_NEW(f->a, struct represented);
+    if (!r)
+        return false;
+    r->marked = ARENA_ARRAY(f->a, n, bool);
+    r->appointed = ARENA_ARRAY(f->a, n, struct helper);
+    r->protector = ARENA_ARRAY(f->a, n, struct helper);
+    r->legal_aid = ARENA_ARRAY(f->a, n, struct helper);
+    r->missing = ARENA_ARRAY(f->a, n, struct lasting *);
+    return r->marked && r->appointed && r->protector && r->legal_aid && r->missing;
+}
+
+/* Conflict of interest */
+
+/* One human being may stand in a history as several persons: a father who represents and is accused. */
+static bool is_same_human(const struct fold *f, int a, int b)
+{
+    struct str id = f->h->persons[a].id;
+    return a == b || (id.n > 0 && str_eq(id, f->h->persons[b].id));
+}
+
+static bool is_accused(const struct fold *f, int person)
+{
+    for (size_t i = 0; i < f->h->npersons; i++)
+        if (f->h->persons[i].kind == PERSON_ACCUSED && is_same_human(f, (int)i, person))
+            return true;
+    return false;
+}
+
+bool is_in_conflict(const struct fold *f, int person)
+{
+    if (is_accused(f, person))
+        return true;
+    for (size_t i = 0; i < f->h->npersons; i++) {
+        const struct person *p = &f->h->persons[i];
+        if (!is_same_human(f, (int)i, person))
+            continue;
+        if (f->represented && f->represented->marked[i])
+            return true;
+        for (size_t k = 0; k < p->nlives_with; k++)
+            if (is_accused(f, p->lives_with[k]))
+                return true;
+    }
+    return false;
+}
+
+bool is_unconflicted(const struct fold *f, const struct act *e)
+{
+    int person = act_person(f, e, FACT_person);
+    return person < 0 || !is_in_conflict(f, person);
+}
+
+/* Who stands for a victim */
+
+static bool represents(const struct person *p, int victim)
+{
+    return p->kind == PERSON_REPRESENTATIVE && (!p->one_victim || p->victim == victim);
+}
+
+static bool may_be_told(const struct fold *f, const struct helper *h)
+{
+    return h->there && (h->person < 0 || !is_in_conflict(f, h->person));
+}
+
+bool is_unrepresented(const struct fold *f, int victim, int rule)
+{
+    bool any = f->represented && f->represented->appointed[victim].there;
+    for (size_t i = 0; i < f->h->npersons; i++) {
+        if (!represents(&f->h->persons[i], victim))
+            continue;
+        any = true;
+        if (!is_in_conflict(f, (int)i))
+            return false;
+    }
+    if (!any || (f->represented && may_be_told(f, &f->represented->appointed[victim])))
+        return false;
+    for (size_t k = 0; k < f->open.n; k++) {
+        const struct live *l = open_at(f, k);
+        if (l->state == STATUS_RUNNING && l->d.subject == victim && same_rule(f->p, l->d.rule, rule))
+            return false;
+    }
+    return true;
+}
+
+static bool is_adult(const struct person *p, int under, day_t day)
+{
+    return p->birth_known && day >= day_of_age(p->birth, under);
+}
+
+static struct told_to told_of(const struct fold *f, int victim, day_t day)
+{
+    const struct represented *r = f->represented;
+    struct told_to t = {.victim = victim, .through = TOLD_VICTIM, .person = victim, .event = -1};
+    if (is_adult(&f->h->persons[victim], f->p->representation.under, day))
+        return t;
+    t.through = TOLD_REPRESENTATIVE;
+    for (size_t i = 0; i < f->h->npersons; i++) {
+        t.person = (int)i;
+        if (represents(&f->h->persons[i], victim) && !is_in_conflict(f, (int)i))
+            return t;
+    }
+    const struct {
+        enum told_through through;
+        const struct helper *helper;
+    } others[] = {{TOLD_APPOINTED, &r->appointed[victim]},
+                  {TOLD_PROTECTOR, &r->protector[victim]},
+                  {TOLD_LEGAL_AID, &r->legal_aid[victim]}};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        const struct helper *h = others[i].helper;
+        if (may_be_told(f, h))
+            return (struct told_to){victim, others[i].through, h->person, h->event, h->by};
+    }
+    return (struct told_to){.victim = victim, .through = TOLD_NOBODY, .person = -1, .event = -1};
+}
+
+/* Acts */
+
+/* An act that names no victim is done for all of them. */
+static void help(const struct fold *f, const struct act *e, struct helper *helpers)
+{
+    const struct fact *by = act_fact(e, FACT_by);
+    int victim = act_person(f, e, FACT_victim);
+    const struct helper now = {true, act_person(f, e, FACT_person), e->index, by ? by->v.text : STR_NONE};
+    for (size_t i = 0; i < f->h->npersons; i++)
+        if (f->h->persons[i].kind == PERSON_VICTIM && (victim < 0 || victim == (int)i))
+            helpers[i] = now;
+}
+
+bool represent_follow(struct fold *f, const struct act *e)
+{
+    const struct representation *k = &f->p->representation;
+    if (k->under == 0)
+        return true;
+    if (!f->represented && !represented_begin(f))
+        return false;
+    int person = act_person(f, e, FACT_person);
+    if (person >= 0 && act_matches_any(f, e, &k->marks))
+        f->represented->marked[person] = true;
+    if (act_matches_any(f, e, &k->protects))
+        help(f, e, f->represented->protector);
+    if (act_matches_any(f, e, &k->legal_aid))
+        help(f, e, f->represented->legal_aid);
+    if (!act_matches_any(f, e, &k->appoints))
+        return true;
+    if (is_unconflicted(f, e)) {
+        help(f, e, f->represented->appointed);
+        return true;
+    }
+    const struct rule *r = &f->p->rules[k->rule];
+    return when_first_day(e->at) < f->p->in_force_from ||
+           order_violation(f, k->rule, e->index, r->citation, k->detail_vi, k->detail_en);
+}
+
+/* Notices */
+
+static bool missing_begin(struct fold *f, const struct act *e, int victim)
+{
+    struct str code = str_of(notice_code_name(NOTICE_REPRESENTATIVE_MISSING));
+    struct lasting *l = episode_begin(f, EPISODE_NOTICE, code, victim, e->stands, e->index);
+    if (!l)
+        return false;
+    l->e.at = e->at;
+    l->e.rule = f->p->representation.rule;
+    l->e.citation = f->p->rules[l->e.rule].citation;
+    l->e.detail_vi = str_of(notice_text(NOTICE_REPRESENTATIVE_MISSING, true));
+    l->e.detail_en = str_of(notice_text(NOTICE_REPRESENTATIVE_MISSING, false));
+    f->represented->missing[victim] = l;
+    return episode_move(f, l, e, e->stands, EPISODE_OPEN);
+}
+
+/* Once the case is closed nothing more is owed to be told. */
+static bool is_missing(const struct fold *f, int victim, day_t day)
+{
+    bool closed = f->p->nstages && f->p->stages[f->out->stage].closed;
+    return f->h->persons[victim].kind == PERSON_VICTIM && !closed &&
+           told_of(f, victim, day).through == TOLD_NOBODY;
+}
+
+bool representation_tell(struct fold *f, const struct act *e)
+{
+    for (size_t i = 0; f->represented && i < f->h->npersons; i++) {
+        struct lasting **told = &f->represented->missing[i];
+        bool missing = is_missing(f, (int)i, when_first_day(e->at));
+        if (missing && !*told && !missing_begin(f, e, (int)i))
+            return false;
+        if (missing || !*told)
+            continue;
+        if (!episode_move(f, *told, e, e->stands, EPISODE_CLOSED))
+            return false;
+        *told = NULL;
+    }
+    return true;
+}
+
+bool represent_finish(struct fold *f)
+{
+    day_t today = inst_day(f->out->as_of);
+    struct told_to *told = ARENA_ARRAY(f->a, f->h->npersons, struct told_to);
+    bool missing = false;
+    if (!told)
+        return false;
+    for (size_t i = 0; f->represented && i < f->h->npersons; i++) {
+        if (f->h->persons[i].kind != PERSON_VICTIM)
+            continue;
+        told[f->out->ntold++] = told_of(f, (int)i, today);
+        missing = missing || is_missing(f, (int)i, today);
+    }
+    f->out->told = told;
+    return !missing || notice_add(f, NOTICE_REPRESENTATIVE_MISSING, -1);
+}

@@ -1,0 +1,30 @@
+-- deadlines_count: how many deadlines run now, and how many of them are overdue, by group.
+-- lane: list
+-- expand: LEVEL a1 a2 a3 unit
+-- params: $1 unit int, $2 by text (unit, agency, stage or rule; another word: all in one group), $3 rule text or null,
+--   $4 stage text or null, $5 assignee uuid or null, $6 agency text or null, $7 liberty boolean or null, $8 due_before
+--   timestamptz or null, $9 status text or null (running: not yet overdue; overdue)
+-- returns: items text (JSON array of {"key","name" when by unit,"count","overdue"}, the largest first); a deadline that
+--   binds two agencies counts with both, one of which none is known with key null; [] when the unit is not in the actor's sight
+select '[' || coalesce(string_agg('{"key":' || coalesce(to_json(coalesce(u.code, g.key))::text, 'null')
+                                  || coalesce(',"name":{"vi":' || to_json(u.name_vi) || ',"en":' || to_json(u.name_en)
+                                              || '}', '')
+                                  || ',"count":' || g.n || ',"overdue":' || g.overdue || '}', ','
+                                  order by g.n desc, coalesce(u.code, g.key)), '') || ']' as items
+from (select k.key, count(*) as n, count(*) filter (where s.due < now()) as overdue
+      from hoso.deadline_span s
+      left join lateral unnest(case $2::text when 'agency' then string_to_array(s.bound, '|')
+                                              when 'stage' then array[s.stage] when 'rule' then array[s.rule]
+                                              when 'unit' then array[s.unit::text] else array['all'] end) as k(key) on true
+      where s.:LEVEL = $1::int and exists (select from hoso.unit_in_sight u where u.id = $1::int)
+        and s.state = 'running' and s.told and s.valid_to = 'infinity' and s.known_to = 'infinity'
+        and case when $3::text is null then true else s.rule = $3::text end
+        and case when $4::text is null then true else s.stage = $4::text end
+        and case when $5::uuid is null then true else s.assignee = $5::uuid end
+        and case when $6::text is null then true else $6::text = any (string_to_array(s.bound, '|')) end
+        and case when $7::boolean is null then true else s.liberty = $7::boolean end
+        and case when $8::timestamptz is null then true else s.legal <= $8::timestamptz end
+        and case when $9::text is null then true
+                 else $9::text = case when s.due < now() then 'overdue' else 'running' end end
+      group by k.key) g
+left join hoso.unit u on case when $2::text = 'unit' then u.id::text = g.key else false end
