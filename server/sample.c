@@ -157,7 +157,8 @@ struct telling {
     inst_t last;              /* when the last event happened */
     const struct recorder *holder;
     int version;
-    int article; /* of the offence, first clause */
+    int article;           /* of the offence, first clause */
+    bool given[WHO_COUNT]; /* whose unit has been given access */
 };
 
 static bool derived(struct telling *t, const char *what, int64_t n, struct uuid_text *out)
@@ -353,10 +354,10 @@ static enum err seal_case(struct telling *t, struct sealed_case *out)
 }
 
 static bool write_append(struct telling *t, const struct recorder *by, const struct event_type *type,
-                         struct str to)
+                         struct str to, const struct step *next)
 {
     struct sealed_case sealed;
-    struct append_access access[2];
+    struct append_access access[3];
     struct append_event event;
     struct buf data, text;
     struct append_doc doc = {.decision = &t->decision,
@@ -382,9 +383,12 @@ static bool write_append(struct telling *t, const struct recorder *by, const str
         access[doc.naccess++] = (struct append_access){t->cast[POLICE]->unit, "handed"};
     if (type->takes && t->holder && t->holder->unit != by->unit)
         access[doc.naccess++] = (struct append_access){t->holder->unit, "held"};
-    /* The procuracy supervises from the first day: it was given access with the first receipt of the police. */
-    if (type->takes && by->who == POLICE && doc.naccess < ARRAY_LEN(access))
-        access[doc.naccess++] = (struct append_access){t->cast[PROCURACY]->unit, "supervises"};
+    /* Whoever goes on with the case was given it by then: the procuracy from the first day, the court with the file. */
+    bool passed_on = doc.naccess > 0 && next && access[0].unit == t->cast[next->who]->unit;
+    if (next && !passed_on && !t->given[next->who] && t->cast[next->who]->unit != by->unit)
+        access[doc.naccess++] = (struct append_access){t->cast[next->who]->unit, "handed"};
+    if (next)
+        t->given[next->who] = true;
     if (type->takes)
         t->holder = by;
     doc.unit = t->holder->unit;
@@ -411,7 +415,8 @@ static bool write_append(struct telling *t, const struct recorder *by, const str
 /* --- telling ------------------------------------------------------------------------------------------------------- */
 
 /* *told false: the story ends here because the step's time has not come. False: something went wrong. */
-static bool tell_step(struct telling *t, const struct step *step, inst_t at, bool *told)
+static bool tell_step(struct telling *t, const struct step *step, const struct step *next, inst_t at,
+                      bool *told)
 {
     struct fail f;
     struct uuid_text id;
@@ -436,7 +441,8 @@ static bool tell_step(struct telling *t, const struct step *step, inst_t at, boo
     return !str_is_none(e->id) &&
            decide(t->s->law, uuid_str(&t->id), &t->history, t->history.nevents, 1, &t->arena, &t->decision,
                   &f) == ERR_OK &&
-           write_append(t, t->cast[step->who], &t->s->law->pack.events[e->type], to ? to->v.text : STR_NONE);
+           write_append(t, t->cast[step->who], &t->s->law->pack.events[e->type], to ? to->v.text : STR_NONE,
+                        next);
 }
 
 static const struct story *draw_story(struct sample *s)
@@ -479,7 +485,7 @@ static bool tell_case(struct sample *s, int number, inst_t at)
     t->history = (struct history){.persons = t->persons, .npersons = 2, .events = t->events};
     bool told = true;
     for (size_t i = 0; i < story->nsteps && ok && told; i++)
-        ok = tell_step(t, &story->steps[i], at, &told);
+        ok = tell_step(t, &story->steps[i], i + 1 < story->nsteps ? &story->steps[i + 1] : NULL, at, &told);
     arena_fini(&t->arena);
     free(t);
     return ok;

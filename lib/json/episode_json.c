@@ -278,7 +278,8 @@ enum err episodes_write(struct buf *b, const struct outcome_view *v)
     static const struct {
         const char *key;
         enum episode_kind kind;
-    } lists[] = {{"handoffs", EPISODE_HANDOFF}, {"rounds", EPISODE_ROUND}, {"suspensions", EPISODE_SUSPENSION}};
+    } lists[] = {
+        {"handoffs", EPISODE_HANDOFF}, {"rounds", EPISODE_ROUND}, {"suspensions", EPISODE_SUSPENSION}};
     struct out o = {b, v, false};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
         enum err e = put_list(&o, lists[i].key, lists[i].kind);

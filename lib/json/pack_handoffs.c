@@ -28,7 +28,8 @@ static void read_handoff(struct pack_reader *r, const struct jx_val *v, struct h
     pack_patterns(r, &o, "returned", JX_OPTIONAL, &h->returned);
     pack_patterns(r, &o, "void", JX_OPTIONAL, &h->void_by);
     if (str_is(h->carries, "file") && h->accepted.n == 0)
-        jx_fault(&o, "accepted", FIELD_MISSING); /* the receipt of a file is an event of its own, which starts terms */
+        jx_fault(&o, "accepted",
+                 FIELD_MISSING); /* the receipt of a file is an event of its own, which starts terms */
     jx_end(&o);
 }
 

@@ -135,6 +135,41 @@ static void read_classes(struct pack_reader *r, struct jx_obj *root)
     r->p->nclasses = list.n;
 }
 
+/* "appeal.filed", or {"on":pattern,"while":[rules]}. */
+static void read_prevention(struct pack_reader *r, const struct jx_val *v, struct prevention *out)
+{
+    struct jx_obj o;
+    struct jx_val on;
+    struct str name;
+    out->on.type = -1;
+    if (json_is_string(v->json)) {
+        if (jx_val_code(v, &name) && (out->on.type = pack_event(r->p, name)) < 0)
+            jx_fault_val(v, FIELD_EVENT_UNKNOWN);
+        return;
+    }
+    if (!jx_val_object(v, &o))
+        return;
+    if (jx_value(&o, "on", JX_REQUIRED, &on))
+        pack_pattern(r, &on, &out->on);
+    pack_rule_list(r, &o, "while", JX_OPTIONAL, &out->rules, &out->nrules);
+    jx_end(&o);
+}
+
+static void read_preventions(struct pack_reader *r, struct jx_obj *o, struct derived_event *derived)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    if (!jx_array(o, "unless", JX_REQUIRED, PACK_LIST_MAX, &list))
+        return;
+    struct prevention *unless = PACK_ARRAY(r, list.n, struct prevention);
+    if (!unless)
+        return;
+    for (size_t i = 0; jx_next(&list, &v); i++)
+        read_prevention(r, &v, &unless[i]);
+    derived->unless = unless;
+    derived->nunless = list.n;
+}
+
 static void read_derived(struct pack_reader *r, struct jx_obj *root)
 {
     struct jx_arr list;
@@ -154,7 +189,7 @@ static void read_derived(struct pack_reader *r, struct jx_obj *root)
             !r->p->events[derived[i].event].derived)
             jx_fault(&o, "event", FIELD_RANGE); /* an event that somebody could record as well */
         pack_rule_list(r, &o, "lapsed", JX_REQUIRED, &derived[i].lapsed, &derived[i].nlapsed);
-        pack_event_list(r, &o, "unless", JX_REQUIRED, &derived[i].unless, &derived[i].nunless);
+        read_preventions(r, &o, &derived[i]);
         jx_choice(&o, "on", JX_REQUIRED, days, ARRAY_LEN(days), &day);
         derived[i].on_end = day == 1;
         jx_end(&o);

@@ -17,11 +17,16 @@ struct lint {
 };
 
 /*
- * Finds: overlaps and gaps between the versions of one id; lengths and units that do not fit the kind; a limit on
- * liberty of a kind that rolls; rules that no event can start or end; a BEFORE rule without a base; extensions whose
- * event cannot name their authority or length; `also` and `same_as` that disagree; requirements that nothing can meet;
- * codes without a word; texts that were not translated. What refers to nothing, lacks a citation or a translation, or
- * has an impossible date was refused by pack_read() already. ERR_OK or ERR_NO_MEMORY.
+ * Finds, of rows: overlaps and gaps between the versions of one id, and between the classes of one family; lengths and
+ * units that do not fit the kind; limits on liberty of a kind that rolls; rules that no event can start or end, and
+ * single patterns that nothing can match; bases, caps and lengths taken from rows that are not modelled or have no
+ * number; extensions whose event cannot name authority or length, that nobody has to ask for in time, or that their
+ * cap leaves no room for; `also` and `same_as` that disagree. Of events: requirements that nothing can meet; effects
+ * on someone whom the event cannot name; what follows of itself from nothing, or is judged like an act. Of the rest:
+ * stages never reached, suspensions without an end, reviews and clocks that are not modelled, handoffs that nothing
+ * can cause, ladders that fit no rule; codes without a word; texts that were not translated.
+ * What refers to nothing, lacks a citation or a translation, or has an impossible date was refused by pack_read()
+ * already. ERR_OK or ERR_NO_MEMORY.
  */
 MUST_USE enum err pack_lint(const struct pack *p, struct arena *a, struct lint *out);
 

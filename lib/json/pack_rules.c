@@ -193,6 +193,7 @@ static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *r
     pack_rule_list(r, &b, "cap", JX_OPTIONAL, &rule->cap, &rule->ncap);
     pack_event_list(r, &b, "since", JX_OPTIONAL, &rule->since, &rule->nsince);
     pack_patterns(r, &b, "orders", JX_OPTIONAL, &rule->orders);
+    pack_event_list(r, &b, "in_force_by", JX_OPTIONAL, &rule->in_force_by, &rule->nin_force_by);
     read_starts(r, &b, rule);
     jx_bool(&b, "once", JX_OPTIONAL, &rule->once);
     pack_condition(r, &b, "when", start_types(r, rule), &rule->when);

@@ -15,21 +15,20 @@ struct lasting {
     struct vec steps; /* struct episode_step */
 };
 
-/* How the case stood after an act, as far as it may have no running deadline. */
+/* From an act on, whether the case is closed, and the lawful reason for which nothing need run, or NULL. */
 struct standing {
-    inst_t from;
-    struct when at;
-    int event;
+    size_t pos; /* place of the act */
     bool closed;
-    const struct idle_rule *idle; /* the lawful reason, or NULL */
+    const struct idle_rule *idle;
 };
 
 struct episodes {
-    struct vec all;                        /* struct lasting * */
-    struct vec open;                       /* struct lasting *: those that may still change, oldest first */
-    struct vec stands;                     /* struct standing, by `from` */
+    struct vec all;                       /* struct lasting * */
+    struct vec open;                      /* struct lasting *: those that may still change, oldest first */
+    struct vec stands;                    /* struct standing, by `pos`; the first is that of the first act */
     size_t notices_seen, violations_seen; /* how many of the fold's have been made into episodes */
-    int sent, received, accepted, returned; /* event types of the explicit steps of a handoff; -1: not in the pack */
+    int sent, received, accepted,
+        returned; /* event types of the explicit steps of a handoff; -1: not in the pack */
 };
 
 /* Every function that returns bool without saying more returns false only when the arena has no memory left. */

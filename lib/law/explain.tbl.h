@@ -46,8 +46,8 @@ EXPLAIN(LIBERTY_DEDUCTED, "Đã trừ {1} bị tạm giữ, tạm giam trước 
         "Less {1} of custody and detention served before; a part of a day counts as a day, in favour of the person held.")
 EXPLAIN(LIBERTY_CAP, "Không được quá thời hạn {1} ({2}), không chuyển khi gặp ngày nghỉ, nên hết hạn lúc {3}.",
         "Never past the end of term {1} ({2}), not moved by a day off, so it ends at {3}.")
-EXPLAIN(LIBERTY_ORDER, "Lệnh, quyết định ghi kết thúc sớm hơn mức luật cho phép, nên hết hạn lúc {1}.",
-        "The order states an earlier end than the law would allow, so it ends at {1}.")
+EXPLAIN(LIBERTY_ORDER, "Lệnh, quyết định đang thi hành kết thúc sớm hơn mức luật cho phép, nên hết hạn lúc {1}.",
+        "The order in force ends earlier than the law would allow, so it ends at {1}.")
 EXPLAIN(AT_ONCE, "Phải làm ngay; luật không ấn định số giờ nên không tính quá hạn.",
         "To be done at once; the law sets no number of hours, so it is never overdue.")
 EXPLAIN(BEFORE, "Chậm nhất {1} trước khi hết thời hạn {2} ({3}); thời hạn đó hết vào {4}, nên ngày cuối ở đây là {5}.",

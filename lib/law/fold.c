@@ -188,8 +188,8 @@ static bool fold_begin(struct fold *f)
     f->taken = ARENA_ARRAY(f->a, f->p->nanchors, bool);
     f->fired = ARENA_ARRAY(f->a, f->p->nanchors, bool);
     f->age_told = ARENA_ARRAY(f->a, f->h->npersons, bool);
-    f->group_pos = ARENA_ARRAY(f->a, f->p->nderived, int);
-    if (!f->latest || !f->taken || !f->fired || !f->age_told || !f->group_pos)
+    f->prevented = ARENA_ARRAY(f->a, f->p->nderived, bool);
+    if (!f->latest || !f->taken || !f->fired || !f->age_told || !f->prevented)
         return false;
     for (size_t i = 0; i < f->p->nevents; i++)
         f->latest[i] = -1;
@@ -221,9 +221,11 @@ static void returns_count(struct fold *f, const struct act *e)
 /* Deadlines, in the order in which law looks at them: what an order states, what lengthens, what ends and starts. */
 static bool act_apply(struct fold *f, const struct act *e, bool changed)
 {
-    if (!liberty_orders(f, e) || !deadlines_extend(f, e) || !deadlines_change(f, e))
+    lapse_prevent(f, e);
+    awaited_end(f, e);
+    if (!deadlines_extend(f, e) || !deadlines_change(f, e) || !liberty_orders(f, e))
         return false;
-    return !changed || families_follow(f, e);
+    return !changed || (families_follow(f, e) && awaited_start(f, e));
 }
 
 /* Judged on what stood before it; what it starts is judged on the stage and the class after it. */

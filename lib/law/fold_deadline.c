@@ -156,7 +156,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
                              .class = r->classes || r->nlength_of ? class : -1,
                              .capped_by = -1,
                              .before = r->nbefore ? base_find(f, r, subject) : -1};
-    l->started_pos = f->pos;
+    l->started_pos = (size_t)e->pos;
     l->from = l->d.starts_at;
     if (stated)
         l->d.stated = stated->v.when;
@@ -166,7 +166,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
 /* Is there a number, and that before which it counts? */
 static bool is_computable(const struct fold *f, const struct live *l)
 {
-    if (l->d.length < 0 || !liberty_has_length(f, rule_of(f, l), l->d.subject))
+    if (l->d.length < 0 || !liberty_has_length(f, l))
         return false;
     enum term_kind kind = f->p->rules[l->d.length].kind;
     if (rule_of(f, l)->nbefore == 0 && kind == TERM_BEFORE)
@@ -188,9 +188,9 @@ static bool deadline_start(struct fold *f, const struct act *e, int rule, int su
     if (!l)
         return false;
     if (r->nbefore && l->d.before < 0)
-        return true;
+        return !is_awaited(f, r->before, r->nbefore) || await_class(f, e, rule, subject);
     if (!is_computable(f, l))
-        return r->nlength_of && l->d.class < 0 ? notice_class_unknown(f, e, rule)
+        return r->nlength_of && l->d.class < 0 ? await_class(f, e, rule, subject)
                                                : notice_of_rule(f, NOTICE_NOT_COMPUTED, e->index, rule);
     lapse_expect(f, rule);
     if (!live_add(f, l))
@@ -332,8 +332,8 @@ static bool doubts_tell(struct fold *f, const struct act *e, int rule, int subje
     return notice_of_rule(f, NOTICE_AGE_UNKNOWN, e->index, rule);
 }
 
-/* Starts the rule for one person, or for the case, when its condition holds and it is for the class of offence. */
-static bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
+/* Its condition has to hold, and it has to be for the class of offence. */
+bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
 {
     const struct rule *r = &f->p->rules[rule];
     struct doubt doubt = {0};
@@ -347,7 +347,7 @@ static bool rule_start_for(struct fold *f, const struct act *e, int rule, int su
     if (!holds)
         return true;
     if (r->classes && class < 0)
-        return notice_class_unknown(f, e, rule);
+        return await_class(f, e, rule, subject);
     return deadline_start(f, e, rule, subject, &started);
 }
 

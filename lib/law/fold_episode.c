@@ -115,7 +115,8 @@ int clock_find(const struct fold *f, int rule, int subject, int event)
 {
     for (size_t i = f->lives.n; rule >= 0 && i > 0; i--) {
         const struct deadline *d = &live_at(f, i - 1)->d;
-        if (d->started_by == event && same_rule(f->p, d->rule, rule) && (subject < 0 || d->subject == subject))
+        if (d->started_by == event && same_rule(f->p, d->rule, rule) &&
+            (subject < 0 || d->subject == subject))
             return (int)(i - 1);
     }
     return -1;
@@ -304,8 +305,7 @@ bool episodes_follow(struct fold *f, const struct act *e)
     bool before_pack = when_first_day(e->at) < f->p->in_force_from;
     if (!episodes_end(f, e) || (!before_pack && !(rounds_begin(f, e) && suspensions_begin(f, e))))
         return false;
-    if (!handoffs_follow(f, e) || !notices_follow(f, e) || !representation_tell(f, e) ||
-        !clocks_follow(f, e))
+    if (!handoffs_follow(f, e) || !notices_follow(f, e) || !representation_tell(f, e) || !clocks_follow(f, e))
         return false;
     open_compact(f);
     return true;

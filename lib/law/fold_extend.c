@@ -92,6 +92,18 @@ static int64_t rough_hours(int amount, enum term_unit unit)
     return (int64_t)amount * hours[unit];
 }
 
+/* Who may grant it is for the law of the day of the act to say, how long it may be for that of the start. */
+static const struct extension_step *step_today(const struct fold *f, const struct live *l,
+                                               const struct extension_step *s, const struct act *e)
+{
+    int row = row_today(f, l, when_first_day(e->at));
+    const struct rule *r = row < 0 ? NULL : &f->p->rules[row];
+    for (size_t i = 0; r && i < r->nextensions; i++)
+        if (r->extensions[i].event == s->event && r->extensions[i].order == s->order)
+            return &r->extensions[i];
+    return s;
+}
+
 static bool may_grant(const struct extension_step *s, const struct act *e)
 {
     const struct fact *authority = act_fact(e, FACT_authority);
@@ -103,15 +115,15 @@ static bool may_grant(const struct extension_step *s, const struct act *e)
     return false;
 }
 
-/* Place of the request on which this step rests: after the start and after the step was last taken. -1: none. */
-static int request_pos(const struct fold *f, const struct live *l, const struct extension_step *s,
-                       const struct grant *g)
+/* Place of the request on which this step rests: after the start, and not the one that led to an earlier grant. */
+static int request_pos(const struct fold *f, const struct live *l, const struct extension_step *s)
 {
+    const struct rule *r = ladder_of(f, l);
     size_t least = l->started_pos;
     const struct applied_extension *x = l->extensions.items;
     const size_t *granted_at = l->granted_at.items;
     for (size_t i = 0; i < l->extensions.n; i++)
-        if (x[i].step == g->step && granted_at[i] > least)
+        if (r->extensions[x[i].step].request_event == s->request_event && granted_at[i] > least)
             least = granted_at[i];
     int pos = f->latest[s->request_event];
     return pos >= (int)least ? pos : -1;
@@ -149,11 +161,10 @@ static bool request_violation(struct fold *f, enum violation_code code, const st
     return !f->a->failed;
 }
 
-static bool request_check(struct fold *f, size_t i, const struct act *e, const struct extension_step *s,
-                          const struct grant *g)
+static bool request_check(struct fold *f, size_t i, const struct act *e, const struct extension_step *s)
 {
     const struct live *l = live_at(f, i);
-    int pos = request_pos(f, l, s, g);
+    int pos = request_pos(f, l, s);
     if (pos < 0)
         return request_violation(f, VIOLATION_ORDER, l, e, s, NULL);
     const struct rule *late = asked_late(f, i, &f->acts[pos]);
@@ -193,7 +204,7 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
         bool wrong;
         enum violation_code code;
     } checks[] = {
-        {!may_grant(s, e), VIOLATION_EXTENSION_AUTHORITY},
+        {!may_grant(step_today(f, l, s, e), e), VIOLATION_EXTENSION_AUTHORITY},
         {s->count > 0 && g->used >= s->count, VIOLATION_EXTENSION_COUNT},
         {s->max_amount > 0 && rough_hours(g->amount, g->unit) > rough_hours(s->max_amount, s->unit),
          VIOLATION_EXTENSION_LENGTH},
@@ -205,11 +216,31 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
             return false;
     if (!g->grounds && !ground_violation(f, l, e, s))
         return false;
-    return s->request_event < 0 || request_check(f, i, e, s, g);
+    return s->request_event < 0 || request_check(f, i, e, s);
+}
+
+/*
+ * What is granted beyond the law lengthens all the same, because it happened; only nobody is kept from liberty by it:
+ * there the statute is the end, whatever was ordered.
+ */
+static struct stretch stretch_of(const struct fold *f, const struct live *l,
+                                 const struct applied_extension *x)
+{
+    const struct rule *r = ladder_of(f, l);
+    const struct extension_step *s = &r->extensions[x->step];
+    struct stretch granted = {x->amount, x->unit, s->total};
+    if (!is_liberty(&f->p->rules[l->d.length]))
+        return granted;
+    if (!is_free(r, l, x->step))
+        return (struct stretch){0, s->unit, false};
+    if (s->max_amount > 0 && rough_hours(x->amount, x->unit) > rough_hours(s->max_amount, s->unit))
+        return (struct stretch){s->max_amount, s->unit, s->total};
+    return granted;
 }
 
 static bool grant_add(struct fold *f, struct live *l, struct applied_extension granted, size_t at_pos)
 {
+    struct stretch lengthened = stretch_of(f, l, &granted);
     struct applied_extension *x = vec_add(f->a, &l->extensions, sizeof(*x));
     struct stretch *s = x ? vec_add(f->a, &l->stretches, sizeof(*s)) : NULL;
     size_t *pos = s ? vec_add(f->a, &l->granted_at, sizeof(*pos)) : NULL;
@@ -217,7 +248,7 @@ static bool grant_add(struct fold *f, struct live *l, struct applied_extension g
         return false;
     *pos = at_pos;
     *x = granted;
-    *s = (struct stretch){granted.amount, granted.unit, ladder_of(f, l)->extensions[granted.step].total};
+    *s = lengthened;
     return true;
 }
 

@@ -136,3 +136,67 @@ bool families_follow(struct fold *f, const struct act *e)
     deadlines_compact(f);
     return true;
 }
+
+/* A rule that an act would have started, had the class been known. */
+struct awaited {
+    struct act act;
+    int rule, subject;
+};
+
+bool await_class(struct fold *f, const struct act *e, int rule, int subject)
+{
+    struct awaited *w = vec_add(f->a, &f->awaited, sizeof(*w));
+    if (!w)
+        return false;
+    *w = (struct awaited){*e, rule, subject};
+    return f->p->rules[rule].classes || f->p->rules[rule].nlength_of ? notice_class_unknown(f, e, rule)
+                                                                     : true;
+}
+
+bool is_awaited(const struct fold *f, const int *rules, size_t n)
+{
+    const struct awaited *w = f->awaited.items;
+    for (size_t i = 0; i < f->awaited.n; i++)
+        if (is_one_of(f->p, w[i].rule, rules, n))
+            return true;
+    return false;
+}
+
+static bool ends_awaited(const struct fold *f, const struct act *e, const struct awaited *w)
+{
+    const struct rule *r = &f->p->rules[w->rule];
+    return act_concerns(e, r, w->subject) &&
+           (act_matches_any(f, e, &r->end) || act_matches_any(f, e, &r->void_by) ||
+            act_matches_any(f, e, &r->restart));
+}
+
+void awaited_end(struct fold *f, const struct act *e)
+{
+    struct awaited *w = f->awaited.items;
+    size_t n = 0;
+    for (size_t i = 0; i < f->awaited.n; i++)
+        if (!ends_awaited(f, e, &w[i]))
+            w[n++] = w[i];
+    f->awaited.n = n;
+}
+
+bool awaited_start(struct fold *f, const struct act *e)
+{
+    struct vec waiting = f->awaited;
+    struct awaited *w = waiting.items;
+    f->awaited = (struct vec){0}; /* those that still cannot start are awaited anew */
+    for (size_t i = 0; i < waiting.n; i++) {
+        struct act late = w[i].act;
+        late.stands = e->stands; /* it ran from then, and is told from now */
+        if (!rule_start_for(f, &late, w[i].rule, w[i].subject))
+            return false;
+    }
+    return true;
+}
+
+int row_today(const struct fold *f, const struct live *l, day_t day)
+{
+    const struct rule *r = deadline_ladder(f->p, &l->d);
+    int row = version_on(f->p, (int)(r - f->p->rules), day);
+    return row >= 0 || str_is_none(r->family) || l->d.class < 0 ? row : family_row(f, r, l->d.class, day);
+}

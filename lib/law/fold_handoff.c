@@ -78,8 +78,8 @@ static bool handoff_owe(struct fold *f, const struct act *e, int row, int subjec
     return l && episode_move(f, l, e, e->stands, EPISODE_OWED);
 }
 
-/* What was returned is sent again: another round of the same row and cause. */
-static bool handoff_resend(struct fold *f, const struct act *e, struct lasting *old)
+/* What was returned is sent, or has come, again: another round of the same row and cause. */
+static bool handoff_again(struct fold *f, const struct act *e, struct lasting *old, enum episode_state state)
 {
     if (has_begun(f, e, old->e.handoff, old->e.subject))
         return true;
@@ -88,7 +88,7 @@ static bool handoff_resend(struct fold *f, const struct act *e, struct lasting *
         return false;
     l->e.cause = old->e.cause;
     old->resent = true;
-    return episode_move(f, l, e, e->stands, EPISODE_SENT);
+    return episode_move(f, l, e, e->stands, state);
 }
 
 /* May an act of this type start the rule? Its deadline then says whether the law asks for the handoff at all. */
@@ -182,6 +182,19 @@ static bool patterns_move(struct fold *f, const struct act *e)
     return true;
 }
 
+/* What is owed no more by its time limit is not owed as a handoff either. */
+static bool clocks_void(struct fold *f, const struct act *e)
+{
+    for (size_t k = 0; k < f->episodes->open.n; k++) {
+        struct lasting *l = open_episode(f, k);
+        if (l->open && l->e.kind == EPISODE_HANDOFF && episode_state_of(l) == EPISODE_OWED && l->clock >= 0 &&
+            live_at(f, (size_t)l->clock)->state == STATUS_VOID &&
+            !episode_move(f, l, e, e->stands, EPISODE_VOID))
+            return false;
+    }
+    return true;
+}
+
 /* The latest round of that row that was returned and not sent again, or NULL. */
 static struct lasting *returned_find(const struct fold *f, const struct act *e, int row)
 {
@@ -209,7 +222,7 @@ static bool done_sends(struct fold *f, const struct act *e)
         struct lasting *l =
             means_row(f, rule->v.text, &f->p->handoffs[row]) ? returned_find(f, e, (int)row) : NULL;
         if (l)
-            return handoff_resend(f, e, l);
+            return handoff_again(f, e, l, EPISODE_SENT);
     }
     return true;
 }
@@ -219,7 +232,7 @@ static bool patterns_resend(struct fold *f, const struct act *e)
     for (size_t row = 0; row < f->p->nhandoffs; row++) {
         struct lasting *l =
             act_matches_any(f, e, &f->p->handoffs[row].sent) ? returned_find(f, e, (int)row) : NULL;
-        if (l && !is_owed(f, (int)row, l->e.subject) && !handoff_resend(f, e, l))
+        if (l && !is_owed(f, (int)row, l->e.subject) && !handoff_again(f, e, l, EPISODE_SENT))
             return false;
     }
     return true;
@@ -321,9 +334,11 @@ static bool out_of_order(struct fold *f, const struct act *e, const struct lasti
                          enum episode_state next)
 {
     if (next == EPISODE_ACCEPTED)
-        return disorder(f, e, l, "chấp nhận khi chưa ghi việc nhận", "accepted before its receipt was recorded");
+        return disorder(f, e, l, "chấp nhận khi chưa ghi việc nhận",
+                        "accepted before its receipt was recorded");
     if (next == EPISODE_RETURNED)
-        return disorder(f, e, l, "trả lại khi chưa ghi việc nhận", "returned before its receipt was recorded");
+        return disorder(f, e, l, "trả lại khi chưa ghi việc nhận",
+                        "returned before its receipt was recorded");
     return disorder(f, e, l, "bước giao nhận này đã được ghi trước đó", "this step had been recorded before");
 }
 
@@ -338,8 +353,8 @@ static bool explicit_step(struct fold *f, const struct act *e, enum episode_stat
     if (!c.any)
         return true; /* the law asks for no handoff of that event: it is only a fact */
     struct lasting *l = c.in_order ? c.in_order : c.open;
-    if (!l && next == EPISODE_SENT && c.returned)
-        return handoff_resend(f, e, c.returned);
+    if (!l && (next == EPISODE_SENT || next == EPISODE_RECEIVED) && c.returned)
+        return handoff_again(f, e, c.returned, next);
     if (!l)
         return nothing_open(f, e, c.any);
     if (!c.in_order && !out_of_order(f, e, l, next))
@@ -356,7 +371,7 @@ bool handoffs_follow(struct fold *f, const struct act *e)
     enum episode_state step;
     bool ok = explicit_state(f, e, &step) ? explicit_step(f, e, step)
                                           : patterns_resend(f, e) && patterns_move(f, e) && done_sends(f, e);
-    if (!ok)
+    if (!ok || !clocks_void(f, e))
         return false;
     if (when_first_day(e->at) < f->p->in_force_from)
         return true;

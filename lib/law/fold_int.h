@@ -65,12 +65,13 @@ struct fold {
     int64_t article;       /* of the latest act that named one */
     bool age_presumed;     /* told already */
     bool class_told;       /* of the present act: its class is not known */
+    struct vec awaited;    /* fold_family.c: struct awaited, what starts once the class is known */
     bool *age_told;        /* by person: that the age is not known */
     struct vec charges;    /* fold_class.c: struct charge, those that stand */
     struct party *parties; /* by person */
     int case_class;
     int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */
-    int *group_pos; /* by derived event: place of the act that started the first of the terms that still run */
+    bool *prevented; /* by derived event: since the first of the terms that now run, something kept it from happening */
     struct held *held;     /* by person: fold_liberty.c */
     struct vec lives;      /* struct live * */
     struct vec open;       /* size_t, into lives: those still running, oldest first */
@@ -157,18 +158,11 @@ void anchors_fire(struct fold *f, const struct act *e);
 /* fold_term.c: the term as it follows from what stands in `l`. */
 struct term live_term(const struct fold *f, struct live *l); /* notes in `l` what led the end */
 
-/* The row whose extensions may lengthen it: its own when it has any, else that of which it takes the length. */
-static inline const struct rule *steps_rule(const struct fold *f, const struct live *l)
-{
-    const struct rule *own = &f->p->rules[l->d.rule];
-    return own->nextensions ? own : &f->p->rules[l->d.length];
-}
+/* Liberty: its end if no order stated one: what the law allows, within the term that caps it or without regard to that. */
+inst_t live_limit(const struct fold *f, const struct live *l, bool capped);
 
-/* Liberty: the same as if no order stated an end: what the law allows. */
-struct term live_limit(const struct fold *f, const struct live *l);
-
-/* The deadline that a term of this rule and person may not pass now, as a place in `lives`; -1: there is none yet. */
-int cap_find(const struct fold *f, const struct rule *r, int subject);
+/* The deadline that this one may not pass now, as a place in `lives`; -1: there is none yet. */
+int cap_find(const struct fold *f, const struct live *l);
 
 /* True for a rule that limits someone's liberty. */
 static inline bool is_liberty(const struct rule *r)
@@ -199,6 +193,9 @@ MUST_USE bool deadlines_lapse(struct fold *f, inst_t t);
 /* A deadline of that rule starts at the present act: the terms from whose end something follows. */
 void lapse_expect(struct fold *f, int rule);
 
+/* The act keeps something from happening of itself. Asked before it changes the deadlines. */
+void lapse_prevent(struct fold *f, const struct act *e);
+
 /* fold.c: folds one act more. */
 MUST_USE bool act_fold(struct fold *f, struct act e);
 
@@ -209,6 +206,21 @@ MUST_USE bool act_fold(struct fold *f, struct act e);
  */
 int length_row(const struct fold *f, int rule, int class, day_t day);
 MUST_USE bool families_follow(struct fold *f, const struct act *e);
+
+/*
+ * What cannot start because the class is not known is awaited until it is, or until what would end it has happened;
+ * so is what precedes one of those. It then counts from the act that should have started it.
+ */
+MUST_USE bool await_class(struct fold *f, const struct act *e, int rule, int subject);
+bool is_awaited(const struct fold *f, const int *rules, size_t n);
+void awaited_end(struct fold *f, const struct act *e);
+MUST_USE bool awaited_start(struct fold *f, const struct act *e);
+
+/* The row that would bind if the term began on that day: for what the law says of acts, not of terms. Or -1. */
+int row_today(const struct fold *f, const struct live *l, day_t day);
+
+/* fold_deadline.c: starts the rule for that person (or the case) when nothing speaks against it. */
+MUST_USE bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject);
 
 /* fold_extend.c: the unit that the act states; `otherwise` when it states none that exists. */
 enum term_unit act_unit(const struct act *e, enum term_unit otherwise);
@@ -245,9 +257,13 @@ MUST_USE bool liberty_begin(struct fold *f); /* nobody is restrained yet */
 MUST_USE bool restraint_follow(struct fold *f, const struct act *e);
 bool is_restrained(const struct fold *f, int person, unsigned set);
 /* False only for a term of liberty without a number of its own while no term caps it. */
-bool liberty_has_length(const struct fold *f, const struct rule *r, int subject);
+bool liberty_has_length(const struct fold *f, const struct live *l);
 struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject);
-MUST_USE bool liberty_orders(struct fold *f, const struct act *e); /* acts that state a new end */
+/*
+ * Acts that state a new end of a term that stood before them; after deadlines_change, because what had to be done so
+ * long before the old end is judged on that.
+ */
+MUST_USE bool liberty_orders(struct fold *f, const struct act *e);
 MUST_USE bool liberty_started(struct fold *f, size_t i,
                               const struct act *e); /* judges the order that started it */
 /* What an extension just granted states of the end; `more` stands among the deadline's stretches already. */

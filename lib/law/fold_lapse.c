@@ -34,16 +34,26 @@ void lapse_expect(struct fold *f, int rule)
     for (size_t i = 0; i < f->p->nderived; i++) {
         const struct derived_event *d = &f->p->derived[i];
         if (is_one_of(f->p, rule, d->lapsed, d->nlapsed) && !is_running(f, d))
-            f->group_pos[i] = (int)f->pos;
+            f->prevented[i] = false;
     }
 }
 
-static bool was_prevented(const struct fold *f, const struct derived_event *d, int since)
+static bool some_run(const struct fold *f, const struct prevention *by)
 {
-    for (size_t i = 0; i < d->nunless; i++)
-        if (f->latest[d->unless[i]] >= since)
+    for (size_t k = 0; k < f->open.n; k++)
+        if (is_one_of(f->p, open_at(f, k)->d.rule, by->rules, by->nrules))
             return true;
-    return false;
+    return by->nrules == 0;
+}
+
+void lapse_prevent(struct fold *f, const struct act *e)
+{
+    for (size_t i = 0; i < f->p->nderived; i++) {
+        const struct derived_event *d = &f->p->derived[i];
+        for (size_t k = 0; k < d->nunless; k++)
+            if (act_matches(f, e, &d->unless[k].on) && some_run(f, &d->unless[k]))
+                f->prevented[i] = true;
+    }
 }
 
 /*
@@ -75,7 +85,7 @@ static bool derive(struct fold *f, inst_t stands, const size_t *lapsed, size_t n
             for (size_t k = 0; k < n; k++)
                 if (is_one_of(f->p, live_at(f, lapsed[k])->d.rule, d->lapsed, d->nlapsed))
                     last = live_at(f, lapsed[k]);
-            if (d->on_end != on_end || !last || is_running(f, d) || was_prevented(f, d, f->group_pos[i]))
+            if (d->on_end != on_end || !last || is_running(f, d) || f->prevented[i])
                 continue;
             if (stands <= f->out->as_of && !act_fold(f, derived_act(d, last, stands)))
                 return false;

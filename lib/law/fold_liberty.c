@@ -23,12 +23,6 @@ static struct held *held_of(const struct fold *f, int person)
     return &f->held[known ? (size_t)person : f->h->npersons];
 }
 
-static int act_person(const struct fold *f, const struct act *e)
-{
-    const struct fact *who = act_fact(e, FACT_person);
-    return who && who->v.num >= 0 && (uint64_t)who->v.num < f->h->npersons ? (int)who->v.num : -1;
-}
-
 bool is_restrained(const struct fold *f, int person, unsigned set)
 {
     return (held_of(f, person)->now & set) != 0;
@@ -45,16 +39,17 @@ static bool is_limit_of(const struct fold *f, const struct live *l, int person, 
     return is_liberty(length_of(f, l)) && l->d.subject == person && (l->restrains & set) != 0;
 }
 
-bool liberty_has_length(const struct fold *f, const struct rule *r, int subject)
+bool liberty_has_length(const struct fold *f, const struct live *l)
 {
-    return !is_liberty(r) || r->amount > 0 || r->nlength_of > 0 || cap_find(f, r, subject) >= 0;
+    const struct rule *length = length_of(f, l);
+    return !is_liberty(length) || length->amount > 0 || cap_find(f, l) >= 0;
 }
 
 /* The first act of that type that the person has had since the last release; NULL: none. */
 static const struct act *first_since(const struct fold *f, int type, int person)
 {
     for (size_t i = held_of(f, person)->freed_pos; i <= f->pos && i < f->nacts; i++)
-        if (f->acts[i].type == type && act_person(f, &f->acts[i]) == person)
+        if (f->acts[i].type == type && f->acts[i].person == person)
             return &f->acts[i];
     return NULL;
 }
@@ -103,17 +98,19 @@ static inst_t earlier(inst_t a, inst_t b)
     return a < b ? a : b;
 }
 
-/* When what the term limits came to its end, at the latest: released, lapsed, or passed into detention. */
+/* When what the term limits came to its end, at the latest. What passed into detention: `stops` says when. */
 static inst_t served_until(const struct fold *f, const struct live *l)
 {
     inst_t end = earlier(l->d.term.legal.due, l->stops);
-    bool passed = l->d.ended_by >= 0 && f->p->events[f->h->events[l->d.ended_by].type].restraint_act ==
-                                            RESTRAINT_STARTS; /* `stops` says when that began */
+    bool passed = l->d.ended_by >= 0 && f->p->events[l->d.end_type].restraint_act == RESTRAINT_STARTS;
     return l->d.ended_by >= 0 && !passed ? earlier(end, l->d.ended_at.hi) : end;
 }
 
-/* Days of custody, and of earlier detention under terms that count them, before the detention of `lives[i]` began. */
-static int days_served(const struct fold *f, size_t i)
+/*
+ * Days of custody, and of earlier detention under terms that count them, before the detention of `lives[i]` began, which
+ * custody led into at `begun`.
+ */
+static int days_served(const struct fold *f, size_t i, inst_t begun)
 {
     const struct live *now = live_at(f, i);
     struct served custody = {0}, detention = {0};
@@ -121,7 +118,7 @@ static int days_served(const struct fold *f, size_t i)
     for (size_t k = 0; k < i; k++) {
         const struct live *l = live_at(f, k);
         if (is_limit_of(f, l, now->d.subject, RESTRAINT_CUSTODY))
-            served_add(&custody, l->from.lo, earlier(served_until(f, l), now->from.lo));
+            served_add(&custody, l->from.lo, earlier(served_until(f, l), begun));
         else if (l->deducts && is_limit_of(f, l, now->d.subject, RESTRAINT_DETENTION))
             served_add(&detention, day_start(when_first_day(l->from)), earlier(served_until(f, l), day));
     }
@@ -129,6 +126,14 @@ static int days_served(const struct fold *f, size_t i)
     served_flush(&detention);
     int64_t days = custody.days + detention.days;
     return days > INT32_MAX ? INT32_MAX : (int)days;
+}
+
+/* A detention that begins on a date begins, in the accused's favour, no sooner than custody may have led into it. */
+static inst_t detention_begins(const struct live *l, const struct act *e)
+{
+    if (l->from.lo == l->from.hi)
+        return l->from.lo;
+    return when_first_day(e->at) == when_first_day(l->from) ? e->at.hi : l->from.hi;
 }
 
 /* Custody or detention that one of these terms limited is over at `t`. */
@@ -173,7 +178,7 @@ static bool order_states(const struct rule *length, const struct act *e, struct 
 /* Takes over what the order states, and tells when that is certainly later than the law allows. */
 static bool order_take(struct fold *f, struct live *l, const struct act *e, const struct stated *s)
 {
-    inst_t most = live_limit(f, l).legal.due;
+    inst_t most = live_limit(f, l, true);
     bool beyond = s->when.lo > most || (s->when.lo == most && s->when.hi > most);
     l->has_until = true;
     l->until = s->end;
@@ -209,9 +214,33 @@ static unsigned restrains_of(const struct fold *f, const struct live *l, const s
     const struct fact *detained = act_fact(e, FACT_detained);
     if (t->restraint_act == RESTRAINT_STARTS)
         return t->restraint;
-    if (l->d.subject < 0 && detained && detained->v.num)
-        return RESTRAINT_DETENTION; /* somebody, of whom no act has told before */
-    return held_of(f, l->d.subject)->now;
+    unsigned now = held_of(f, l->d.subject)->now;
+    if (!(now & BEHIND_BARS) && detained && detained->v.num)
+        return RESTRAINT_DETENTION; /* of whom no act has told before */
+    return now;
+}
+
+/*
+ * Who passes into another stage is still held under the order of the one before: its end, or what the law gave it where
+ * it states none, leads until a new order comes.
+ */
+static void order_follow(const struct fold *f, size_t i)
+{
+    struct live *l = live_at(f, i);
+    for (size_t k = i; k > held_of(f, l->d.subject)->freed_lives; k--) {
+        const struct live *o = live_at(f, k - 1);
+        const struct rule *length = length_of(f, o);
+        if (length->kind != TERM_LIBERTY || !is_limit_of(f, o, l->d.subject, l->restrains) ||
+            o->state == STATUS_SUPERSEDED)
+            continue;
+        bool ordered = f->p->events[o->d.start_type].restraint_act == RESTRAINT_STARTS && length->amount > 0;
+        l->has_until = o->has_until || ordered;
+        l->until = ordered ? live_limit(f, o, false) : INST_NEVER;
+        if (o->has_until)
+            l->until = earlier(l->until, o->until);
+        l->until_vague = o->has_until && o->until_vague;
+        return;
+    }
 }
 
 bool liberty_started(struct fold *f, size_t i, const struct act *e)
@@ -227,11 +256,13 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
     l->restrains = restrains_of(f, l, e);
     l->deducts = detains && length->kind == TERM_LIBERTY && length->amount > 0;
     if (detains)
-        limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, l->from.lo);
+        limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, detention_begins(l, e));
     if (l->deducts)
-        l->d.deducted = days_served(f, i);
+        l->d.deducted = days_served(f, i, detention_begins(l, e));
     if ((act_fact(e, FACT_until) || is_order(t)) && order_states(length, e, l->from, l->d.deducted, &s))
         return order_take(f, l, e, &s);
+    if (t->restraint_act != RESTRAINT_STARTS && length->amount == 0)
+        order_follow(f, i);
     return !is_order(t) || !(l->restrains & BEHIND_BARS) || end_missing(f, l, e);
 }
 
@@ -269,7 +300,7 @@ bool liberty_extended(struct fold *f, size_t i, const struct act *e, const struc
 /* Is the act a step that would have lengthened the term, had it not lapsed? */
 static const struct extension_step *step_of(const struct fold *f, const struct live *l, const struct act *e)
 {
-    const struct rule *steps = steps_rule(f, l);
+    const struct rule *steps = deadline_ladder(f->p, &l->d);
     for (size_t i = 0; act_means_rule(e, &f->p->rules[l->d.rule]) && i < steps->nextensions; i++)
         if (steps->extensions[i].event == e->type)
             return &steps->extensions[i];
@@ -279,7 +310,9 @@ static const struct extension_step *step_of(const struct fold *f, const struct l
 /* What has lapsed is not lengthened any more; the latest such term of the person who is still held is told. */
 static bool lapsed_extended(struct fold *f, const struct act *e)
 {
-    int person = act_person(f, e);
+    int person = e->person;
+    if (!is_restrained(f, person, BEHIND_BARS))
+        return true;
     for (size_t k = f->lives.n; k > held_of(f, person)->freed_lives; k--) {
         const struct live *l = live_at(f, k - 1);
         const struct extension_step *s = is_limit_of(f, l, person, BEHIND_BARS) ? step_of(f, l, e) : NULL;
@@ -300,8 +333,8 @@ bool liberty_orders(struct fold *f, const struct act *e)
         struct live *l = live_at(f, i);
         const struct rule *r = &f->p->rules[l->d.rule];
         struct stated s;
-        if (r->orders.n == 0 || !is_liberty(length_of(f, l)) || !act_concerns(e, r, l->d.subject) ||
-            !act_matches_any(f, e, &r->orders))
+        if (i >= f->standing || r->orders.n == 0 || !is_liberty(length_of(f, l)) ||
+            !act_concerns(e, r, l->d.subject) || !act_matches_any(f, e, &r->orders))
             continue;
         if (t->restraint_act == RESTRAINT_STARTS) /* who was on bail may be detained within the same term */
             l->restrains |= t->restraint;
@@ -313,30 +346,34 @@ bool liberty_orders(struct fold *f, const struct act *e)
     return lapsed_extended(f, e);
 }
 
+/* Did no act end it before this one? `e` NULL: no act at all. */
+static bool is_unended(const struct live *l, const struct act *e)
+{
+    return l->d.ended_by < 0 || (e && l->d.ended_by == e->index && l->d.end_type == e->type);
+}
+
 /*
- * The term that covers a held person longest, of the first `n`. NULL: none is known, or a later one that would have
- * lasted longer was ended in its own way, such as by the hearing that it was to prepare.
+ * The term that covers a held person longest, of the first `n`, as it was before act `e`. NULL: none is known, or a
+ * later one that would have lasted longer was ended in its own way, such as by the hearing that it was to prepare.
  */
-static const struct live *cover_of(const struct fold *f, int person, size_t n)
+static const struct live *cover_of(const struct fold *f, int person, size_t n, const struct act *e)
 {
     const struct held *h = held_of(f, person);
-    const struct live *cover = NULL, *later = NULL;
+    const struct live *cover = NULL;
     inst_t longest = INST_ALWAYS; /* of the ended ones after `cover` */
     for (size_t k = h->freed_lives; k < n; k++) {
         const struct live *l = live_at(f, k);
         inst_t due = l->d.term.legal.due;
-        if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || l->state == STATUS_SUPERSEDED)
+        bool runs = is_unended(l, e);
+        if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || (!runs && l->state == STATUS_SUPERSEDED))
             continue;
-        if (l->d.ended_by < 0 && (!cover || due >= cover->d.term.legal.due)) {
+        if (runs && (!cover || due >= cover->d.term.legal.due)) {
             cover = l;
-            later = NULL;
             longest = INST_ALWAYS;
-        } else if (l->d.ended_by >= 0 && due > longest) {
-            later = l;
+        } else if (!runs && due > longest)
             longest = due;
-        }
     }
-    return cover && later && longest > cover->d.term.legal.due ? NULL : cover;
+    return cover && longest > cover->d.term.legal.due ? NULL : cover;
 }
 
 static bool over_tell(struct fold *f, const struct live *cover, int event)
@@ -349,7 +386,7 @@ static bool over_tell(struct fold *f, const struct live *cover, int event)
 static bool over_judge(struct fold *f, const struct act *e, int person)
 {
     struct held *h = held_of(f, person);
-    const struct live *cover = h->told == f->pos + 1 ? NULL : cover_of(f, person, f->standing);
+    const struct live *cover = h->told == f->pos + 1 ? NULL : cover_of(f, person, f->standing, e);
     if (!cover || !act_is_after(e, cover->d.term.legal.due))
         return true;
     h->told = f->pos + 1;
@@ -380,7 +417,7 @@ static bool held_change(struct fold *f, const struct act *e, int person, const s
 static bool restraint_change(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
-    int who = act_person(f, e);
+    int who = e->person;
     if (t->restraint_act == RESTRAINT_NOT)
         return true;
     for (size_t i = 0; who < 0 && t->restraint_act == RESTRAINT_ENDS && i < f->h->npersons; i++)
@@ -391,17 +428,18 @@ static bool restraint_change(struct fold *f, const struct act *e)
     return held_change(f, e, who, t);
 }
 
-/* A new term covers somebody: was there one until then? Nobody named and yet a term: that somebody is detained. */
+/* A new term covers somebody: was there one until then? Who is detained by what the act says is so from now on. */
 static bool covers_begin(struct fold *f, const struct act *e)
 {
+    bool orders = f->p->events[e->type].restraint_act == RESTRAINT_STARTS;
     for (size_t k = f->standing; k < f->lives.n; k++) {
         const struct live *l = live_at(f, k);
         if (!is_limit_of(f, l, l->d.subject, BEHIND_BARS))
             continue;
         if (!over_judge(f, e, l->d.subject))
             return false;
-        if (l->d.subject < 0)
-            held_of(f, -1)->now |= l->restrains;
+        if (!orders)
+            held_of(f, l->d.subject)->now |= l->restrains;
     }
     return true;
 }
@@ -411,9 +449,7 @@ static bool caps_follow(struct fold *f, inst_t at)
 {
     for (size_t k = 0; k < f->open.n; k++) {
         size_t i = ((const size_t *)f->open.items)[k];
-        const struct live *l = live_at(f, i);
-        bool capped = f->p->rules[l->d.rule].ncap || length_of(f, l)->ncap;
-        if (capped && is_liberty(length_of(f, l)) && !deadline_recompute(f, i, at))
+        if (is_liberty(length_of(f, live_at(f, i))) && !deadline_recompute(f, i, at))
             return false;
     }
     return true;
@@ -428,7 +464,7 @@ bool liberty_check(struct fold *f)
 {
     for (size_t i = 0; i <= f->h->npersons; i++) {
         int person = i < f->h->npersons ? (int)i : -1;
-        const struct live *cover = cover_of(f, person, f->lives.n);
+        const struct live *cover = cover_of(f, person, f->lives.n, NULL);
         if (cover && f->out->as_of > cover->d.term.legal.due && !over_tell(f, cover, -1))
             return false;
     }

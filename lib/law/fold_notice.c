@@ -89,7 +89,9 @@ static bool is_remedied(const struct fold *f, const struct lasting *l)
 {
     if (str_is(l->e.code, violation_info(VIOLATION_ORDER_END_MISSING)->code))
         return order_is_complete(f, l);
-    return f->p->nstages && f->p->stages[f->out->stage].closed;
+    if (f->p->nstages && f->p->stages[f->out->stage].closed)
+        return true;
+    return str_is(l->e.code, notice_code_name(NOTICE_CLASS_UNKNOWN)) && class_of(f, l->e.subject) >= 0;
 }
 
 static bool notices_end(struct fold *f, const struct act *e)
@@ -109,7 +111,7 @@ static bool notices_end(struct fold *f, const struct act *e)
 /* Place of the latest act of that type, the present one counted, or -1. */
 static int latest_of(const struct fold *f, const struct act *e, int type)
 {
-    return e->type == type ? (int)f->pos : f->latest[type];
+    return e->type == type ? e->pos : f->latest[type];
 }
 
 const struct idle_rule *idle_reason(const struct fold *f, const struct act *e)
@@ -127,19 +129,19 @@ const struct idle_rule *idle_reason(const struct fold *f, const struct act *e)
     return NULL;
 }
 
+/* Notes only what is other than before. */
 static bool standing_note(struct fold *f, const struct act *e)
 {
     struct vec *v = &f->episodes->stands;
-    struct standing *last = v->n ? (struct standing *)v->items + v->n - 1 : NULL;
-    if (!last || last->from != e->stands)
-        last = vec_add(f->a, v, sizeof(*last));
-    if (last)
-        *last = (struct standing){.from = e->stands,
-                                  .at = e->at,
-                                  .event = e->index,
-                                  .closed = f->p->nstages && f->p->stages[f->out->stage].closed,
-                                  .idle = idle_reason(f, e)};
-    return last != NULL;
+    const struct standing now = {(size_t)e->pos, f->p->nstages && f->p->stages[f->out->stage].closed,
+                                 idle_reason(f, e)};
+    const struct standing *last = v->n ? (const struct standing *)v->items + v->n - 1 : NULL;
+    if (last && last->closed == now.closed && last->idle == now.idle)
+        return true;
+    struct standing *next = vec_add(f->a, v, sizeof(*next));
+    if (next)
+        *next = now;
+    return next != NULL;
 }
 
 bool notices_follow(struct fold *f, const struct act *e)
@@ -167,28 +169,35 @@ static bool runs_in(const struct span *s)
     return s->state == STATUS_RUNNING && s->has_legal;
 }
 
-static bool changes_collect(struct fold *f, struct vec *out)
+/* What span `k` changes: -1, 0 or 1. */
+static int change_of(const struct span *s, size_t k)
 {
+    return (int)runs_in(&s[k]) - (int)(k > 0 && runs_in(&s[k - 1]));
+}
+
+/* All changes; `out` NULL only counts them. */
+static size_t changes_collect(const struct fold *f, struct change *out)
+{
+    size_t n = 0;
     for (size_t i = 0; i < f->lives.n; i++) {
         const struct vec *spans = &live_at(f, i)->spans;
         const struct span *s = spans->items;
         for (size_t k = 0; k < spans->n; k++) {
-            int by = (int)runs_in(&s[k]) - (k > 0 && runs_in(&s[k - 1]) ? 1 : 0);
-            struct change *c = by ? vec_add(f->a, out, sizeof(*c)) : NULL;
-            if (by && !c)
-                return false;
-            if (c)
-                *c = (struct change){s[k].from, by};
+            int by = change_of(s, k);
+            if (by && out)
+                out[n] = (struct change){s[k].from, by};
+            n += by != 0;
         }
     }
-    return true;
+    return n;
 }
 
 /* While it walks through time. */
 struct walk {
     int running;
-    const struct standing *at; /* the latest act by then; NULL: nothing has happened yet */
-    struct lasting *told;      /* the notice that is open */
+    size_t act;           /* how many acts lie behind */
+    size_t stand;         /* how many of `stands` */
+    struct lasting *told; /* the notice that is open */
     const struct idle_rule *reason;
 };
 
@@ -199,12 +208,37 @@ static bool walk_close(struct fold *f, struct walk *w, const struct act *here, i
     return !l || episode_move(f, l, here, t, EPISODE_CLOSED);
 }
 
+/* The event since which nothing has been recorded, by the last act that the walk has passed. */
+static int last_recorded(const struct fold *f, const struct walk *w)
+{
+    size_t i = w->act - 1;
+    while (i > 0 && f->acts[i].derived)
+        i--;
+    return f->acts[i].index;
+}
+
+/* The same notice after the same event, told before and closed of itself: it opens again. */
+static struct lasting *told_before(const struct fold *f, struct str code, int event)
+{
+    for (size_t i = f->episodes->all.n; i > 0; i--) {
+        struct lasting *l = ((struct lasting **)f->episodes->all.items)[i - 1];
+        if (l->e.kind == EPISODE_NOTICE && l->e.started_by == event && str_eq(l->e.code, code))
+            return l;
+    }
+    return NULL;
+}
+
 static bool walk_open(struct fold *f, struct walk *w, const struct act *here, inst_t t)
 {
-    const struct idle_rule *r = w->reason = w->at->idle;
-    struct lasting *l =
-        episode_begin(f, EPISODE_NOTICE, r ? STR("idle") : str_of(notice_code_name(NOTICE_NO_DEADLINE)), -1, t,
-                      w->at->event);
+    const struct idle_rule *r = w->reason;
+    struct str code = r ? STR("idle") : str_of(notice_code_name(NOTICE_NO_DEADLINE));
+    int event = last_recorded(f, w);
+    struct lasting *l = told_before(f, code, event);
+    if (l) {
+        w->told = l;
+        return episode_move(f, l, here, t, EPISODE_OPEN);
+    }
+    l = episode_begin(f, EPISODE_NOTICE, code, -1, t, event);
     if (!l)
         return false;
     if (here)
@@ -216,42 +250,42 @@ static bool walk_open(struct fold *f, struct walk *w, const struct act *here, in
     return episode_move(f, l, here, t, EPISODE_OPEN);
 }
 
-/* Instant `t`, at which an act stands or something lapsed of itself, or both. */
+/* Instant `t`, at which acts stand or something lapsed of itself, or both. Before the first act there is no case. */
 static bool walk_step(struct fold *f, struct walk *w, inst_t t)
 {
-    if (!w->at)
+    const struct standing *stands = f->episodes->stands.items;
+    for (; w->act < f->nacts && f->acts[w->act].stands == t; w->act++)
+        if (w->stand < f->episodes->stands.n && stands[w->stand].pos == w->act)
+            w->stand++;
+    if (w->act == 0)
         return true;
-    const struct act act = {.index = w->at->event, .at = w->at->at, .stands = t};
-    const struct act *here = w->at->from == t ? &act : NULL;
-    bool none = !w->at->closed && w->running == 0;
-    if ((!none || w->reason != w->at->idle) && !walk_close(f, w, here, t))
+    const struct standing *now = &stands[w->stand - 1];
+    const struct act *last = &f->acts[w->act - 1], *here = last->stands == t ? last : NULL;
+    bool none = !now->closed && w->running == 0;
+    if ((!none || w->reason != now->idle) && !walk_close(f, w, here, t))
         return false;
+    w->reason = now->idle;
     return !none || w->told || walk_open(f, w, here, t);
 }
 
 bool notices_finish(struct fold *f)
 {
-    struct vec all = {0};
-    if (!changes_collect(f, &all))
+    size_t n = changes_collect(f, NULL);
+    struct change *changes = ARENA_ARRAY(f->a, n, struct change);
+    int *order = ARENA_ARRAY(f->a, n, int);
+    if (!changes || !order)
         return false;
-    const struct change *changes = all.items;
-    int *order = ARENA_ARRAY(f->a, all.n, int);
-    if (!order)
-        return false;
-    for (size_t i = 0; i < all.n; i++)
+    changes_collect(f, changes);
+    for (size_t i = 0; i < n; i++)
         order[i] = (int)i;
-    if (!sort_indices(f->a, order, all.n, change_before, changes))
+    if (!sort_indices(f->a, order, n, change_before, changes))
         return false;
-    const struct standing *stands = f->episodes->stands.items;
     struct walk w = {0};
-    for (size_t i = 0, k = 0; i < all.n || k < f->episodes->stands.n;) {
-        inst_t t = k == f->episodes->stands.n || (i < all.n && changes[order[i]].at < stands[k].from)
-                       ? changes[order[i]].at
-                       : stands[k].from;
-        for (; i < all.n && changes[order[i]].at == t; i++)
+    for (size_t i = 0; i < n || w.act < f->nacts;) {
+        bool first = i < n && (w.act == f->nacts || changes[order[i]].at < f->acts[w.act].stands);
+        inst_t t = first ? changes[order[i]].at : f->acts[w.act].stands;
+        for (; i < n && changes[order[i]].at == t; i++)
             w.running += changes[order[i]].by;
-        if (k < f->episodes->stands.n && stands[k].from == t)
-            w.at = &stands[k++];
         if (!walk_step(f, &w, t))
             return false;
     }

@@ -3,32 +3,26 @@
 
 enum { HOURS_PER_DAY = 24 };
 
-/* The rules that cap a term: its own, else those of the row whose length it takes. */
-static const struct rule *cap_rule(const struct fold *f, const struct live *l)
+/* May a term of `person` capped by the rules of `r` not pass this one? */
+static bool is_cap(const struct fold *f, const struct rule *r, const struct live *l, int person)
 {
-    const struct rule *own = &f->p->rules[l->d.rule];
-    return own->ncap ? own : &f->p->rules[l->d.length];
+    return l->d.term.legal.exists && (l->d.subject < 0 || l->d.subject == person) &&
+           is_one_of(f->p, l->d.rule, r->cap, r->ncap);
 }
 
-static bool is_capped_by(const struct fold *f, const struct rule *r, const struct live *l, int subject)
+/*
+ * Its own row says by which rules it is capped, else that whose length it takes. The latest that no act has ended; when
+ * all have ended, the latest. What lapses of itself still says how far.
+ */
+int cap_find(const struct fold *f, const struct live *l)
 {
-    if (!l->d.term.legal.exists || (l->d.subject >= 0 && l->d.subject != subject))
-        return false;
-    for (size_t i = 0; i < r->ncap; i++)
-        if (same_rule(f->p, l->d.rule, r->cap[i]))
-            return true;
-    return false;
-}
-
-/* The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. */
-int cap_find(const struct fold *f, const struct rule *r, int subject)
-{
+    const struct rule *own = &f->p->rules[l->d.rule], *r = own->ncap ? own : &f->p->rules[l->d.length];
     int ended = -1;
     for (size_t i = r->ncap ? f->lives.n : 0; i > 0; i--) {
-        const struct live *l = live_at(f, i - 1);
-        if (!is_capped_by(f, r, l, subject))
+        const struct live *o = live_at(f, i - 1);
+        if (o == l || !is_cap(f, r, o, l->d.subject))
             continue;
-        if (l->d.ended_by < 0)
+        if (o->d.ended_by < 0)
             return (int)(i - 1);
         if (ended < 0)
             ended = (int)(i - 1);
@@ -54,91 +48,93 @@ static void term_clip(struct term *t, struct live *l, inst_t end, enum liberty_e
         l->d.led = led;
 }
 
-/* Hours of a share of so many days or hours; all of it when there is no share. */
-static int share_hours(const struct rule *length, int p, int q)
+static int64_t liberty_hours(int amount, enum term_unit unit)
 {
-    int64_t hours = length->unit == UNIT_HOUR
-                        ? length->amount
-                        : (int64_t)HOURS_PER_DAY * liberty_days(length->amount, length->unit);
-    return (int)(hours * p / q > INT32_MAX ? INT32_MAX : hours * p / q);
+    return unit == UNIT_HOUR ? amount : (int64_t)HOURS_PER_DAY * liberty_days(amount, unit);
 }
 
-static struct reading exact_reading(const struct rule *length, const struct live *l, int p, int q)
+/* All of it when there is no share; of detention whole days, for which a month has 30 of them. */
+static int64_t share_hours(const struct rule *length, int64_t hours, int p, int q)
 {
-    struct term t = q ? term_liberty_exact(share_hours(length, p, q), UNIT_HOUR, l->from)
-                      : term_liberty_exact(length->amount, length->unit, l->from);
-    const struct stretch *more = l->stretches.items;
-    for (size_t i = 0; i < l->stretches.n; i++) {
-        inst_t end = t.legal.due;
-        struct when from = more[i].total ? l->from : (struct when){WHEN_INSTANT, end, end};
-        t = term_liberty_exact(more[i].amount, more[i].unit, from);
-    }
-    return t.legal;
+    int64_t part = q ? hours * p / q : hours;
+    return length->kind == TERM_LIBERTY ? part - part % HOURS_PER_DAY : part;
 }
 
-/* Days that an extension gives: of what the law allows at most, the same share as of the length itself. */
-static int64_t extension_days(const struct fold *f, const struct live *l, size_t i, int p, int q)
+/* How often the step was taken before extension `i`. */
+static int taken_before(const struct live *l, size_t i)
 {
+    const struct applied_extension *x = l->extensions.items;
+    int n = 0;
+    for (size_t k = 0; k < i; k++)
+        n += x[k].step == x[i].step;
+    return n;
+}
+
+/*
+ * What an extension gives. Liberty first: one that the law does not know, or that is longer than it allows, is told as a
+ * violation, but no order keeps anybody longer than the law. The share is that of the length itself.
+ */
+static int64_t extension_hours(const struct fold *f, const struct live *l, size_t i, int p, int q)
+{
+    const struct rule *length = &f->p->rules[l->d.length];
     const struct stretch *more = (const struct stretch *)l->stretches.items + i;
     const struct applied_extension *x = (const struct applied_extension *)l->extensions.items + i;
-    const struct extension_step *s = &steps_rule(f, l)->extensions[x->step];
-    int64_t days = liberty_days(more->amount, more->unit);
-    int64_t most = q && s->max_amount ? (int64_t)liberty_days(s->max_amount, s->unit) * p / q : days;
-    return days < most ? days : most;
+    const struct extension_step *s = &deadline_ladder(f->p, &l->d)->extensions[x->step];
+    int64_t hours = liberty_hours(more->amount, more->unit);
+    int64_t most = share_hours(length, liberty_hours(s->max_amount, s->unit), p, q);
+    if (s->count > 0 && taken_before(l, i) >= s->count)
+        return 0;
+    return s->max_amount > 0 && most < hours ? most : hours;
 }
 
-/* What lengthens detention adds up in days; a share in months has 30 of them to each, so the days say it too. */
-static struct reading detention_reading(const struct fold *f, const struct rule *length, const struct live *l,
-                                        int p, int q)
+static struct reading length_reading(const struct fold *f, const struct live *l, int p, int q)
 {
-    int64_t days = liberty_days(length->amount, length->unit);
+    const struct rule *length = &f->p->rules[l->d.length];
     const struct stretch *more = l->stretches.items;
-    if (q)
-        days = days * p / q;
-    for (size_t i = 0; i < l->stretches.n; i++)
-        days = (more[i].total ? 0 : days) + extension_days(f, l, i, p, q);
     const struct liberty_limits served = {.custody_days = l->d.deducted};
-    return term_liberty(days > INT32_MAX ? INT32_MAX : (int)days, UNIT_DAY, when_first_day(l->from), &served)
-        .legal;
+    int64_t hours = share_hours(length, liberty_hours(length->amount, length->unit), p, q);
+    for (size_t i = 0; i < l->stretches.n; i++)
+        hours = (more[i].total ? 0 : hours) + extension_hours(f, l, i, p, q);
+    int bounded = hours > INT32_MAX ? INT32_MAX : (int)hours;
+    if (length->kind == TERM_LIBERTY_EXACT)
+        return term_liberty_exact(bounded, UNIT_HOUR, l->from).legal;
+    return term_liberty(bounded / HOURS_PER_DAY, UNIT_DAY, when_first_day(l->from), &served).legal;
 }
 
 /* A row without a number of its own lasts as long as the term that caps it: there is always one when it has started. */
-static struct reading liberty_reading(const struct fold *f, const struct rule *length, const struct live *l,
-                                      int p, int q)
+static struct reading liberty_reading(const struct fold *f, const struct live *l, int p, int q)
 {
-    if (length->amount == 0)
+    if (f->p->rules[l->d.length].amount == 0)
         return (struct reading){.exists = true, .due = INST_NEVER};
-    return length->kind == TERM_LIBERTY_EXACT ? exact_reading(length, l, p, q)
-                                              : detention_reading(f, length, l, p, q);
+    return length_reading(f, l, p, q);
 }
 
-static struct term limited_term(const struct fold *f, struct live *l)
+static struct term limited_term(const struct fold *f, struct live *l, bool capped)
 {
-    const struct rule *length = &f->p->rules[l->d.length];
     const struct share *s = &f->p->rules[l->d.rule].share;
-    struct term t = {.legal = liberty_reading(f, length, l, s->legal_p, s->legal_q),
-                     .safe = liberty_reading(f, length, l, s->safe_p, s->safe_q),
+    bool exact = f->p->rules[l->d.length].kind == TERM_LIBERTY_EXACT;
+    struct term t = {.legal = liberty_reading(f, l, s->legal_p, s->legal_q),
+                     .safe = liberty_reading(f, l, s->safe_p, s->safe_q),
                      .provisional = s->provisional_vi.n != 0};
-    t.imprecise = length->kind == TERM_LIBERTY_EXACT ? l->from.lo != l->from.hi
-                                                     : when_first_day(l->from) != when_last_day(l->from);
+    t.imprecise = exact ? l->from.lo != l->from.hi : when_first_day(l->from) != when_last_day(l->from);
     l->d.led = LIBERTY_END_LAW;
-    l->d.capped_by = cap_find(f, cap_rule(f, l), l->d.subject);
+    l->d.capped_by = capped ? cap_find(f, l) : -1;
     if (l->d.capped_by >= 0)
         term_clip(&t, l, day_start(live_at(f, (size_t)l->d.capped_by)->d.term.legal.unrolled + 1),
                   LIBERTY_END_CAP);
     return t;
 }
 
-struct term live_limit(const struct fold *f, const struct live *l)
+inst_t live_limit(const struct fold *f, const struct live *l, bool capped)
 {
     struct live copy = *l;
-    return limited_term(f, &copy);
+    return limited_term(f, &copy, capped).legal.due;
 }
 
 /* Liberty first: an order that states an earlier end than the law allows is followed to the instant. */
 static struct term liberty_term(const struct fold *f, struct live *l)
 {
-    struct term t = limited_term(f, l);
+    struct term t = limited_term(f, l, true);
     if (!l->has_until)
         return t;
     term_clip(&t, l, l->until, LIBERTY_END_ORDER);

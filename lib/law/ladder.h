@@ -6,7 +6,8 @@
 
 struct alarm {
     const struct rung *rung;
-    day_t due_day;  /* the last day of the reading on which it rings, moved or not: part of the alarm's identity */
+    day_t
+        due_day; /* the last day of the reading on which it rings, moved or not: part of the alarm's identity */
     inst_t ring_at; /* not before the term began, where that is known */
 };
 
@@ -24,7 +25,7 @@ const struct ladder *ladder_find(const struct pack *p, const struct deadline *d)
  * days before the end of a term of three). Whether an alarm lies ahead is for the caller to judge: there is no clock.
  * Lives in the arena. False: no memory.
  */
-MUST_USE bool law_ladder(const struct pack *p, const struct deadline *d, const struct span *s, struct arena *a,
-                         struct alarms *out);
+MUST_USE bool law_ladder(const struct pack *p, const struct deadline *d, const struct span *s,
+                         struct arena *a, struct alarms *out);
 
 #endif

@@ -158,6 +158,8 @@ struct rule {
     const int *
         since; /* counts from the first of these event types that the person has had since the last release */
     size_t nsince;
+    const int *in_force_by; /* dates of effect are judged on the day of the latest of these event types, … */
+    size_t nin_force_by;    /* … when there was one: a stage keeps the law under which it began */
     struct patterns orders; /* liberty: acts that state a new end without lengthening the term */
     struct str ladder;      /* its alarms, by name; absent: the first ladder that fits */
     const struct extension_step *extensions;
@@ -255,12 +257,19 @@ struct offence {
     struct str severity, name_vi, name_en, penalty;
 };
 
+/* An event that keeps something from happening of itself, if it came in time: while a deadline of `rules` ran. */
+struct prevention {
+    struct pattern on;
+    const int *rules; /* rule indices; none: whenever it came */
+    size_t nrules;
+};
+
 /* What happens of itself just after the last of these terms has lapsed, when nothing of `unless` was done in time. */
 struct derived_event {
     int event;
     const int *lapsed; /* rule indices */
     size_t nlapsed;
-    const int *unless; /* event types */
+    const struct prevention *unless;
     size_t nunless;
     bool on_end; /* on the last day of the term itself, so that what starts then counts from it; else the day after */
 };

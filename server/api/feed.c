@@ -72,6 +72,7 @@ static void stop_waiting(struct request *r)
 static void on_bell(void *ctx)
 {
     struct request *r = ctx;
+    r->stop_waiting = NULL;
     request_continue(r, ask(r));
 }
 

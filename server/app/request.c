@@ -197,8 +197,9 @@ void request_gone(struct request *r)
 
 void request_continue(struct request *r, enum flow flow)
 {
+    if (flow == FLOW_DONE)
+        return; /* answered: the request does not exist any more */
     CHECK_OBJ(r, REQUEST_MAGIC);
-    r->stop_waiting = NULL;
     if (flow == FLOW_NEXT)
         r->step++;
     request_run(r, flow);

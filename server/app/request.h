@@ -67,7 +67,7 @@ MUST_USE enum flow request_write(struct request *r, enum sql_id sql, const struc
 
 /*
  * Goes on from outside, when what it waited for has come: with what `flow` says. A handler that waits so sets
- * r->stop_waiting and returns FLOW_WAIT.
+ * r->stop_waiting and returns FLOW_WAIT; when it goes on, it clears it.
  */
 void request_continue(struct request *r, enum flow flow);
 

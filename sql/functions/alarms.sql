@@ -2,11 +2,19 @@
 
 -- p_spans as given to append(). The ladder of a deadline that runs from now on (a new one, or one that had been taken
 -- for met) enters with the rungs that are ahead, and of those past with the last. Of one that ran already only rungs
--- ahead come in. Ahead is judged by the clock of the database, whenever it was recorded. What is planned and no longer in a ladder is cancelled; what rang is never planned again.
+-- ahead come in. Ahead is judged by the clock of the database, whenever it was recorded. What is planned and no longer
+-- in a ladder is cancelled; what rang is never planned again.
 create or replace function hoso.append_alarms(p_case uuid, p_spans jsonb, p_at timestamptz) returns void
 language plpgsql as $$
+declare
+    -- What ran until now. Looked up by the case, as the alarms below: a join would be planned for the whole register.
+    v_ran uuid[] := array(select s.deadline from hoso.deadline_span s
+                          where s.case_id = p_case and s.state = 'running' and s.valid_to = 'infinity'
+                            and s.known_from < p_at and s.known_to >= p_at);
 begin
-    with ladder as materialized (
+    with known as materialized (
+        select l.id, l.ring_at, l.rung_at, l.cancelled_at from hoso.alarm l where l.case_id = p_case
+    ), ladder as materialized (
         select a.id, g.deadline, a.rung, a.reading, a.due_day, a.ring_at,
                a.ring_at <= now() as past,
                row_number() over (partition by g.deadline, a.ring_at <= now() order by a.ring_at desc, a.id desc) as back
@@ -16,18 +24,20 @@ begin
         where coalesce(g.valid_to, 'infinity') = 'infinity' and g.state = 'running'
     ), cancelled as (
         update hoso.alarm l set cancelled_at = p_at
-        where l.case_id = p_case and l.rung_at is null and l.cancelled_at is null
-          and not exists (select from ladder a where a.id = l.id)
+        where l.rung_at is null and l.cancelled_at is null
+          and l.id = any (array(select k.id from known k
+                                where k.rung_at is null and k.cancelled_at is null
+                                  and not exists (select from ladder a where a.id = k.id)))
     )
     insert into hoso.alarm as l (id, deadline, case_id, rung, reading, due_day, ring_at, unit, planned_at)
     select a.id, a.deadline, p_case, a.rung, a.reading, a.due_day, a.ring_at, c.unit, p_at
     from ladder a
     join hoso.case_file c on c.id = p_case
     where not c.sample
-      and (not a.past
-           or (a.back = 1 and not exists (select from hoso.deadline_span s
-                                          where s.deadline = a.deadline and s.state = 'running' and s.valid_to = 'infinity'
-                                            and s.known_from < p_at and s.known_to >= p_at)))
+      -- What is there and stays as it is is not touched at all: that is nearly all, at every append.
+      and not exists (select from known k
+                      where k.id = a.id and (k.rung_at is not null or (k.cancelled_at is null and k.ring_at = a.ring_at)))
+      and (not a.past or (a.back = 1 and a.deadline <> all (v_ran)))
     on conflict (id) do update set cancelled_at = null, ring_at = excluded.ring_at -- another calendar may move it
     where l.case_id = p_case and l.rung_at is null
       and (l.cancelled_at is not null or l.ring_at <> excluded.ring_at);

@@ -18,11 +18,13 @@ create or replace function hoso.case_commune(p_case uuid, p_role text) returns t
 language plpgsql stable as $$
 declare
     v_home text := (select p.commune from hoso.case_person p
-                    where p.case_id = p_case and p.kind = 'victim' and p.commune is not null order by p.ord, p.id limit 1);
+                    where p.case_id = p_case and p.kind = 'victim' and p.commune is not null
+                    order by p.ord, p.id limit 1);
     v_place text := (select split_part(u.code, '.', 2)
                      from (select c.unit, 0 as n from hoso.case_file c where c.id = p_case
                            union all
-                           select e.recorded_unit, e.seq from hoso.case_event e where e.case_id = p_case and e.seq = 1) w
+                           select e.recorded_unit, e.seq
+                           from hoso.case_event e where e.case_id = p_case and e.seq = 1) w
                      join hoso.unit u on u.id = w.unit
                      where u.level = 3 and u.kind in ('cax', 'ubnd') order by w.n limit 1);
 begin
@@ -30,8 +32,10 @@ begin
 end
 $$;
 
--- Who owes it: the holder of before this append or the actor, if it is such an office; else who it would be; else the holder.
-create or replace function hoso.handoff_from(p_role text, p_held int, p_commune text, p_class text, p_day date) returns int
+-- Who owes it: the holder of before this append or the actor, if it is such an office; else who it would be; else the
+-- holder.
+create or replace function hoso.handoff_from(p_role text, p_held int, p_commune text, p_class text, p_day date)
+returns int
 language plpgsql stable as $$
 begin
     return coalesce(
@@ -117,7 +121,8 @@ begin
            g.subject, null, null, g.by, g.cause, g.to_role, g.carries, null, null, g.started, g.valid_from, g.valid_to,
            timestamptz 'infinity', case when g.open then 'open' else 'closed' end, g.open,
            '"id":"' || hoso.uuid_derived('notice', 'handoff_unaddressed', g.episode::text)
-           || '","code":"handoff_unaddressed","handoff":"' || g.episode || '","rule":' || coalesce(to_json(g.rule)::text, 'null')
+           || '","code":"handoff_unaddressed","handoff":"' || g.episode
+           || '","rule":' || coalesce(to_json(g.rule)::text, 'null')
            || ',"to":' || to_json(g.to_role) || ',"since":"' || hoso.rfc3339(g.started) || '"}'
     from g
     where g.kind = 'handoff' and g.to_unit is null
@@ -168,9 +173,14 @@ $$;
 -- longer, the sender what became of it. A handoff that got another addressee is told to him anew, under an id of its own.
 create or replace function hoso.append_handed(p_case uuid, p_episodes jsonb, p_cause uuid) returns void
 language plpgsql as $$
+declare
+    -- By arrays, so that the index is asked and the outbox is never walked.
+    v_ids uuid[] := array(select (g->>'outbox_id')::uuid from jsonb_array_elements(p_episodes) g where g ? 'outbox_id');
 begin
-    with told as materialized (
-        select case when exists (select from hoso.outbox o where o.id = g.outbox_id and o.to_unit <> w.unit)
+    with known as materialized (
+        select o.id, o.to_unit from hoso.outbox o where o.id = any (v_ids)
+    ), told as materialized (
+        select case when exists (select from known o where o.id = g.outbox_id and o.to_unit <> w.unit)
                     then hoso.uuid_derived('outbox', g.outbox_id::text, u.code) else g.outbox_id end as id,
                g.episode, g.rule, g.code, g.carries, g.state, g.valid_from, w.unit
         from jsonb_to_recordset(p_episodes)
@@ -190,7 +200,8 @@ begin
            || '","at":"' || hoso.rfc3339(t.valid_from) || '"}'
     from told t
     join hoso.case_file c on c.id = p_case
-    where not exists (select from hoso.outbox o where o.id = t.id)
-    order by t.valid_from, t.id;
+    where not exists (select from known o where o.id = t.id)
+    order by t.valid_from, t.id
+    on conflict (id) do nothing; -- of another address, told before
 end
 $$;

@@ -5,7 +5,8 @@
 --   $4 stage text or null, $5 assignee uuid or null, $6 agency text or null, $7 liberty boolean or null, $8 due_before
 --   timestamptz or null, $9 status text or null, $10 as_of timestamptz or null (now), $11 known_at timestamptz or null (now)
 -- returns: items text (JSON array of {"key","name" when by unit,"count","overdue"}, the largest first); a deadline that
---   binds two agencies counts with both, one of which none is known with key null; [] when the unit is not in the actor's sight
+--   binds two agencies counts with both, one that says of none with key null; [] when the unit is not in the
+--   actor's sight
 select '[' || coalesce(string_agg('{"key":' || coalesce(to_json(coalesce(u.code, g.key))::text, 'null')
                                   || coalesce(',"name":{"vi":' || to_json(u.name_vi) || ',"en":' || to_json(u.name_en)
                                               || '}', '')

@@ -26,9 +26,13 @@ function differ(have, want) {
         ...have.filter((x) => !want.includes(x)).map((x) => `only the document has ${x}`)];
 }
 
-const equal = (name, have, want) =>
-    report.result(name, JSON.stringify(have) === JSON.stringify(want) ? [] :
-        [`document: ${JSON.stringify(have)}`, `source:   ${JSON.stringify(want)}`]);
+/** Lists in which order matters, or objects; of long ones only the parts that differ are told. */
+function equal(name, have, want) {
+    const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+    const parts = [...new Set([...Object.keys(have), ...Object.keys(want)])].filter((k) => !same(have[k], want[k]));
+    const faults = parts.map((k) => `${k}: document ${JSON.stringify(have[k])}, source ${JSON.stringify(want[k])}`);
+    report.result(name, same(have, want) || faults.length ? faults : ['the same, in another order']);
+}
 
 /* --- a public linter ------------------------------------------------------------------------------------------- */
 
@@ -50,10 +54,12 @@ for (const [method, path, , who] of routes) {
     if (!op) continue;
     const name = `${method} ${path}`;
     const open_ = Array.isArray(op.security) && op.security.length === 0;
+    const streams = Object.keys(op.responses['200']?.content ?? {}).includes('text/event-stream');
     report.result(`${name}: who may`, [
+        ...(streams === who.startsWith('STREAMS') ? [] : ['a stream of events in one of the two only']),
         ...(open_ === (who === 'OPEN') ? [] : ['security differs from the table']),
         ...(open_ === !op.responses['401'] ? [] : ['401 is answered where a token is wanted, and nowhere else']),
-        ...(who.startsWith('NEEDS') && !op.responses['403'] ? ['403 is missing'] : [])]);
+        ...(/^(NEEDS|STREAMS)/.test(who) && !op.responses['403'] ? ['403 is missing'] : [])]);
     const taken = (op.parameters ?? []).map((p) => follow(p).node);
     report.result(`${name}: path parameters`, differ(taken.filter((p) => p.in === 'path').map((p) => p.name),
         [...path.matchAll(/{(\w+)}/g)].map((m) => m[1])));
@@ -67,7 +73,7 @@ for (const [method, path, , who] of routes) {
 const errors = table('lib/base/err.tbl.h', 'ERR').filter((e) => Number(e[1]) >= 400);
 const violations = table('lib/law/violation.tbl.h', 'VIOLATION');
 const law = violations.filter((v) => v[2] === 'true').map((v) => `/problems/law.${v[1]}`);
-const unused = ['/problems/law', '/problems/gone', '/problems/rate.limited']; // no route answers with them (yet)
+const unused = ['/problems/law', '/problems/rate.limited']; // no route answers with them (yet)
 const types = Object.values(doc.components.responses)
     .flatMap((r) => r.content['application/problem+json'].schema.properties.type.enum);
 report.result('problems: the types of err.tbl.h, and those of the law',
@@ -89,7 +95,8 @@ equal('words: event types and their names', schemas.EventType['x-names'],
     Object.fromEntries(events.events.map((e) => [e.type, e.name])));
 equal('words: event types', schemas.EventType.enum, events.events.map((e) => e.type));
 equal('words: receivers', schemas.Receiver.enum, values.receiver);
-const { words } = readJson('config/law/pack.json');
+const pack = readJson('config/law/pack.json');
+const { words } = pack;
 const named = (...lists) => Object.fromEntries(lists.flatMap((l) => words[l])
     .map((w) => [w.code, { vi: w.vi, en: w.en }]));
 for (const [schema, list] of [['Receiver', 'agency'], ['Authority', 'office'], ['ReportKind', 'report_kind'],
@@ -101,18 +108,52 @@ for (const [schema, list] of [['Receiver', 'agency'], ['Authority', 'office'], [
 equal('words: names of those bound', schemas.Bound['x-names'], named('agency', 'office', 'person'));
 equal('words: grounds of suspension', schemas.FactsTold.properties.ground['x-names'],
     Object.fromEntries(events.events.flatMap((e) => e.grounds ?? []).map((g) => [g.code, g.name])));
+equal('words: classes of offences', schemas.SeverityClass.enum, pack.classes.map((c) => c.code));
+const severity = named('severity');
+equal('words: names of classes', schemas.SeverityClass['x-names'],
+    Object.fromEntries(pack.classes.map((c) => [c.code, severity[c.code]])));
+const { handoffs } = readJson('config/law/handoffs.json');
+const ends = [...new Set(handoffs.flatMap((h) => [h.from, h.to]))];
+report.result('words: who stands at the ends of handoffs', differ(schemas.OfficeRole.enum, ends));
+equal('words: their names', Object.keys(schemas.OfficeRole['x-names']), schemas.OfficeRole.enum);
+report.result('words: what handoffs carry',
+    differ(schemas.Carries.enum, [...new Set(handoffs.map((h) => h.carries))]));
+equal('words: names of what they carry', Object.keys(schemas.Carries['x-names']), schemas.Carries.enum);
+const stages = readJson('config/law/stages.json');
+equal('words: suspensions', schemas.SuspensionCode.enum, stages.suspensions.map((s) => s.code));
+report.result('words: who returns the file', differ(schemas.ReturnedBy.enum, Object.keys(stages.returns)));
+const rungs = pack.ladders.flatMap((l) => l.rungs.map((r) => r.code));
+report.result('words: rungs of alarms', rungs.flatMap((r) => check(
+    ['components', 'schemas', 'FeedAlarm', 'properties', 'rung'], r).map((fault) => `${r}: ${fault}`)));
 equal('words: authorities', schemas.Authority.enum, values.authority);
 equal('words: kinds of report', schemas.ReportKind.enum, values.report_kind);
 equal('words: units of length', schemas.LengthUnit.enum, values.unit);
 equal('words: stages', Object.entries(schemas.Stage['x-names']),
-    readJson('config/law/stages.json').stages.map((s) => [s.code, s.name]));
+    stages.stages.map((s) => [s.code, s.name]));
 equal('words: codes of stages', schemas.Stage.enum, Object.keys(schemas.Stage['x-names']));
-equal('words: ranks', schemas.Rank.enum, readJson('config/law/pack.json').ranks.map((r) => r.code));
+equal('words: ranks', schemas.Rank.enum, pack.ranks.map((r) => r.code));
 report.result('words: groups of rules',
     differ(schemas.RuleGroup.enum, [...new Set(readJson('config/law/rules.json').rules.map((r) => r.stage))]));
 equal('words: violations', schemas.ViolationCode['x-names'],
     Object.fromEntries(violations.map((v) => [v[1], { vi: v[3], en: v[4], forbidden: v[2] === 'true' }])));
 equal('words: violation codes', schemas.ViolationCode.enum, violations.map((v) => v[1]));
+/* Names of a C table, in order: [X_…] = "…" or [X_…] = {"…", "…", "…"}. */
+function names(path, prefix) {
+    const string = '(?:"(?:[^"\\\\]|\\\\.)*"\\s*)+';
+    const rows = [...readFileSync(path, 'utf8').matchAll(
+        new RegExp(`\\[${prefix}_\\w+\\]\\s*=\\s*\\{?\\s*(${string}(?:,\\s*${string})*)`, 'g'))];
+    return rows.map((row) => [...row[1].matchAll(new RegExp(`(${string})(?:,|$)`, 'g'))].map((text) =>
+        [...text[1].matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1]).join('')));
+}
+const notices = names('lib/law/violation.c', 'NOTICE');
+equal('words: notices', schemas.NoticeCode['x-names'],
+    Object.fromEntries(notices.map(([code, vi, en]) => [code, { vi, en }])));
+equal('words: codes of notices', schemas.NoticeCode.enum, notices.map(([code]) => code));
+const states = names('lib/law/fold_episode.c', 'EPISODE').map(([name]) => name);
+report.result('words: states of episodes',
+    [...schemas.HandoffStatus.enum, ...schemas.EpisodeStatus.enum].filter((s) => !states.includes(s)));
+report.result('words: through whom a victim is told', differ(schemas.ToldTo.properties.through.enum,
+    names('lib/law/fold_represent.c', 'TOLD').map(([name]) => name)));
 const fields = table('lib/base/field.tbl.h', 'FIELD');
 equal('words: faults of fields', schemas.FieldCode['x-names'],
     Object.fromEntries(fields.map((f) => [f[1], { vi: f[2], en: f[3] }])));
@@ -147,15 +188,21 @@ for (const [schema, when, more] of [['FactsTold', 'WhenTold', ['data', 'reason',
 }
 
 /* Which facts a type needs and which values it takes: shown by asking the schema, event type by event type. */
+const valuesOf = (set) => (Array.isArray(set) ? set : values[set]);
 const at = ['components', 'schemas', 'EventTold'];
 const sample = {
     INT: 1, BOOL: true, CODE: 'x', RULE: 'B01', PERSON: 'p1', EVENT: 0, WHEN: '2026-03-02', TEXT: '1', CODES: [],
 };
 for (const e of events.events) {
+    if (e.derived) {
+        report.result(`event ${e.type}: nobody records it`,
+            check(at, { type: e.type, at: '2026-03-02' }).length ? [] : ['the schema takes it']);
+        continue;
+    }
     const wanted = Object.entries(e.facts).filter(([, f]) => f.need === 'required').map(([name]) => name);
     const value = (name) => {
         const set = e.facts[name].values ?? events.facts[name]?.values;
-        return set ? values[set][0] : sample[facts.find((f) => f[0] === name)[1]];
+        return set ? valuesOf(set)[0] : sample[facts.find((f) => f[0] === name)[1]];
     };
     const data = Object.fromEntries(wanted.map((name) => [name, value(name)]));
     const told = (d) => check(at, { type: e.type, at: '2026-03-02', data: d });

@@ -172,6 +172,24 @@ START_TEST(earlier_detention_is_deducted)
 }
 END_TEST
 
+/* A new order while one runs takes its place: what was served under the first is served. */
+START_TEST(ordered_anew)
+{
+    detained(A1, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-15");
+    detained(A1, "2026-04-10T08:00:00+07:00", "2026-04-16", "2026-05-31");
+    fold_tale("2026-04-20T08:00:00+07:00");
+    ck_assert_int_eq(nth("D21", 0)->status, STATUS_SUPERSEDED);
+    ck_assert_int_eq(nth("D21", 1)->deducted, 45);
+    ck_ends(nth("D21", 1), "2026-05-01T00:00:00+07:00"); /* sixty days in all */
+    ck_violation(VIOLATION_ORDER_BEYOND_LIMIT, "D21", 1);
+    befalls(L_FREED, A1, "2026-04-20T10:00:00+07:00");
+    detained(A1, "2026-05-10T08:00:00+07:00", "2026-05-10", NULL);
+    fold_tale("2026-05-11T08:00:00+07:00");
+    ck_assert_int_eq(nth("D21", 2)->deducted, 50);
+    ck_ends(nth("D21", 2), "2026-05-20T00:00:00+07:00");
+}
+END_TEST
+
 /* Two limits of one custody (twelve hours, then three days) are one time; a day begun with the order counts once. */
 START_TEST(custody_counts_once)
 {
@@ -185,7 +203,7 @@ START_TEST(custody_counts_once)
     tale.nfacts -= 4;
     detained(A1, "2026-03-02T19:00:00+07:00", "2026-03-02", "2026-04-20");
     fold_tale("2026-03-05T08:00:00+07:00");
-    ck_assert_int_eq(nth("D21", 0)->deducted, 0); /* the day itself is day 1 of the detention */
+    ck_assert_int_eq(nth("D21", 0)->deducted, 1); /* eleven hours before the order on the same day */
 }
 END_TEST
 
@@ -229,7 +247,7 @@ END_TEST
 /* Without a number of its own the term is the stage's, unrolled: 20 days from 2 March end on a Sunday. */
 START_TEST(the_stage_is_the_term)
 {
-    detained(A1, "2026-01-20T08:00:00+07:00", "2026-01-20", "2026-03-15");
+    detained(A1, "2026-02-01T08:00:00+07:00", "2026-02-01", "2026-03-31");
     befalls(L_TO_PROCURACY, A1, "2026-03-02T08:00:00+07:00");
     fold_tale("2026-03-03T08:00:00+07:00");
     ck_ends(nth("G01", 0)->term.rolled ? nth("D31", 0) : nth("G01", 0), "2026-03-23T00:00:00+07:00");
@@ -249,6 +267,44 @@ START_TEST(the_stage_is_the_term)
     lasts(15, "day");
     fold_tale("2026-03-07T08:00:00+07:00");
     ck_ends(nth("D31", 0), "2026-03-24T00:00:00+07:00");
+}
+END_TEST
+
+/* Who passes into another stage is held under the order of the one before, to its date; without one, to its length. */
+START_TEST(an_order_reaches_into_the_next_stage)
+{
+    detained(A1, "2026-01-20T08:00:00+07:00", "2026-01-20", "2026-03-15");
+    detained(A2, "2026-01-20T08:00:00+07:00", "2026-01-20", NULL);
+    befalls(L_TO_PROCURACY, A1, "2026-03-02T08:00:00+07:00");
+    befalls(L_TO_PROCURACY, A2, "2026-03-02T08:00:00+07:00");
+    fold_tale("2026-03-03T08:00:00+07:00");
+    ck_ends(nth("D31", 0), "2026-03-16T00:00:00+07:00");
+    ck_assert_int_eq(nth("D31", 0)->led, LIBERTY_END_ORDER);
+    ck_ends(nth("D31", 1), "2026-03-21T00:00:00+07:00"); /* 60 days from 20 January */
+    befalls(L_DETAINED, A1, "2026-03-10T08:00:00+07:00");
+    with_text(&tale, FACT_by, "procuracy");
+    states("2026-03-16", "2026-03-22");
+    fold_tale("2026-03-17T08:00:00+07:00");
+    ck_ends(nth("D31", 0), "2026-03-23T00:00:00+07:00");
+}
+END_TEST
+
+/* Liberty first: what the law does not know is told, and keeps nobody longer. */
+START_TEST(extended_beyond_the_ladder)
+{
+    befalls(L_CUSTODY, A1, "2026-03-02T08:00:00+07:00");
+    for (int i = 0; i < 3; i++) {
+        befalls(L_CUSTODY_MORE, A1, "2026-03-03T08:00:00+07:00");
+        lasts(i ? 3 : 4, "day");
+    }
+    detained(A2, "2026-03-02T08:00:00+07:00", "2026-03-02", NULL);
+    befalls(L_DETAINED_MORE, A2, "2026-03-03T08:00:00+07:00");
+    lasts(2, "month");
+    fold_tale("2026-03-04T08:00:00+07:00");
+    ck_ends(nth("D06", 0), "2026-03-11T08:00:00+07:00");
+    ck_ends(nth("D21", 0), "2026-05-31T00:00:00+07:00");
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_COUNT), 1);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LENGTH), 2);
 }
 END_TEST
 
@@ -380,10 +436,13 @@ int main(void)
     tcase_add_test(tc, custody_by_amount_and_extended);
     tcase_add_test(tc, detention_extended);
     tcase_add_test(tc, earlier_detention_is_deducted);
+    tcase_add_test(tc, ordered_anew);
     tcase_add_test(tc, custody_counts_once);
     tcase_add_test(tc, detention_never_passes_the_investigation);
     tcase_add_test(tc, cap_comes_later);
     tcase_add_test(tc, the_stage_is_the_term);
+    tcase_add_test(tc, an_order_reaches_into_the_next_stage);
+    tcase_add_test(tc, extended_beyond_the_ladder);
     tcase_add_test(tc, an_order_by_length_within_the_stage);
     tcase_add_test(tc, nothing_to_last_as_long_as);
     tcase_add_test(tc, a_share_read_in_two_ways);

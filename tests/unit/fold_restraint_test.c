@@ -129,7 +129,7 @@ END_TEST
 
 START_TEST(covered_by_the_stage)
 {
-    detained(A1, "2026-02-01T08:00:00+07:00", "2026-02-01", "2026-03-10");
+    detained(A1, "2026-02-01T08:00:00+07:00", "2026-02-01", "2026-03-25");
     befalls(L_TO_PROCURACY, A1, "2026-03-02T08:00:00+07:00");
     fold_tale("2026-03-15T08:00:00+07:00");
     ck_assert_int_eq((int)out.nviolations, 0); /* to 22 March */

@@ -90,6 +90,7 @@ PATTERNS(d03_end, ON(L_CUSTODY), ON(L_FREED));
 PATTERNS(d06_end, ON(L_DETAINED), ON(L_FREED));
 PATTERNS(d21_end, ON(L_FREED), ON(L_DETENTION_OFF), ON(L_DROPPED));
 PATTERNS(d21_void, ON(L_TO_PROCURACY));
+PATTERNS(d21_again, ON_WHERE(L_DETAINED, by_police));
 PATTERNS(d31_end, ON(L_INDICTED), ON(L_FREED), ON(L_MEASURE_OFF));
 PATTERNS(d31_orders, ON_WHERE(L_DETAINED, by_procuracy));
 PATTERNS(d34_end, ON(L_FREED));
@@ -143,6 +144,7 @@ static const struct rule liberty_rules[LIBERTY_RULES] = {
               .citation = TEXT("Đ173 k2"),
               LENGTH(TERM_LIBERTY, 2, UNIT_MONTH),
               .starts = LIST(at_d21),
+              .restart = {LIST(d21_again)},
               .end = {LIST(d21_end)},
               .void_by = {LIST(d21_void)},
               .extensions = LIST(d21_more),

@@ -25,7 +25,9 @@ static const struct rule rules[] = {
      .bound = LIT("a|b")},
 };
 static const struct stage stages[] = {{.code = LIT("intake")}, {.code = LIT("verification")}};
-static const struct pack pack = {.rules = rules, .nrules = 2, .stages = stages, .nstages = 2};
+static const struct offence_class classes[] = {{LIT("less_serious"), 3}, {LIT("serious"), 7}};
+static const struct pack pack = {
+    .rules = rules, .nrules = 2, .stages = stages, .nstages = 2, .classes = classes, .nclasses = 2};
 
 static const struct person persons[] = {{.id = LIT("v1")}};
 static const struct event events[] = {{.id = LIT("e-one")}, {.type = 0}, {.id = LIT("e-three")}};
@@ -38,7 +40,8 @@ static const struct history history = {.persons = persons, .npersons = 1, .event
         WHEN_INSTANT, AT(hours), AT(hours) \
     }
 
-static const struct span at_once_spans[] = {{.from = AT(0), .state = STATUS_RUNNING, .safe = AT(2)}};
+static const struct span at_once_spans[] = {
+    {.from = AT(0), .state = STATUS_RUNNING, .safe = AT(2), .class = -1}};
 static const struct span tip_spans[] = {
     {.from = AT(2), .state = STATUS_RUNNING, .has_legal = true, .legal = AT(17 + 24), .safe = AT(17)},
     {.from = AT(30),
@@ -46,13 +49,15 @@ static const struct span tip_spans[] = {
      .has_legal = true,
      .legal = AT(17 + 72),
      .safe = AT(17 + 24),
-     .provisional = true},
+     .provisional = true,
+     .class = 1},
     {.from = AT(40),
      .state = STATUS_MET,
      .has_legal = true,
      .legal = AT(17 + 72),
      .safe = AT(17 + 24),
-     .provisional = true},
+     .provisional = true,
+     .class = 1},
 };
 static const struct applied_extension extension[] = {{.event = 1,
                                                       .amount = 2,
@@ -70,6 +75,7 @@ static const struct deadline deadlines[] = {
      .starts_at = INSTANT(0),
      .status = STATUS_RUNNING,
      .superseded_by = 1,
+     .replaces = -1,
      .before = -1,
      .spans = at_once_spans,
      .nspans = 1},
@@ -82,6 +88,7 @@ static const struct deadline deadlines[] = {
      .ended_at = INSTANT(40),
      .status = STATUS_MET,
      .superseded_by = -1,
+     .replaces = 0,
      .extensions = extension,
      .nextensions = 1,
      .before = 0,
@@ -93,7 +100,7 @@ static const struct violation violations[] = {
     {.code = VIOLATION_LATE, .rule = -1, .event = -1},
 };
 static const struct notice notices[] = {{.code = NOTICE_BEFORE_PACK, .event = 2, .rule = -1},
-                                         {.code = NOTICE_NO_DEADLINE, .event = -1, .rule = -1}};
+                                        {.code = NOTICE_NO_DEADLINE, .event = -1, .rule = -1}};
 static const struct outcome outcome = {.as_of = AT(41),
                                        .stage = 1,
                                        .returns = {1, 2, 3},
@@ -136,7 +143,8 @@ START_TEST(a_deadline_by_index)
         "\"provisional\":true,\"imprecise\":false,\"started_by\":0,\"ended_by\":2,"
         "\"ended_at\":\"2026-03-03T23:00:00+07:00\",\"extensions\":[{\"event\":1,\"amount\":2,\"unit\":"
         "\"month\","
-        "\"authority\":\"head_investigation_agency\"}],\"superseded_by\":null}");
+        "\"authority\":\"head_investigation_agency\"}],\"superseded_by\":null,\"class\":\"serious\","
+        "\"replaces\":0}");
 }
 END_TEST
 
@@ -149,7 +157,7 @@ START_TEST(at_once_has_no_legal_limit)
         "\"starts_at\":\"2026-03-02T07:00:00+07:00\",\"due\":{\"legal\":null,\"safe\":\"2026-03-02T09:00:00+"
         "07:00\"},"
         "\"provisional\":false,\"imprecise\":false,\"started_by\":0,\"ended_by\":null,\"ended_at\":null,"
-        "\"extensions\":[],\"superseded_by\":null}");
+        "\"extensions\":[],\"superseded_by\":null,\"class\":null,\"replaces\":null}");
 }
 END_TEST
 
@@ -165,7 +173,8 @@ START_TEST(a_deadline_by_id)
                 "\"provisional\":true,\"imprecise\":false,\"started_by\":\"e-one\",\"ended_by\":\"e-three\","
                 "\"ended_at\":\"2026-03-03T23:00:00+07:00\",\"extensions\":[{\"event\":1,\"amount\":2,"
                 "\"unit\":\"month\","
-                "\"authority\":\"head_investigation_agency\"}],\"superseded_by\":null,\"unit\":\"cqdt.79\"}");
+                "\"authority\":\"head_investigation_agency\"}],\"superseded_by\":null,\"class\":\"serious\","
+                "\"replaces\":\"d-1\",\"unit\":\"cqdt.79\"}");
 }
 END_TEST
 

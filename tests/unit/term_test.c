@@ -291,6 +291,19 @@ START_TEST(test_safe_is_never_after_legal)
 }
 END_TEST
 
+/* A month of liberty is 30 days, part-days do not count, and no claim is without bound. */
+START_TEST(test_liberty_days)
+{
+    ck_assert_int_eq(liberty_days(4, UNIT_MONTH), 120);
+    ck_assert_int_eq(liberty_days(1, UNIT_YEAR), 360);
+    ck_assert_int_eq(liberty_days(45, UNIT_DAY), 45);
+    ck_assert_int_eq(liberty_days(47, UNIT_HOUR), 1);
+    ck_assert_int_eq(liberty_days(-3, UNIT_MONTH), 0);
+    ck_assert_int_eq(liberty_days(INT32_MAX, UNIT_MONTH), 36000);
+    ck_assert_int_eq(liberty_days(7, UNIT_NONE), 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("term");
@@ -312,6 +325,7 @@ int main(void)
     tcase_add_test(tc, test_transferred);
     tcase_add_test(tc, test_official_examples_of_detention);
     tcase_add_test(tc, test_liberty_follows_the_earliest_limit);
+    tcase_add_test(tc, test_liberty_days);
     tcase_add_test(tc, test_hostile_amounts);
     tcase_add_test(tc, test_safe_is_never_after_legal);
     suite_add_tcase(s, tc);
