@@ -44,6 +44,15 @@ demo_users_sql() {
     done
 }
 
+# For which communes the regional procuracies and courts are competent is not published where we could read it. In the
+# demonstration the first of the province covers the commune whose police have a token, so that a case finds its way.
+demo_covers_sql() {
+    cat <<'SQL'
+insert into hoso.unit_cover (unit, commune)
+select u.id, '07210' from hoso.unit u where u.code in ('vks.24.1', 'tand.24.1') on conflict do nothing;
+SQL
+}
+
 # The first "version" of a JSON file of ours.
 demo_version_of() {
     sed -n 's/^ *"version": *"\([A-Za-z0-9._-]*\)".*/\1/p' "$1" | head -n 1
@@ -60,6 +69,7 @@ demo_load() {
         printf "\$units\$::jsonb);\n"
         printf "select hoso.pack_activate('%s', '%s', '2');\n" "$(demo_version_of config/law/pack.json)" \
             "$(demo_version_of config/calendars/vn.json)"
+        demo_covers_sql
         demo_users_sql "$tokens"
         echo "commit;"
     } | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$1"

@@ -9,6 +9,8 @@ ERR(NOT_UTF8, 400, "utf8.invalid", "Nội dung không phải UTF-8 hợp lệ", 
 ERR(BAD_REQUEST, 400, "http.invalid", "Yêu cầu HTTP không hợp lệ", "The HTTP request is not valid")
 ERR(UNAUTHENTICATED, 401, "auth.missing", "Chưa xác thực", "Not authenticated")
 ERR(FORBIDDEN, 403, "auth.role", "Vai trò này không được phép làm việc này", "This role may never do this")
+ERR(NOT_ADDRESSEE, 403, "handoff.addressee", "Giao nhận này gửi cho đơn vị khác",
+    "This handoff is addressed to another unit")
 ERR(NOT_FOUND, 404, "not.found", "Không tìm thấy", "Not found")
 ERR(METHOD, 405, "http.method", "Phương thức không được hỗ trợ ở đây", "Method not allowed here")
 ERR(NOT_ACCEPTABLE, 406, "http.accept", "Không có dạng dữ liệu được yêu cầu", "Nothing acceptable to offer")

@@ -1,6 +1,24 @@
 /* Reads handoffs.json: what one agency owes another, what causes it and what moves it on; who is told for a victim. */
 #include "lib/json/pack_int.h"
 
+static void read_carries(struct jx_obj *o, struct str *out)
+{
+    static const char *const names[] = {"notice", "decision", "file", "judgment", "report"};
+    int i;
+    if (jx_choice(o, "carries", JX_REQUIRED, names, ARRAY_LEN(names), &i))
+        *out = str_of(names[i]);
+}
+
+/* Rows of the protection duties that are this handoff. */
+static void read_also(struct pack_reader *r, struct jx_obj *o, struct handoff_rule *h)
+{
+    if (!pack_codes(r, o, "also", JX_OPTIONAL, &h->also, &h->nalso))
+        return;
+    for (size_t i = 0; i < h->nalso; i++)
+        if (!pack_knows_row(r->p, h->also[i]))
+            jx_fault(o, "also", FIELD_REFERENCE);
+}
+
 static void read_handoff(struct pack_reader *r, const struct jx_val *v, struct handoff_rule *h)
 {
     struct jx_obj o;
@@ -11,10 +29,10 @@ static void read_handoff(struct pack_reader *r, const struct jx_val *v, struct h
     if (!jx_val_object(v, &o))
         return;
     jx_code(&o, "id", JX_REQUIRED, &h->id);
-    pack_codes(r, &o, "also", JX_OPTIONAL, &h->also, &h->nalso);
+    read_also(r, &o, h);
     pack_names(&o, "name", JX_REQUIRED, &h->name_vi, &h->name_en);
     jx_text(&o, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &h->citation);
-    jx_code(&o, "carries", JX_REQUIRED, &h->carries);
+    read_carries(&o, &h->carries);
     jx_code(&o, "from", JX_REQUIRED, &h->from);
     jx_code(&o, "to", JX_REQUIRED, &h->to);
     pack_patterns(r, &o, "cause", JX_REQUIRED, &h->cause);

@@ -8,7 +8,7 @@ enum episode_kind {
     EPISODE_ROUND, /* the file was returned for more investigation, until it is back with who returned it */
     EPISODE_SUSPENSION, /* the proceedings rest, for one person or for all */
     EPISODE_HANDOFF,    /* one agency owes another a paper or the file */
-    EPISODE_NOTICE,     /* something that a person must look at, until it is remedied */
+    EPISODE_NOTICE,     /* something that a person must look at, until it is remedied; it may open again */
     EPISODE_KIND_COUNT
 };
 

@@ -17,7 +17,7 @@ struct teller {
     const struct calendar *c;
     const struct history *h;
     const struct outcome *o;
-    const struct rule *base; /* kind BEFORE: the rule of the term that it precedes, when it precedes one */
+    const struct rule *base;   /* kind BEFORE: the rule of the term that it precedes, when it precedes one */
     const struct share *share; /* of the length that it takes, when it takes a part */
     enum language lang;
     struct arena *a;

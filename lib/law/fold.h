@@ -50,9 +50,9 @@ enum notice_code {
     NOTICE_NO_DEADLINE,         /* the case is open and no deadline with an instant runs */
     NOTICE_CALENDAR_UNVERIFIED, /* some date rests on days that no decision has confirmed */
     NOTICE_NOT_COMPUTED,        /* the event starts a modelled rule of a kind that the fold cannot compute */
-    NOTICE_CLASS_UNKNOWN,       /* the class of the offence is not known: nothing that depends on it can start */
-    NOTICE_AGE_UNKNOWN,         /* someone's birth date is not known: taken for of age */
-    NOTICE_IDLE,                /* no deadline runs, for a reason that the law knows */
+    NOTICE_CLASS_UNKNOWN, /* the class of the offence is not known: nothing that depends on it can start */
+    NOTICE_AGE_UNKNOWN,   /* someone's birth date is not known: taken for of age */
+    NOTICE_IDLE,          /* no deadline runs, for a reason that the law knows */
     NOTICE_REPRESENTATIVE_MISSING, /* a victim has nobody who may be told: CL-29 */
     NOTICE_COUNT
 };
@@ -97,17 +97,17 @@ enum liberty_end { LIBERTY_END_LAW, LIBERTY_END_CAP, LIBERTY_END_ORDER };
 
 struct deadline {
     int rule;
-    int length;     /* the rule whose kind, amount and ladder it has: itself, or one of its length_of */
-    int subject;    /* index into history->persons, or -1 */
-    int round;      /* 1, 2, … in the order of starts of this rule and subject */
+    int length;  /* the rule whose kind, amount and ladder it has: itself, or one of its length_of */
+    int subject; /* index into history->persons, or -1 */
+    int round;   /* 1, 2, … in the order of starts of this rule and subject */
     int started_by; /* index into history->events; of a derived event: the one that started the terms that lapsed */
-    int ended_by;   /* or -1 */
+    int ended_by; /* or -1 */
     int start_type; /* index into pack->events: that of started_by, or the derived event that followed from it */
     int end_type;   /* when ended_by >= 0 */
     bool has_start; /* false for kind BEFORE: starts_at is null */
     struct when starts_at;
     struct when ended_at; /* when ended_by >= 0 */
-    struct when stated; /* kind BEFORE without another term: the time that the starting event stated */
+    struct when stated;   /* kind BEFORE without another term: the time that the starting event stated */
     struct term term;
     enum status status; /* at as_of, overdue told */
     int superseded_by;  /* index into outcome->deadlines, or -1 */
@@ -117,9 +117,9 @@ struct deadline {
     size_t nextensions;
     int before; /* kind BEFORE: index into outcome->deadlines of the term it precedes, else -1 */
     /* Terms of liberty alone: */
-    int deducted;         /* days of custody and of earlier detention that the length is less */
-    int capped_by;        /* index into outcome->deadlines of the term that it may not pass, or -1 */
-    enum liberty_end led; /* what decided the legal end */
+    int deducted;             /* days of custody and of earlier detention that the length is less */
+    int capped_by;            /* index into outcome->deadlines of the term that it may not pass, or -1 */
+    enum liberty_end led;     /* what decided the legal end */
     const struct span *spans; /* at least one, by `from` */
     size_t nspans;
 };

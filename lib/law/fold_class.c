@@ -101,11 +101,13 @@ static bool charge_all(struct fold *f, const struct act *e, int person, const bo
 static bool charge_change(struct fold *f, const struct act *e, enum charge_act what)
 {
     size_t n = f->h->npersons;
-    bool *whom = ARENA_ARRAY(f->a, n, bool), named = names_offence(e);
+    bool *whom = ARENA_ARRAY(f->a, n, bool), named = names_offence(e), any = false;
     if (!whom)
         return false;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         whom[i] = f->parties[i].stands;
+        any = any || whom[i];
+    }
     switch (what) {
     case CHARGE_CASE:
         return !named || charge_add(f, e, NOBODY);
@@ -116,7 +118,7 @@ static bool charge_change(struct fold *f, const struct act *e, enum charge_act w
     case CHARGE_REPLACES:
         if (!named)
             return true; /* an indictment for what was charged */
-        charges_drop(f, e->person, true, -1, -1);
+        charges_drop(f, e->person, !any, -1, -1);
         return charge_all(f, e, e->person, whom);
     case CHARGE_REMOVES:
         charges_drop(f, e->person, false, number_of(e, FACT_article), number_of(e, FACT_clause));
@@ -129,9 +131,13 @@ static bool charge_change(struct fold *f, const struct act *e, enum charge_act w
 
 static void part_change(struct fold *f, const struct act *e, enum part_act what)
 {
-    for (size_t i = 0; i < f->h->npersons; i++)
-        if (e->person == NOBODY || e->person == (int)i)
-            f->parties[i].out = what == PART_LEAVES;
+    for (size_t i = 0; i < f->h->npersons; i++) {
+        struct party *who = &f->parties[i];
+        if (e->person != NOBODY && e->person != (int)i)
+            continue;
+        who->out = what == PART_LEAVES;
+        who->charged = who->charged && (who->stands || who->out); /* who comes back is an accused again */
+    }
 }
 
 static int heavier(int a, int b)

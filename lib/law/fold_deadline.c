@@ -29,14 +29,14 @@ bool deadline_note(struct fold *f, struct live *l, inst_t at)
     return s != NULL;
 }
 
-/* Does the term of `o` rest on that of deadline `i`? */
-static bool rests_on(const struct fold *f, const struct live *o, size_t i)
+/* Does the term of `o` rest on that of deadline `i`? A new one may become its cap; of the others only that which is. */
+static bool rests_on(const struct fold *f, const struct live *o, size_t i, bool is_new)
 {
     const struct live *l = live_at(f, i);
     const struct rule *r = rule_of(f, o);
-    if (o->d.before == (int)i)
+    if (o->d.before == (int)i || o->d.capped_by == (int)i)
         return true;
-    return o != l && (l->d.subject < 0 || l->d.subject == o->d.subject) &&
+    return is_new && o != l && (l->d.subject < 0 || l->d.subject == o->d.subject) &&
            is_one_of(f->p, l->d.rule, r->cap, r->ncap);
 }
 
@@ -52,12 +52,12 @@ static bool terms_equal(const struct term *a, const struct term *b)
            a->provisional == b->provisional && a->imprecise == b->imprecise;
 }
 
-static bool others_follow(struct fold *f, size_t i, inst_t at)
+static bool others_follow(struct fold *f, size_t i, inst_t at, bool is_new)
 {
     for (size_t k = 0; k < f->open.n; k++) {
         size_t other = ((const size_t *)f->open.items)[k];
         const struct live *o = live_at(f, other);
-        if (o->state == STATUS_RUNNING && rests_on(f, o, i) && !deadline_recompute(f, other, at))
+        if (o->state == STATUS_RUNNING && rests_on(f, o, i, is_new) && !deadline_recompute(f, other, at))
             return false;
     }
     return true;
@@ -71,7 +71,7 @@ bool deadline_recompute(struct fold *f, size_t i, inst_t at)
     l->d.term = live_term(f, l);
     if (!deadline_note(f, l, at))
         return false;
-    return (!is_new && terms_equal(&before, &l->d.term)) || others_follow(f, i, at);
+    return (!is_new && terms_equal(&before, &l->d.term)) || others_follow(f, i, at, is_new);
 }
 
 int deadline_find(const struct fold *f, int rule, int subject, size_t least)

@@ -12,10 +12,10 @@ static struct lasting *episode_at(const struct fold *f, size_t i)
 }
 
 /* The act speaks of the person of the handoff, or of nobody in particular. */
-static bool concerns(const struct fold *f, const struct act *e, const struct lasting *l)
+static bool concerns(const struct act *e, const struct lasting *l)
 {
-    int person = act_person(f, e, FACT_person), victim = act_person(f, e, FACT_victim);
-    return l->e.subject < 0 || (person < 0 && victim < 0) || l->e.subject == person || l->e.subject == victim;
+    return l->e.subject < 0 || (e->person < 0 && e->victim < 0) || l->e.subject == e->person ||
+           l->e.subject == e->victim;
 }
 
 /* `rule` of an act may name the handoff, a row that is the same, or its time limit. */
@@ -171,7 +171,7 @@ static bool patterns_move(struct fold *f, const struct act *e)
     for (size_t k = 0; k < f->episodes->open.n; k++) {
         struct lasting *l = open_episode(f, k);
         enum episode_state next;
-        if (!l->open || l->e.kind != EPISODE_HANDOFF || !concerns(f, e, l) ||
+        if (!l->open || l->e.kind != EPISODE_HANDOFF || !concerns(e, l) ||
             !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
             continue;
         if (next == EPISODE_SENT)
@@ -200,7 +200,7 @@ static struct lasting *returned_find(const struct fold *f, const struct act *e, 
 {
     for (size_t i = f->episodes->all.n; i > 0; i--) {
         struct lasting *l = episode_at(f, i - 1);
-        if (l->e.handoff == row && !l->resent && concerns(f, e, l) && episode_state_of(l) == EPISODE_RETURNED)
+        if (l->e.handoff == row && !l->resent && concerns(e, l) && episode_state_of(l) == EPISODE_RETURNED)
             return l;
     }
     return NULL;
@@ -213,7 +213,7 @@ static bool done_sends(struct fold *f, const struct act *e)
     for (size_t k = 0; rule && k < f->episodes->open.n; k++) {
         struct lasting *l = open_episode(f, k);
         if (!l->open || l->e.kind != EPISODE_HANDOFF || episode_state_of(l) != EPISODE_OWED ||
-            !concerns(f, e, l) || !means_row(f, rule->v.text, row_of(f, l)))
+            !concerns(e, l) || !means_row(f, rule->v.text, row_of(f, l)))
             continue;
         take_unit(e, l);
         return episode_move(f, l, e, e->stands, EPISODE_SENT);
@@ -230,12 +230,22 @@ static bool done_sends(struct fold *f, const struct act *e)
 static bool patterns_resend(struct fold *f, const struct act *e)
 {
     for (size_t row = 0; row < f->p->nhandoffs; row++) {
-        struct lasting *l =
-            act_matches_any(f, e, &f->p->handoffs[row].sent) ? returned_find(f, e, (int)row) : NULL;
-        if (l && !is_owed(f, (int)row, l->e.subject) && !handoff_again(f, e, l, EPISODE_SENT))
+        const struct handoff_rule *r = &f->p->handoffs[row];
+        bool came = act_matches_any(f, e, &r->received);
+        if (!came && !act_matches_any(f, e, &r->sent))
+            continue;
+        struct lasting *l = returned_find(f, e, (int)row);
+        if (l && !is_owed(f, (int)row, l->e.subject) &&
+            !handoff_again(f, e, l, came ? EPISODE_RECEIVED : EPISODE_SENT))
             return false;
     }
     return true;
+}
+
+/* By the patterns of the rows, and act.done. */
+static bool ordinary_step(struct fold *f, const struct act *e)
+{
+    return patterns_resend(f, e) && patterns_move(f, e) && done_sends(f, e);
 }
 
 /* Steps that an event of their own records: handoff.sent, .received, .accepted, .returned */
@@ -294,7 +304,7 @@ static void choose(const struct fold *f, const struct act *e, enum episode_state
     *c = (struct chosen){0};
     for (size_t i = 0; (of || rule) && i < f->episodes->all.n; i++) {
         struct lasting *l = episode_at(f, i);
-        if (l->e.kind != EPISODE_HANDOFF || l->e.started_by == e->index || !concerns(f, e, l) ||
+        if (l->e.kind != EPISODE_HANDOFF || l->e.started_by == e->index || !concerns(e, l) ||
             (of && l->e.cause != of->v.num) || (rule && !means_row(f, rule->v.text, row_of(f, l))))
             continue;
         c->any = l;
@@ -318,6 +328,21 @@ static bool disorder(struct fold *f, const struct act *e, const struct lasting *
     struct str said_en = arena_printf(f->a, "%s: %.*s", en, STR_ARGS(r->name_en));
     return !str_is_none(said_vi) && !str_is_none(said_en) &&
            order_violation(f, r->rule, e->index, r->citation, said_vi, said_en);
+}
+
+/*
+ * The paper of one act may go to many; the accused who gets the same decision takes no step of a handoff. But an agency
+ * to which handoffs are addressed records the receipt of another's out of order.
+ */
+static bool may_take(const struct fold *f, const struct act *e, const struct lasting *l)
+{
+    const struct fact *by = act_fact(e, FACT_by);
+    if (!by || str_eq(by->v.text, row_of(f, l)->to))
+        return true;
+    for (size_t row = 0; row < f->p->nhandoffs; row++)
+        if (str_eq(by->v.text, f->p->handoffs[row].to))
+            return true;
+    return false;
 }
 
 /* Nothing to move: it is another's, or the step was taken before. */
@@ -350,8 +375,8 @@ static bool explicit_step(struct fold *f, const struct act *e, enum episode_stat
 {
     struct chosen c;
     choose(f, e, next, &c);
-    if (!c.any)
-        return true; /* the law asks for no handoff of that event: it is only a fact */
+    if (!c.any || !may_take(f, e, c.any))
+        return ordinary_step(f, e); /* the law asks for no handoff of that event to them: it is only a fact */
     struct lasting *l = c.in_order ? c.in_order : c.open;
     if (!l && (next == EPISODE_SENT || next == EPISODE_RECEIVED) && c.returned)
         return handoff_again(f, e, c.returned, next);
@@ -369,8 +394,7 @@ static bool explicit_step(struct fold *f, const struct act *e, enum episode_stat
 bool handoffs_follow(struct fold *f, const struct act *e)
 {
     enum episode_state step;
-    bool ok = explicit_state(f, e, &step) ? explicit_step(f, e, step)
-                                          : patterns_resend(f, e) && patterns_move(f, e) && done_sends(f, e);
+    bool ok = explicit_state(f, e, &step) ? explicit_step(f, e, step) : ordinary_step(f, e);
     if (!ok || !clocks_void(f, e))
         return false;
     if (when_first_day(e->at) < f->p->in_force_from)

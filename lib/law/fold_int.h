@@ -12,11 +12,12 @@ struct act {
     inst_t stands; /* its place in time among the others: from here on it counts */
     const struct fact *facts;
     size_t nfacts;
-    int person, victim; /* whom it names, or else the event to which its `of` points; into history->persons, or -1 */
-    int pos;            /* its place in fold->acts */
-    int earlier;        /* place of the act of the same type before it, or -1 */
-    bool whole;         /* act_is_whole, as it was when it happened */
-    bool derived;       /* it followed of itself; `index` is the event that started the terms that lapsed */
+    int person,
+        victim;  /* whom it names, or else the event to which its `of` points; into history->persons, or -1 */
+    int pos;     /* its place in fold->acts */
+    int earlier; /* place of the act of the same type before it, or -1 */
+    bool whole;  /* act_is_whole, as it was when it happened */
+    bool derived; /* it followed of itself; `index` is the event that started the terms that lapsed */
 };
 
 /* A growing array in the fold's arena. */
@@ -34,10 +35,12 @@ struct live {
     day_t law_day;      /* which version of a row binds: the day of the act that first started it */
     bool has_until;     /* liberty: the end that the order states */
     inst_t until;
-    bool until_vague;  /* the order's end is not known to the day: its earliest is taken */
+    bool until_vague;   /* the order's end is not known to the day: its earliest is taken */
     unsigned restrains; /* liberty: the ways of restraint that it limits, as a set */
-    bool deducts;      /* liberty: what the person has served before is deducted from it */
-    inst_t stops;      /* liberty: when what it limits ended or passed into detention; INST_NEVER: it has not */
+    bool deducts;       /* liberty: what the person has served before is deducted from it */
+    int cap_row;        /* liberty: the row whose caps were looked for last, … */
+    size_t cap_seen;    /* … among so many of `lives` */
+    inst_t stops; /* liberty: when what it limits ended or passed into detention; INST_NEVER: it has not */
     struct vec extensions; /* struct applied_extension */
     struct vec stretches;  /* struct stretch, one for each extension */
     struct vec granted_at; /* size_t, place of each extension in `acts` */
@@ -49,11 +52,11 @@ struct fold {
     const struct calendar *c;
     const struct history *h;
     struct arena *a;
-    struct pack indexed;    /* a copy with an index, when `p` came without one */
+    struct pack indexed;     /* a copy with an index, when `p` came without one */
     const struct act *given; /* in lawful order, as chosen from the history */
     size_t ngiven;
-    const struct act *all; /* by index of the event, after correction, also those that do not count */
-    struct vec folded;     /* struct act: */
+    const struct act *all;  /* by index of the event, after correction, also those that do not count */
+    struct vec folded;      /* struct act: */
     const struct act *acts; /* those that have been folded and the present one, derived ones among them */
     size_t nacts;
     size_t pos;      /* the act being folded: the last of `acts` */
@@ -71,12 +74,13 @@ struct fold {
     struct party *parties; /* by person */
     int case_class;
     int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */
-    bool *prevented; /* by derived event: since the first of the terms that now run, something kept it from happening */
-    struct held *held;     /* by person: fold_liberty.c */
-    struct vec lives;      /* struct live * */
-    struct vec open;       /* size_t, into lives: those still running, oldest first */
-    struct vec violations; /* struct violation */
-    struct vec notices;    /* struct notice */
+    bool *
+        prevented; /* by derived event: since the first of the terms that now run, something kept it from happening */
+    struct held *held;               /* by person: fold_liberty.c */
+    struct vec lives;                /* struct live * */
+    struct vec open;                 /* size_t, into lives: those still running, oldest first */
+    struct vec violations;           /* struct violation */
+    struct vec notices;              /* struct notice */
     struct episodes *episodes;       /* episode_int.h */
     struct represented *represented; /* fold_represent.c */
     struct outcome *out;
@@ -269,7 +273,7 @@ MUST_USE bool liberty_started(struct fold *f, size_t i,
 /* What an extension just granted states of the end; `more` stands among the deadline's stretches already. */
 MUST_USE bool liberty_extended(struct fold *f, size_t i, const struct act *e, const struct stretch *more);
 void liberty_carry(const struct live *from, struct live *to); /* what a term of another class takes over */
-MUST_USE bool liberty_check(struct fold *f);        /* who is held although nothing covers it any more */
+MUST_USE bool liberty_check(struct fold *f); /* who is held although nothing covers it any more */
 
 /*
  * fold_episode.c: rounds, suspensions, notices, and the handoffs of fold_handoff.c. episodes_follow() is the last thing
@@ -283,7 +287,8 @@ MUST_USE bool episodes_finish(struct fold *f);
 const struct idle_rule *idle_reason(const struct fold *f, const struct act *e);
 
 /* fold_represent.c: who represents the victims, and to whom goes what they are told. */
-MUST_USE bool represent_follow(struct fold *f, const struct act *e); /* before the act changes the deadlines */
+MUST_USE bool represent_follow(struct fold *f,
+                               const struct act *e); /* before the act changes the deadlines */
 MUST_USE bool represent_finish(struct fold *f);
 bool is_in_conflict(const struct fold *f, int person);
 bool is_unconflicted(const struct fold *f, const struct act *e); /* the person whom the act names, if any */

@@ -38,11 +38,15 @@ void lapse_expect(struct fold *f, int rule)
     }
 }
 
-static bool some_run(const struct fold *f, const struct prevention *by)
+/* In time for one of those terms; a date that begins at the end of the term is the day after. */
+static bool is_in_time(const struct fold *f, const struct act *e, const struct prevention *by)
 {
-    for (size_t k = 0; k < f->open.n; k++)
-        if (is_one_of(f->p, open_at(f, k)->d.rule, by->rules, by->nrules))
+    for (size_t k = 0; k < f->open.n; k++) {
+        const struct deadline *d = &open_at(f, k)->d;
+        if (is_one_of(f->p, d->rule, by->rules, by->nrules) &&
+            !(d->term.legal.exists && act_is_after(e, d->term.legal.due)))
             return true;
+    }
     return by->nrules == 0;
 }
 
@@ -51,7 +55,7 @@ void lapse_prevent(struct fold *f, const struct act *e)
     for (size_t i = 0; i < f->p->nderived; i++) {
         const struct derived_event *d = &f->p->derived[i];
         for (size_t k = 0; k < d->nunless; k++)
-            if (act_matches(f, e, &d->unless[k].on) && some_run(f, &d->unless[k]))
+            if (act_matches(f, e, &d->unless[k].on) && is_in_time(f, e, &d->unless[k]))
                 f->prevented[i] = true;
     }
 }

@@ -444,12 +444,22 @@ static bool covers_begin(struct fold *f, const struct act *e)
     return true;
 }
 
-/* Terms may not pass other terms, which this act may have moved, ended or replaced. */
-static bool caps_follow(struct fold *f, inst_t at)
+/* Has the act ended what caps the term? Then another that runs takes its place. */
+static bool lost_its_cap(const struct fold *f, const struct live *l, const struct act *e)
+{
+    const struct live *cap = l->d.capped_by < 0 ? NULL : live_at(f, (size_t)l->d.capped_by);
+    return cap && cap->d.ended_by == e->index && cap->d.end_type == e->type;
+}
+
+/* A cap that starts or moves is followed at once, but for those of the row by which a term is measured. */
+static bool caps_follow(struct fold *f, const struct act *e)
 {
     for (size_t k = 0; k < f->open.n; k++) {
         size_t i = ((const size_t *)f->open.items)[k];
-        if (is_liberty(length_of(f, live_at(f, i))) && !deadline_recompute(f, i, at))
+        const struct live *l = live_at(f, i);
+        bool measured = f->p->rules[l->d.rule].ncap == 0 && length_of(f, l)->ncap;
+        if (is_liberty(length_of(f, l)) && (measured || lost_its_cap(f, l, e)) &&
+            !deadline_recompute(f, i, e->stands))
             return false;
     }
     return true;
@@ -457,7 +467,7 @@ static bool caps_follow(struct fold *f, inst_t at)
 
 bool restraint_follow(struct fold *f, const struct act *e)
 {
-    return covers_begin(f, e) && restraint_change(f, e) && caps_follow(f, e->stands);
+    return covers_begin(f, e) && restraint_change(f, e) && caps_follow(f, e);
 }
 
 bool liberty_check(struct fold *f)

@@ -10,24 +10,32 @@ static bool is_cap(const struct fold *f, const struct rule *r, const struct live
            is_one_of(f->p, l->d.rule, r->cap, r->ncap);
 }
 
+/* Its own row says by which rules it is capped, else that whose length it takes. */
+static int cap_rule(const struct fold *f, const struct live *l)
+{
+    return f->p->rules[l->d.rule].ncap ? l->d.rule : l->d.length;
+}
+
 /*
- * Its own row says by which rules it is capped, else that whose length it takes. The latest that no act has ended; when
- * all have ended, the latest. What lapses of itself still says how far.
+ * The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. The one
+ * found before leads until it ends or a later one comes: only what has started since is looked through.
  */
 int cap_find(const struct fold *f, const struct live *l)
 {
-    const struct rule *own = &f->p->rules[l->d.rule], *r = own->ncap ? own : &f->p->rules[l->d.length];
-    int ended = -1;
-    for (size_t i = r->ncap ? f->lives.n : 0; i > 0; i--) {
+    int found = -1, row = cap_rule(f, l);
+    bool leads =
+        l->d.capped_by >= 0 && l->cap_row == row && live_at(f, (size_t)l->d.capped_by)->d.ended_by < 0;
+    size_t least = leads ? l->cap_seen : 0;
+    for (size_t i = f->p->rules[row].ncap ? f->lives.n : least; i > least; i--) {
         const struct live *o = live_at(f, i - 1);
-        if (o == l || !is_cap(f, r, o, l->d.subject))
+        if (!is_cap(f, &f->p->rules[row], o, l->d.subject))
             continue;
         if (o->d.ended_by < 0)
             return (int)(i - 1);
-        if (ended < 0)
-            ended = (int)(i - 1);
+        if (found < 0)
+            found = (int)(i - 1);
     }
-    return ended;
+    return leads ? l->d.capped_by : found;
 }
 
 /* Ends a reading at `end` when that is earlier. True when it was. */
@@ -119,6 +127,8 @@ static struct term limited_term(const struct fold *f, struct live *l, bool cappe
     t.imprecise = exact ? l->from.lo != l->from.hi : when_first_day(l->from) != when_last_day(l->from);
     l->d.led = LIBERTY_END_LAW;
     l->d.capped_by = capped ? cap_find(f, l) : -1;
+    l->cap_row = cap_rule(f, l);
+    l->cap_seen = f->lives.n;
     if (l->d.capped_by >= 0)
         term_clip(&t, l, day_start(live_at(f, (size_t)l->d.capped_by)->d.term.legal.unrolled + 1),
                   LIBERTY_END_CAP);

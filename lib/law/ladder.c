@@ -5,12 +5,12 @@ const struct ladder *ladder_find(const struct pack *p, const struct deadline *d)
 {
     const struct rule *r = &p->rules[d->rule], *length = &p->rules[d->length];
     struct str name = r->ladder.n ? r->ladder : length->ladder;
+    if (name.n)
+        return pack_ladder(p, name);
     for (size_t i = 0; i < p->nladders; i++) {
         const struct ladder *l = &p->ladders[i];
-        bool fits = name.n ? str_eq(l->name, name)
-                           : (!l->liberty_only || r->liberty || length->liberty) &&
-                                 (l->kinds == 0 || (l->kinds >> length->kind & 1U));
-        if (fits)
+        if ((!l->liberty_only || r->liberty || length->liberty) &&
+            (l->kinds == 0 || (l->kinds >> length->kind & 1U)))
             return l;
     }
     return NULL;

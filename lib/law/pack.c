@@ -30,12 +30,23 @@ int pack_stage(const struct pack *p, struct str code)
     return -1;
 }
 
+const struct ladder *pack_ladder(const struct pack *p, struct str name)
+{
+    for (size_t i = 0; i < p->nladders; i++)
+        if (str_eq(p->ladders[i].name, name))
+            return &p->ladders[i];
+    return NULL;
+}
+
 bool pack_knows_row(const struct pack *p, struct str id)
 {
     if (pack_rule(p, id) >= 0)
         return true;
     for (size_t i = 0; i < p->nrows; i++)
         if (str_eq(p->rows[i].id, id))
+            return true;
+    for (size_t i = 0; i < p->nhandoffs; i++)
+        if (str_eq(p->handoffs[i].id, id))
             return true;
     return false;
 }

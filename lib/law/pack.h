@@ -25,8 +25,9 @@ struct pattern {
     size_t nwheres;
     const struct where *unless; /* none of these may hold */
     size_t nunless;
-    bool unconflicted; /* the person whom it names has no conflict of interest in the case, or it names nobody */
-    bool whole; /* it names no person, or the last of the accused who are still part of the case */
+    bool
+        unconflicted; /* the person whom it names has no conflict of interest in the case, or it names nobody */
+    bool whole;       /* it names no person, or the last of the accused who are still part of the case */
     /* When there are any: the latest event among these types, before this one, must match `after`, … */
     const int *among;
     size_t namong;
@@ -271,7 +272,8 @@ struct derived_event {
     size_t nlapsed;
     const struct prevention *unless;
     size_t nunless;
-    bool on_end; /* on the last day of the term itself, so that what starts then counts from it; else the day after */
+    bool
+        on_end; /* on the last day of the term itself, so that what starts then counts from it; else the day after */
 };
 
 /* Returns of the file by one of those who may, how often, and what shows that the file is back with them. */
@@ -315,9 +317,9 @@ struct handoff_rule {
 /* One rung of a ladder of alarms: so long before or after one of the two readings. */
 struct rung {
     struct str code;
-    bool on_safe; /* else on legal */
-    bool half;    /* in the middle between the start and that reading; no amount then */
-    int amount;   /* negative: before */
+    bool on_safe;        /* else on legal */
+    bool half;           /* in the middle between the start and that reading; no amount then */
+    int amount;          /* negative: before */
     enum term_unit unit; /* hours or days of 24 hours; none: at the instant itself */
 };
 
@@ -335,11 +337,12 @@ struct ladder {
  */
 struct representation {
     int under; /* victims under this age are told through others, and those of unknown age; 0: the pack says nothing */
-    int rule;  /* by which one free of conflict has to be appointed: index of a row */
-    struct patterns marks;     /* the person whom it names is in conflict from then on */
-    struct patterns appoints;  /* someone represents the victim whom it names (or all) in place of the others */
-    struct patterns protects;  /* someone protects that victim's rights */
-    struct patterns legal_aid; /* the legal-aid centre has sent someone */
+    int rule;              /* by which one free of conflict has to be appointed: index of a row */
+    struct patterns marks; /* the person whom it names is in conflict from then on */
+    struct patterns
+        appoints; /* someone represents the victim whom it names (or all) in place of the others */
+    struct patterns protects;        /* someone protects that victim's rights */
+    struct patterns legal_aid;       /* the legal-aid centre has sent someone */
     struct str detail_vi, detail_en; /* violation `order`: somebody in conflict was appointed */
 };
 
@@ -351,8 +354,8 @@ struct offence_group {
 /* For each event type the rules that it may start: made by pack_index(). */
 struct start_index {
     const int *first; /* first[t] .. first[t + 1] - 1 are the places in `rules` for event type t */
-    const int
-        *rules; /* rule indices; what others cap, then kind BEFORE, after the others: these must stand first */
+    const int *
+        rules; /* rule indices; what others cap, then kind BEFORE, after the others: these must stand first */
 };
 
 /* A row known by id that is not a time limit (duties, handoffs, interview rules). */
@@ -420,8 +423,11 @@ int pack_rule(const struct pack *p, struct str id);
 int pack_event(const struct pack *p, struct str name);
 int pack_stage(const struct pack *p, struct str code);
 
-/* True when `id` is a rule or another known row. */
+/* True when `id` is a rule, another known row, or a handoff. */
 bool pack_knows_row(const struct pack *p, struct str id);
+
+/* The ladder of that name, or NULL. */
+const struct ladder *pack_ladder(const struct pack *p, struct str name);
 
 /* The word for a code, or NULL when the pack has none. Defined in lib/law/word.c. */
 const struct word *pack_word(const struct pack *p, struct str code);

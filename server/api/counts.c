@@ -1,5 +1,5 @@
 /* GET /v1/counts: how many, by group: the figures under each supervisor's list, with the list's own filters. */
-#include "server/api/api.h"
+#include "server/api/episode_status.h"
 #include "server/app/page.h"
 #include "server/app/unit_scope.h"
 
@@ -27,7 +27,7 @@ static const struct counted {
      "handoff",
      "unanswered",
      SHAPE_EPISODES,
-     {"unit", "agency", "stage", "rule", "ground", "code"},
+     {"unit", "agency", "stage", "rule", "code"},
      {SQL_EPISODES_COUNT_TO_UNIT, SQL_EPISODES_COUNT_T1, SQL_EPISODES_COUNT_T2, SQL_EPISODES_COUNT_T3}},
     {"returns",
      "round",
@@ -59,17 +59,19 @@ struct counts_query {
     const struct counted *what;
     struct db_param by, rule, stage, code, ground, agency, type, assignee, liberty, status, overdue,
         number_min, days_min, since_before, due_before, as_of, known_at;
-    bool past;
+    bool past, has_as_of;
+    inst_t at; /* as_of, when it was asked for */
 };
 
 static enum flow on_counts(struct request *r, struct db_result *result)
 {
+    const struct counts_query *q = r->state;
     char when[INST_TEXT_SIZE];
     struct buf b;
     buf_init(&b, 4 * 1024 * 1024);
     buf_add(&b, STR("{\"items\":"));
     buf_add(&b, db_text(result, 0, 0));
-    buf_printf(&b, ",\"as_of\":\"%s\"}", inst_text(r->now, when).p);
+    buf_printf(&b, ",\"as_of\":\"%s\"}", inst_text(q->has_as_of ? q->at : r->now, when).p);
     reply_no_store(r);
     return reply_buf(r, 200, &b);
 }
@@ -161,9 +163,7 @@ static enum err read_status(struct request *r, struct counts_query *q)
     }
     if (str_is_none(text) && q->what->status)
         q->status = param_text(str_of(q->what->status));
-    if (str_is(text, "any"))
-        q->status = param_null();
-    return ERR_OK;
+    return episode_status(r, q->what->kind, &q->status);
 }
 
 static enum err read_filters(struct request *r, struct counts_query *q)
@@ -193,6 +193,8 @@ static enum err read_filters(struct request *r, struct counts_query *q)
     for (size_t i = 0; i < ARRAY_LEN(filters) && e == ERR_OK; i++)
         e = filters[i].read(r, filters[i].name, filters[i].to);
     q->past = q->as_of.value || q->known_at.value;
+    if (e == ERR_OK)
+        e = param_when(r, "as_of", &q->has_as_of, &q->at);
     return e;
 }
 

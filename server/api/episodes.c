@@ -1,5 +1,5 @@
 /* GET /v1/handoffs, /v1/returns, /v1/suspensions, /v1/notices: what lasts in cases besides deadlines. */
-#include "server/api/api.h"
+#include "server/api/episode_status.h"
 #include "server/app/page.h"
 #include "server/app/unit_scope.h"
 
@@ -87,9 +87,7 @@ static enum err read_status(struct request *r, struct episodes_query *q)
         e = param_flag(r, "unanswered", &unanswered);
     if (e == ERR_OK && unanswered.value && str_is(str_from(unanswered.value, unanswered.n), "t"))
         q->status = param_text(STR("unanswered"));
-    if (e == ERR_OK && q->status.value && str_is(str_from(q->status.value, q->status.n), "any"))
-        q->status = param_null();
-    return e;
+    return e == ERR_OK ? episode_status(r, q->kind.p, &q->status) : e;
 }
 
 static enum err read_times(struct request *r, struct episodes_query *q)
@@ -146,6 +144,21 @@ static enum flow list(struct request *r, const char *kind, enum box box, const c
     if (e == ERR_OK && status && str_is_none(request_param(r, "status")))
         q->status = param_text(str_of(status));
     return e == ERR_OK ? unit_scope_read(r, ask) : request_fail(r, e);
+}
+
+enum err episode_status(struct request *r, const char *kind, struct db_param *status)
+{
+    static const char *const handoff[] = {"owed",     "sent", "received",  "accepted",
+                                          "returned", "void", "unanswered"};
+    static const char *const other[] = {"open", "closed"};
+    bool is_handoff = strcmp(kind, "handoff") == 0;
+    const char *const *known = is_handoff ? handoff : other;
+    struct str text = status->value ? str_from(status->value, status->n) : STR_NONE;
+    for (size_t i = 0; i < (is_handoff ? ARRAY_LEN(handoff) : ARRAY_LEN(other)); i++)
+        if (str_is(text, known[i]))
+            return ERR_OK;
+    *status = param_null();
+    return str_is_none(text) || str_is(text, "any") ? ERR_OK : fail_field(&r->fail, FIELD_RANGE, "?status");
 }
 
 enum flow handoffs_list(struct request *r)

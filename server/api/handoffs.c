@@ -122,11 +122,12 @@ static enum err make_events(struct request *r, struct recording *rec)
     if (cause < 0 || type < 0)
         return ERR_INTERNAL; /* the register knows a handoff whose cause is no event of its case */
     size_t n = 0;
-    facts[n++] = (struct fact){.id = FACT_of, .v.num = cause};
+    /* In the order in which a stored history reads back, so that a repeated request gets the same bytes. */
     facts[n++] = fact_code(FACT_by, x->by);
     facts[n++] = fact_code(FACT_rule, x->code);
     if (!str_is_none(said.ground))
         facts[n++] = fact_code(FACT_ground, said.ground);
+    facts[n++] = (struct fact){.id = FACT_of, .v.num = cause};
     struct event *e = &rec->events[rec->history.nevents];
     e[0] = (struct event){.type = type, .at = said.at, .facts = facts, .nfacts = n};
     if (rec->nnew == 1)
@@ -144,7 +145,7 @@ static enum flow on_handoff(struct request *r, struct db_result *result)
         return request_fail(r, ERR_NOT_FOUND);
     /* Who sees it because it holds the case, or supervises, is not who received it. */
     if (db_is_null(result, 0, COL_TO_UNIT) || db_int(result, 0, COL_TO_UNIT) != r->who.actor.unit)
-        return request_fail(r, ERR_FORBIDDEN);
+        return request_fail(r, ERR_NOT_ADDRESSEE);
     struct arena *a = request_arena(r);
     x->cause = arena_copy(a, db_text(result, 0, COL_CAUSE));
     x->by = arena_copy(a, db_text(result, 0, COL_TO_ROLE));

@@ -79,10 +79,10 @@ enum flow record_check(struct request *r, const struct decision *d, bool acknowl
     }
     struct str type = arena_printf(request_arena(r), "law.%s", info->code);
     struct str rule = v->rule >= 0 ? d->law->pack.rules[v->rule].id : STR("");
-    const char *text = r->lang == LANG_EN ? info->en : info->vi;
-    r->more = (struct problem_more){
-        .type = type,
-        .detail = arena_printf(request_arena(r), "%.*s%s%s", STR_ARGS(rule), rule.n ? ": " : "", text),
-        .citation = v->citation};
+    struct str text = violation_text(v, r->lang == LANG_VI); /* what exactly, where the law pack says it */
+    r->more = (struct problem_more){.type = type,
+                                    .detail = arena_printf(request_arena(r), "%.*s%s%.*s", STR_ARGS(rule),
+                                                           rule.n ? ": " : "", STR_ARGS(text)),
+                                    .citation = v->citation};
     return request_fail(r, request_arena(r)->failed ? ERR_NO_MEMORY : ERR_LAW);
 }

@@ -1,7 +1,7 @@
 // Checks the API document itself: linted, equal to the tables of the daemon and of the law, its examples good; and the
 // page. The one argument is what deploy/embed-assets.sh made of both (assets.c).
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { DOCUMENT, load, open, readJson, Report } from './openapi.mjs';
 
 const report = new Report();
@@ -66,6 +66,22 @@ for (const [method, path, , who] of routes) {
     report.result(`${name}: in both languages`, [
         ...(op.summary?.split(' | ').length === 2 ? [] : ['summary is not "vi | en"']),
         ...(op.description?.split('\n\n').length === 2 ? [] : ['description is not two paragraphs'])]);
+}
+
+/* The parameters that a handler knows: known[] in it, or the only one of its file. */
+const sources = readdirSync('server/api').filter((f) => f.endsWith('.c'))
+    .map((f) => readFileSync(`server/api/${f}`, 'utf8'));
+function parameters(handler) {
+    const source = sources.find((text) => text.includes(`\nenum flow ${handler}(`)) ?? '';
+    const body = source.split(`\nenum flow ${handler}(`)[1]?.split('\n}\n')[0] ?? '';
+    const lists = (text) => [...text.matchAll(/known\[\] = \{([^}]*)\}/g)];
+    const own = lists(body);
+    const found = own.length ? own : lists(source).length === 1 && !/request_only_params/.test(body) ? lists(source) : [];
+    return found.flatMap((list) => [...list[1].matchAll(/"(\w+)"/g)].map((m) => m[1]));
+}
+for (const { name, op } of operations) {
+    const taken = (op.parameters ?? []).map((p) => follow(p).node).filter((p) => p.in === 'query');
+    report.result(`${name}: query parameters`, differ(taken.map((p) => p.name), parameters(op.operationId)));
 }
 
 /* --- refusals -------------------------------------------------------------------------------------------------- */

@@ -57,8 +57,20 @@ function isEmpty(body) {
     return body.length === 0 ? [] : ['has a body, and should have none'];
 }
 
+/** Each event of a stream that came whole, as the feed would show it; `at` alone is not in a stream. */
+function checkEvents(body) {
+    const whole = body.toString('utf8').split('\n\n').slice(0, -1);
+    return whole.filter((event) => !event.startsWith(':')).flatMap((event) => {
+        const [, id, kind, data] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(event) ?? [];
+        if (data === undefined) return [`is no event: ${event}`];
+        const item = { id, kind, at: '2026-01-01T00:00:00+07:00', data: JSON.parse(data) };
+        return check(['components', 'schemas', 'FeedItem'], item).map((fault) => `${id} ${kind}: ${fault}`);
+    });
+}
+
 function checkBody(at, content, body) {
     const types = Object.keys(content);
+    if (types.includes('text/event-stream')) return checkEvents(body);
     const type = types.find((t) => t.endsWith('json'));
     if (!type) return body.length ? [] : ['is empty'];
     let value;

@@ -139,7 +139,8 @@ END_TEST
 START_TEST(twice_and_by_another_are_told)
 {
     int cause = happen(&tale, ASSIGNED, "2026-03-02T09:00:00+07:00");
-    int other = step(HANDED, cause, "court", "2026-03-02T10:00:00+07:00");
+    step(HANDED, cause, "accused", "2026-03-02T09:30:00+07:00"); /* a copy for him: only a fact */
+    int other = step(HANDED, cause, "investigation_agency", "2026-03-02T10:00:00+07:00");
     step(HANDED, cause, "procuracy", "2026-03-02T11:00:00+07:00");
     int twice = step(HANDED, cause, "procuracy", "2026-03-02T12:00:00+07:00");
     int resent = step(HAND_SENT, cause, NULL, "2026-03-02T13:00:00+07:00");

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* A pack of seven event types, small enough to be seen whole. */
-enum { RECEIVED, CLASSIFIED, SURRENDERED, DETAINED, HANDED, INTERVIEWED, ACT, CORRECTED };
+enum { RECEIVED, CLASSIFIED, SURRENDERED, DETAINED, HANDED, INTERVIEWED, ACT, CORRECTED, CHARGED, EFFECTIVE };
 
 #define LIT(s)             \
     {                      \
@@ -38,12 +38,17 @@ static const struct event_type types[] = {
                    .nfacts = 1,
                    .texts = reason_text,
                    .ntexts = 1},
+    [CHARGED] = {.name = LIT("accused.charged"), .charge = CHARGE_ADDS},
+    [EFFECTIVE] = {.name = LIT("judgment.effective"), .derived = true},
 };
+static const struct offence offences[] = {{.article = 146, .clause = 1}};
 static const struct rule rules[] = {{.id = LIT("A14")}};
 static const struct pack pack = {.events = types,
                                  .nevents = ARRAY_LEN(types),
                                  .rules = rules,
                                  .nrules = ARRAY_LEN(rules),
+                                 .offences = offences,
+                                 .noffences = ARRAY_LEN(offences),
                                  .corrected_event = CORRECTED,
                                  .act_event = ACT};
 
@@ -274,6 +279,28 @@ START_TEST(names_the_member_at_fault)
 }
 END_TEST
 
+/* Under a clause that the pack does not have, nobody could say which terms run. */
+START_TEST(a_charge_that_says_too_little)
+{
+#define CHARGE(data) "{\"type\":\"accused.charged\",\"at\":\"2026-03-03\",\"data\":{" data "}}"
+    ck_assert_int_eq(read_event_json(CHARGE("\"article\":146,\"clause\":1")), ERR_OK);
+    ck_assert_int_eq(read_event_json(CHARGE("\"article\":999")), ERR_OK);
+    ck_assert_int_eq(read_event_json(CHARGE("\"article\":999,\"clause\":1,\"max_penalty\":7")), ERR_OK);
+    assert_fault(read_event_json(CHARGE("\"article\":999,\"clause\":1")), "/events/1/data/max_penalty",
+                 FIELD_FACT_MISSING);
+    ck_assert_int_eq(read_as(HISTORY_STORED, "{\"events\":[" CHARGE("\"article\":999,\"clause\":1") "]}"),
+                     ERR_OK); /* what was stored once is read for ever */
+#undef CHARGE
+}
+END_TEST
+
+START_TEST(what_follows_of_itself_is_not_told)
+{
+    assert_fault(read_event_json("{\"type\":\"judgment.effective\",\"at\":\"2026-03-03\"}"), "/events/1/type",
+                 FIELD_RANGE);
+}
+END_TEST
+
 START_TEST(refuses_what_is_no_json)
 {
     ck_assert_int_eq(read_as(HISTORY_TOLD, "{"), ERR_NOT_JSON);
@@ -449,6 +476,8 @@ int main(void)
     tcase_add_test(t, a_victim_is_no_witness);
     tcase_add_loop_test(t, names_the_field_at_fault, 0, (int)ARRAY_LEN(bad_events));
     tcase_add_loop_test(t, names_the_member_at_fault, 0, (int)ARRAY_LEN(bad_documents));
+    tcase_add_test(t, a_charge_that_says_too_little);
+    tcase_add_test(t, what_follows_of_itself_is_not_told);
     tcase_add_test(t, refuses_what_is_no_json);
     tcase_add_test(t, as_of_may_be_a_day);
     tcase_add_test(t, a_correction_brings_its_replacement);
