@@ -67,8 +67,8 @@ struct episode {
     int rule;    /* handoff: its clock's rule; suspension: its review; notice: what it speaks of. Or -1 */
     int handoff; /* index into pack->handoffs, or -1 */
     int subject; /* index into history->persons; -1: the case, the whole, nobody in particular */
-    int number;  /* 1, 2, … of this kind, code and subject: the n-th return, the n-th round of a handoff */
-    int started_by; /* index into history->events; -1 only when nothing at all was recorded before it */
+    int number;  /* 1, 2, … of this kind, code and subject; of a return as outcome->returns counts it */
+    int started_by; /* index into history->events; of what followed of itself: what was recorded last */
     int cause; /* the event whose paper it is: started_by, except of a handoff sent again after a return */
     struct when at;    /* when started_by happened; a notice that came of itself: when it came */
     struct str ground; /* as recorded; may be absent. Of a handoff's return: in its step */

@@ -148,9 +148,9 @@ static enum err acts_corrected(const struct fold *f, const struct fold_options *
 static enum err acts_choose(struct fold *f, const struct fold_options *opt, struct fail *fail)
 {
     size_t all = f->h->nevents, n = 0;
-    struct act *acts = ARENA_ARRAY(f->a, all, struct act), *chosen = ARENA_ARRAY(f->a, all, struct act);
+    struct act *acts = ARENA_ARRAY(f->a, all, struct act);
     int *order = ARENA_ARRAY(f->a, all, int);
-    if (!acts || !chosen || !order)
+    if (!acts || !order)
         return fail_set(fail, ERR_NO_MEMORY);
     enum err err = acts_corrected(f, opt, acts, order, fail);
     if (err != ERR_OK)
@@ -163,13 +163,9 @@ static enum err acts_choose(struct fold *f, const struct fold_options *opt, stru
     f->all = acts;
     while (n && opt->has_as_of && acts[order[n - 1]].stands > opt->as_of)
         n--;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         act_name(f, &acts[order[i]]);
-        chosen[i] = acts[order[i]];
-    }
-    inst_t latest = n ? chosen[n - 1].stands : opt->has_known_at ? opt->known_at : 0;
-    f->given = chosen;
-    f->ngiven = n;
+    inst_t latest = n ? acts[order[n - 1]].stands : opt->has_known_at ? opt->known_at : 0;
     f->out->as_of = opt->has_as_of ? opt->as_of : latest;
     f->out->order = order;
     f->out->norder = n;
@@ -193,6 +189,10 @@ static bool fold_begin(struct fold *f)
         return false;
     for (size_t i = 0; i < f->p->nevents; i++)
         f->latest[i] = -1;
+    f->folded.room = f->out->norder + f->p->nderived; /* mostly nothing follows of itself more than once */
+    f->folded.items = ARENA_ARRAY(f->a, f->folded.room, struct act);
+    if (!f->folded.items)
+        return false;
     return charges_begin(f) && liberty_begin(f);
 }
 
@@ -334,9 +334,11 @@ static bool fold_all(struct fold *f)
 {
     if (!fold_begin(f))
         return false;
-    for (size_t i = 0; i < f->ngiven; i++)
-        if (!deadlines_lapse(f, f->given[i].stands) || !act_fold(f, f->given[i]))
+    for (size_t i = 0; i < f->out->norder; i++) {
+        const struct act *given = &f->all[f->out->order[i]];
+        if (!deadlines_lapse(f, given->stands) || !act_fold(f, *given))
             return false;
+    }
     /* What still runs and will lapse gets that span now, also when it lies ahead: status_at tells the two apart. */
     if (!deadlines_lapse(f, INST_NEVER) || !liberty_check(f) || !outcome_deadlines(f) ||
         !represent_finish(f) || !episodes_finish(f) || !outcome_check(f))

@@ -385,10 +385,22 @@ static bool rule_start_each(struct fold *f, const struct act *e, int rule, enum 
     return any || !detains || !fact_is_true(e, FACT_detained) || rule_start_for(f, e, rule, named);
 }
 
+/* The day by which the version is chosen: that of the start, or of the act with which the stage began. */
+static day_t day_of_law(const struct fold *f, const struct act *e, const struct rule *r)
+{
+    int last = -1;
+    for (size_t i = 0; i < r->nin_force_by; i++) {
+        if (r->in_force_by[i] == e->type)
+            return when_first_day(e->at);
+        last = f->latest[r->in_force_by[i]] > last ? f->latest[r->in_force_by[i]] : last;
+    }
+    return when_first_day(last >= 0 ? f->acts[last].at : e->at);
+}
+
 static bool rule_start(struct fold *f, const struct act *e, int rule)
 {
     const struct rule *r = &f->p->rules[rule];
-    day_t day = when_first_day(e->at);
+    day_t day = day_of_law(f, e, r);
     if (day < r->from || day > r->through)
         return true;
     for (size_t i = 0; i < r->nstarts; i++) {

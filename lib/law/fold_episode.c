@@ -150,7 +150,11 @@ static bool round_begin(struct fold *f, const struct act *e, int by)
         episode_begin(f, EPISODE_ROUND, str_of(returned_by_codes[by]), -1, e->stands, e->index);
     if (!l)
         return false;
+    const int counted[RETURNED_BY_COUNT] = {[RETURNED_BY_PROCURACY] = f->out->returns.procuracy,
+                                            [RETURNED_BY_JUDGE] = f->out->returns.judge,
+                                            [RETURNED_BY_PANEL] = f->out->returns.panel};
     const struct fact *ground = act_fact(e, FACT_ground);
+    l->e.number = counted[by]; /* a new investigation counts anew */
     l->e.at = e->at;
     l->e.citation = r->citation;
     l->e.ground = ground ? ground->v.text : STR_NONE;

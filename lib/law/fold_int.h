@@ -52,9 +52,7 @@ struct fold {
     const struct calendar *c;
     const struct history *h;
     struct arena *a;
-    struct pack indexed;     /* a copy with an index, when `p` came without one */
-    const struct act *given; /* in lawful order, as chosen from the history */
-    size_t ngiven;
+    struct pack indexed;    /* a copy with an index, when `p` came without one */
     const struct act *all;  /* by index of the event, after correction, also those that do not count */
     struct vec folded;      /* struct act: */
     const struct act *acts; /* those that have been folded and the present one, derived ones among them */

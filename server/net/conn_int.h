@@ -31,7 +31,7 @@ enum close_reason {
 enum {
     READ_AHEAD = 4 * 1024,    /* input buffer beyond the largest head: pipelined requests and body bytes */
     SCRATCH_SIZE = 32 * 1024, /* for what lives no longer than one call: half reply heads, half TLS records */
-    ARENA_CAP = 4 * 1024 * 1024, /* of one exchange */
+    ARENA_CAP = 8 * 1024 * 1024, /* of one exchange */
     SPARE_WORKS = 256,           /* working memory kept for the next requests */
     REFUSALS_MAX = 64, /* connections past the limit that are told so at one time; the rest just close */
     LINGER_MS = 2000,  /* how long the client may take to read our last words */

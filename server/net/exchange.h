@@ -13,7 +13,7 @@ struct net;
 
 struct exchange {
     uint32_t magic;
-    struct arena arena;           /* lives as long as the exchange; 4 MiB at most */
+    struct arena arena;           /* lives as long as the exchange; 8 MiB at most */
     const struct http_head *head; /* parsed and checked; valid as long as the exchange */
     struct str body;              /* complete; empty when there is none */
     char peer[64];                /* address of the client without its port, or "unix" */

@@ -228,7 +228,7 @@ END_TEST
 /* The most that a client can ask of simulate at once must fit what a request over HTTP may use. */
 START_TEST(a_full_body_fits_a_request)
 {
-    enum { BODY = 64 * 1024, REQUEST_ARENA = 4 * 1024 * 1024, ANSWER = 16 * 1024 * 1024 };
+    enum { BODY = 64 * 1024, REQUEST_ARENA = 8 * 1024 * 1024, ANSWER = 16 * 1024 * 1024 };
     static const char pair[] = "{\"type\":\"report.accepted\",\"at\":\"2027-02-02\"},"
                                "{\"type\":\"report.transferred\",\"at\":\"2027-02-02\"}";
     struct buf body, answer;
