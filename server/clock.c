@@ -1,7 +1,9 @@
 /* Asks the database for each job's claim when it is due, does the work, and gives the claim back under its fence. */
 #include "server/clock.h"
 
+#include "server/app/app.h"
 #include "server/log.h"
+#include "server/refold.h"
 #include "server/worker.h"
 
 #include <event2/event.h>
@@ -18,6 +20,7 @@ enum {
 };
 
 struct clock;
+struct job_run;
 
 enum runs_on { EVERY, ONE, FENCED };
 
@@ -27,11 +30,11 @@ struct job {
     enum runs_on who;
     enum sql_id sql;
     const char *param;
-    /* True: there is more of the same to do at once. */
-    bool (*on_rows)(struct clock *k, struct db_result *r);
+    /* True: there is more of the same to do at once. It may have sent a second statement (JOB_WRITING). */
+    bool (*on_rows)(struct job_run *run, struct db_result *r);
 };
 
-enum job_step { JOB_IDLE, JOB_CLAIMING, JOB_WORKING, JOB_RETURNING };
+enum job_step { JOB_IDLE, JOB_CLAIMING, JOB_WORKING, JOB_WRITING, JOB_RETURNING };
 
 struct job_run {
     struct clock *clock;
@@ -42,10 +45,11 @@ struct job_run {
     struct event *due;
 };
 
-static bool on_purged(struct clock *k, struct db_result *r);
-static bool on_gauges(struct clock *k, struct db_result *r);
-static bool on_numbered(struct clock *k, struct db_result *r);
-static bool on_rung(struct clock *k, struct db_result *r);
+static bool on_purged(struct job_run *run, struct db_result *r);
+static bool on_gauges(struct job_run *run, struct db_result *r);
+static bool on_numbered(struct job_run *run, struct db_result *r);
+static bool on_rung(struct job_run *run, struct db_result *r);
+static bool on_refold_next(struct job_run *run, struct db_result *r);
 
 static const struct job jobs[] = {
 #define JOB(name, every_s, who, sql, param, on_rows) {#name, every_s, who, sql, param, on_rows},
@@ -59,28 +63,29 @@ struct clock {
     struct event_base *base;
     struct event *term, *hup, *deadline;
     struct db *db;
+    struct law *law;
     struct job_run runs[ARRAY_LEN(jobs)];
     char owner[96]; /* who claims: host and process */
     bool stopping;
 };
 
-static bool on_purged(struct clock *k, struct db_result *r)
+static bool on_purged(struct job_run *run, struct db_result *r)
 {
-    UNUSED(k);
+    UNUSED(run);
     return db_rows(r) == 1 && db_int(r, 0, 0) >= 1000;
 }
 
 /* One row with how many were numbered: there is more while a page is full. No row: the claim was lost meanwhile. */
-static bool on_numbered(struct clock *k, struct db_result *r)
+static bool on_numbered(struct job_run *run, struct db_result *r)
 {
-    UNUSED(k);
+    UNUSED(run);
     return db_rows(r) == 1 && db_int(r, 0, 0) >= 500;
 }
 
 /* One row: how many rang, and the greatest lateness in milliseconds. */
-static bool on_rung(struct clock *k, struct db_result *r)
+static bool on_rung(struct job_run *run, struct db_result *r)
 {
-    struct slot *slot = k->start->slot;
+    struct slot *slot = run->clock->start->slot;
     if (db_rows(r) != 1)
         return false;
     int64_t rung = db_int(r, 0, 0);
@@ -91,8 +96,9 @@ static bool on_rung(struct clock *k, struct db_result *r)
 }
 
 /* Rows: name, stage, sample, value. The sample register alarms nobody, so it is not counted here either. */
-static bool on_gauges(struct clock *k, struct db_result *r)
+static bool on_gauges(struct job_run *run, struct db_result *r)
 {
+    const struct clock *k = run->clock;
     int64_t running = 0, overdue = 0, alarms = 0, unnumbered = 0;
     for (int i = 0; i < db_rows(r); i++) {
         if (str_is(db_text(r, i, 2), "t"))
@@ -148,9 +154,31 @@ static bool send_step(struct job_run *run)
         call.params[call.nparams++] = text_param(number);
         break;
     case JOB_IDLE:
+    case JOB_WRITING: /* sent by the call back that prepared it */
         ASSERT(!"an idle job sends nothing");
     }
     return db_submit(run->clock->db, &call) != NULL;
+}
+
+/* One case to derive again, or none. What was derived is written by a second statement, under the same claim. */
+static bool on_refold_next(struct job_run *run, struct db_result *r)
+{
+    struct refolded out;
+    char fence[24];
+    if (db_rows(r) == 0)
+        return false;
+    if (!refold_derive(run->clock->law, r, &out))
+        return false; /* no memory: the next turn tries again */
+    snprintf(fence, sizeof(fence), "%" PRId64, run->fence);
+    struct db_call call = {.sql = SQL_REFOLD, .done = on_answer, .ctx = run, .nparams = 4};
+    call.params[0] = text_param(fence);
+    call.params[1] = text_param(out.case_id);
+    call.params[2] = text_param(out.version);
+    call.params[3] = (struct db_param){.value = out.doc.n ? out.doc.p : NULL, .n = out.doc.n};
+    if (db_submit(run->clock->db, &call))
+        run->step = JOB_WRITING;
+    refolded_free(&out);
+    return true;
 }
 
 /* Until its next turn, in `seconds`. Without the timer the job would never run again: better a new clock. */
@@ -166,7 +194,7 @@ static void rest(struct job_run *run, int seconds)
 
 static void job_failed(struct job_run *run, const char *sqlstate)
 {
-    static const char *const steps[] = {"idle", "claim", "work", "return"};
+    static const char *const steps[] = {"idle", "claim", "work", "write", "return"};
     log_event(LOG_JOB_FAILED, "job=%s step=%s sqlstate=%s", run->job->name, steps[run->step], sqlstate);
     atomic_fetch_add_explicit(&run->clock->start->slot->job_failures, 1, memory_order_relaxed);
     rest(run, RETRY_S < run->job->every_s ? RETRY_S : run->job->every_s);
@@ -204,11 +232,16 @@ static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *resu
         go(run, JOB_WORKING);
         return;
     case JOB_WORKING:
-        run->more = run->job->on_rows(run->clock, result);
+        run->more = run->job->on_rows(run, result);
+        if (run->step == JOB_WRITING)
+            return; /* its answer goes on */
         if (run->job->who != EVERY)
             go(run, JOB_RETURNING);
         else
             job_finished(run);
+        return;
+    case JOB_WRITING:
+        go(run, JOB_RETURNING);
         return;
     case JOB_RETURNING:
         job_finished(run);
@@ -272,6 +305,11 @@ static void on_hup(evutil_socket_t fd, short what, void *ctx)
         log_event(LOG_RELOAD_REFUSED, "reason=\"%s\"", why);
         return;
     }
+    struct law *law = law_load(next);
+    if (law) {
+        law_unref(k->law);
+        k->law = law;
+    }
     log_set_level((enum log_level)next->log_level);
     config_free(next);
     atomic_fetch_add_explicit(&k->start->slot->reloads, 1, memory_order_relaxed);
@@ -299,6 +337,9 @@ static bool open_all(struct clock *k)
     snprintf(k->owner, sizeof(k->owner), "%s/%d", host, (int)getpid());
     k->base = event_base_new();
     if (!k->base)
+        return false;
+    k->law = law_load(k->config);
+    if (!k->law)
         return false;
     struct db_config config = worker_db_config(k->config);
     for (int i = 0; i < LANE_COUNT; i++)
@@ -328,6 +369,7 @@ static void close_all(struct clock *k)
         close_event(k->runs[i].due);
     if (k->db)
         db_free(k->db);
+    law_unref(k->law);
     close_event(k->term);
     close_event(k->hup);
     close_event(k->deadline);

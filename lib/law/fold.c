@@ -335,8 +335,11 @@ static bool fold_all(struct fold *f)
     if (!fold_begin(f))
         return false;
     for (size_t i = 0; i < f->out->norder; i++) {
-        const struct act *given = &f->all[f->out->order[i]];
-        if (!deadlines_lapse(f, given->stands) || !act_fold(f, *given))
+        struct act given = f->all[f->out->order[i]];
+        /* A day that begins where a term ends is the day after: what lapsed with the term comes before it. */
+        if (given.at.form != WHEN_INSTANT && lapses_at(f, given.stands))
+            given.stands++;
+        if (!deadlines_lapse(f, given.stands) || !act_fold(f, given))
             return false;
     }
     /* What still runs and will lapse gets that span now, also when it lies ahead: status_at tells the two apart. */

@@ -189,6 +189,9 @@ int version_on(const struct pack *p, int rule, day_t day);
 /* Notes how it stands from `at` on. What changes twice at one instant leaves one span. */
 MUST_USE bool deadline_note(struct fold *f, struct live *l, inst_t at);
 
+/* Is there a term that lapses at that very instant? */
+bool lapses_at(const struct fold *f, inst_t due);
+
 /* fold_lapse.c: ends those that lapse by themselves before instant `t`, and lets happen what follows from it. */
 MUST_USE bool deadlines_lapse(struct fold *f, inst_t t);
 

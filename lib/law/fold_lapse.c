@@ -20,6 +20,14 @@ static inst_t next_lapse(const struct fold *f, inst_t t)
     return t;
 }
 
+bool lapses_at(const struct fold *f, inst_t due)
+{
+    for (size_t k = 0; k < f->open.n; k++)
+        if (is_lapsing(f, open_at(f, k)) && open_at(f, k)->d.term.legal.due == due)
+            return true;
+    return false;
+}
+
 static bool is_running(const struct fold *f, const struct derived_event *d)
 {
     for (size_t k = 0; k < f->open.n; k++)

@@ -17,8 +17,8 @@ static int cap_rule(const struct fold *f, const struct live *l)
 }
 
 /*
- * The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. The one
- * found before leads until it ends or a later one comes: only what has started since is looked through.
+ * The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. One that was over before
+ * this began limits nothing. The one found before leads until it ends or a later one comes: only what has started since is looked through.
  */
 int cap_find(const struct fold *f, const struct live *l)
 {
@@ -32,7 +32,7 @@ int cap_find(const struct fold *f, const struct live *l)
             continue;
         if (o->d.ended_by < 0)
             return (int)(i - 1);
-        if (found < 0)
+        if (found < 0 && o->d.term.legal.unrolled >= when_first_day(l->from))
             found = (int)(i - 1);
     }
     return leads ? l->d.capped_by : found;

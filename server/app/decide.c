@@ -133,6 +133,32 @@ enum err decide(const struct law *law, struct str case_id, const struct history 
     return fail_set(f, ERR_NO_MEMORY);
 }
 
+enum err decide_again(const struct law *law, struct str case_id, const struct history *h, inst_t as_of,
+                      struct arena *a, struct decision *out, struct fail *f)
+{
+    *out = (struct decision){.law = law, .case_id = case_id, .history = *h};
+    struct fold_options opt = {.has_as_of = true, .as_of = as_of};
+    enum err e = law_fold(&law->pack, &law->calendar, &out->history, &opt, a, &out->after, f);
+    if (e != ERR_OK)
+        return e;
+    return name_deadlines(out, a) && name_episodes(out, a) ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
+}
+
+inst_t decision_next(const struct decision *d)
+{
+    const struct outcome *o = &d->after;
+    inst_t next = INST_NEVER;
+    for (size_t i = 0; i < o->ndeadlines; i++)
+        for (size_t k = 0; k < o->deadlines[i].nspans; k++)
+            if (o->deadlines[i].spans[k].from > o->as_of && o->deadlines[i].spans[k].from < next)
+                next = o->deadlines[i].spans[k].from;
+    for (size_t i = 0; i < o->nepisodes; i++)
+        for (size_t k = 0; k < o->episodes[i].nspans; k++)
+            if (o->episodes[i].spans[k].from > o->as_of && o->episodes[i].spans[k].from < next)
+                next = o->episodes[i].spans[k].from;
+    return next;
+}
+
 struct outcome_view decision_view(const struct decision *d, struct arena *a)
 {
     return (struct outcome_view){.pack = &d->law->pack,

@@ -29,6 +29,16 @@ struct decision {
 MUST_USE enum err decide(const struct law *law, struct str case_id, const struct history *h, size_t nevents,
                          size_t nnew, struct arena *a, struct decision *out, struct fail *f);
 
+/*
+ * The same history folded anew as of `as_of`, with nothing new in it: what follows of itself with time (a term that
+ * lapses, a judgment that takes effect). `before` is not filled, nnew is 0.
+ */
+MUST_USE enum err decide_again(const struct law *law, struct str case_id, const struct history *h,
+                               inst_t as_of, struct arena *a, struct decision *out, struct fail *f);
+
+/* When something next follows of itself, after the instant as of which was decided; INST_NEVER: nothing will. */
+inst_t decision_next(const struct decision *d);
+
 /* How the case stands after the new events, for writing: with ids, and whatever is composed on the way in `a`. */
 struct outcome_view decision_view(const struct decision *d, struct arena *a);
 

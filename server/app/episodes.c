@@ -63,7 +63,16 @@ static bool add_handoff(const struct deriving *x, const struct episode *e, const
     return s->event < 0 || outbox_id(x, out->episode, s, &out->outbox_id);
 }
 
-static enum err derive_span(struct deriving *x, size_t i, size_t k)
+/* How many of its spans had begun by then. */
+static size_t begun(const struct episode *e, inst_t as_of)
+{
+    size_t n = e->nspans;
+    while (n > 0 && e->spans[n - 1].from > as_of)
+        n--;
+    return n;
+}
+
+static enum err derive_span(struct deriving *x, size_t i, size_t k, size_t n)
 {
     const struct episode *e = &x->d->after.episodes[i];
     const struct episode_span *s = &e->spans[k];
@@ -79,7 +88,7 @@ static enum err derive_span(struct deriving *x, size_t i, size_t k)
         .cause = event_id(x->d, e->started_by),
         .number = e->number,
         .valid_from = s->from,
-        .valid_to = k + 1 < e->nspans ? e->spans[k + 1].from : INST_NEVER,
+        .valid_to = k + 1 < n ? e->spans[k + 1].from : INST_NEVER,
         .has_due = s->has_due,
         .due = s->due,
         .class = STR_NONE,
@@ -104,9 +113,10 @@ enum err episodes_derive(const struct decision *d, struct arena *a, episode_fn f
     buf_init(&x.doc, EPISODE_TEXT_MAX);
     for (size_t i = 0; i < d->after.nepisodes && err == ERR_OK; i++) {
         const struct episode *e = &d->after.episodes[i];
-        for (size_t k = 0; k < e->nspans && err == ERR_OK; k++)
-            if (k + 1 == e->nspans || e->spans[k].from < e->spans[k + 1].from)
-                err = derive_span(&x, i, k);
+        size_t n = begun(e, d->after.as_of);
+        for (size_t k = 0; k < n && err == ERR_OK; k++)
+            if (k + 1 == n || e->spans[k].from < e->spans[k + 1].from)
+                err = derive_span(&x, i, k, n);
     }
     buf_free(&x.doc);
     return err;

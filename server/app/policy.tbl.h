@@ -31,7 +31,7 @@ ROLE(COMMUNE_POLICE, "commune_police", "Công an cấp xã", "Commune police", U
      "offence. report. person. threat. support. handoff. act. duty. event.")
 ROLE(PROCURACY, "procuracy", "Kiểm sát viên", "Procurator", UNIT,
      MAY_READ | MAY_REPORT | MAY_RECORD | MAY_OPEN_IDENTITY | MAY_ACKNOWLEDGE, PROCURACY_RECORDS)
-ROLE(COURT, "court", "Thư ký Tòa án", "Court clerk", UNIT, MAY_READ | MAY_RECORD, COURT_RECORDS)
+ROLE(COURT, "court", "Thư ký Tòa án", "Court clerk", UNIT, MAY_READ | MAY_RECORD | MAY_ACKNOWLEDGE, COURT_RECORDS)
 ROLE(SOCIAL, "social", "Người làm công tác bảo vệ trẻ em", "Child-protection officer", UNIT,
      MAY_READ | MAY_REPORT | MAY_RECORD,
      "report. support. threat. guardian. representative. handoff. act. duty. event.")

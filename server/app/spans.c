@@ -15,10 +15,19 @@ struct deriving {
     void *ctx;
 };
 
-/* The deadline holds like this from `from` on; a span that ends where it begins holds at no time. */
-static inst_t span_end(const struct deadline *dl, size_t k)
+/* How many of its spans had begun by then. */
+static size_t begun(const struct deadline *dl, inst_t as_of)
 {
-    return k + 1 < dl->nspans ? dl->spans[k + 1].from : INST_NEVER;
+    size_t n = dl->nspans;
+    while (n > 0 && dl->spans[n - 1].from > as_of)
+        n--;
+    return n;
+}
+
+/* The deadline holds like this until the next of its first `n` spans; one that ends where it begins holds at no time. */
+static inst_t span_end(const struct deadline *dl, size_t k, size_t n)
+{
+    return k + 1 < n ? dl->spans[k + 1].from : INST_NEVER;
 }
 
 /* The id of an alarm: deadline, rung, due day; a due day that moves and comes back does not ring twice. */
@@ -52,7 +61,7 @@ static bool derive_alarms(const struct deriving *x, const struct deadline *dl, c
     return true;
 }
 
-static enum err derive_span(struct deriving *x, size_t i, size_t k)
+static enum err derive_span(struct deriving *x, size_t i, size_t k, size_t n)
 {
     const struct decision *d = x->d;
     const struct deadline *dl = &d->after.deadlines[i];
@@ -60,7 +69,7 @@ static enum err derive_span(struct deriving *x, size_t i, size_t k)
     const struct span *s = &dl->spans[k];
     x->doc.n = x->explanation.n = 0;
     enum err e = outcome_write_span(&x->doc, &x->view, i, k, x->more);
-    if (e == ERR_OK && k + 1 == dl->nspans) /* the others have been told; theirs is derived when asked for */
+    if (e == ERR_OK && k + 1 == n) /* the others have been told; theirs is derived when asked for */
         e = outcome_write_explanation(&x->explanation, &x->view, i);
     if (e != ERR_OK)
         return e;
@@ -73,13 +82,13 @@ static enum err derive_span(struct deriving *x, size_t i, size_t k)
                                .liberty = rule->liberty,
                                .has_legal = s->has_legal,
                                .valid_from = s->from,
-                               .valid_to = span_end(dl, k),
+                               .valid_to = span_end(dl, k, n),
                                .legal = s->legal,
                                .safe = s->safe,
                                .state = s->state,
                                .doc = buf_str(&x->doc),
                                .explanation = buf_str(&x->explanation)};
-    if (k + 1 == dl->nspans && s->state == STATUS_RUNNING && !derive_alarms(x, dl, s, &out))
+    if (k + 1 == n && s->state == STATUS_RUNNING && !derive_alarms(x, dl, s, &out))
         return ERR_NO_MEMORY;
     return x->fn(x->ctx, &out);
 }
@@ -96,9 +105,10 @@ enum err spans_derive(const struct decision *d, struct str unit_code, struct are
     buf_init(&x.explanation, SPAN_TEXT_MAX);
     for (size_t i = 0; i < d->after.ndeadlines && e == ERR_OK; i++) {
         const struct deadline *dl = &d->after.deadlines[i];
-        for (size_t k = 0; k < dl->nspans && e == ERR_OK; k++)
-            if (dl->spans[k].from < span_end(dl, k))
-                e = derive_span(&x, i, k);
+        size_t n = begun(dl, d->after.as_of);
+        for (size_t k = 0; k < n && e == ERR_OK; k++)
+            if (dl->spans[k].from < span_end(dl, k, n))
+                e = derive_span(&x, i, k, n);
     }
     buf_free(&x.doc);
     buf_free(&x.explanation);

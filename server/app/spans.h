@@ -29,8 +29,9 @@ struct derived_span {
 typedef enum err (*span_fn)(void *ctx, const struct derived_span *span);
 
 /*
- * Calls `fn` for every span that holds at some time, deadline by deadline in the order of the outcome, until one call does not
- * return ERR_OK, and returns that. `unit_code`: the unit that holds the case. ERR_NO_MEMORY also on its own.
+ * Calls `fn` for every span that had begun by the instant as of which was decided and holds at some time, deadline by
+ * deadline in the order of the outcome, until one call does not return ERR_OK, and returns that. What lies ahead is
+ * not known yet: it enters the register when its time has come (decision_next()). `unit_code`: the unit that holds the case. ERR_NO_MEMORY also on its own.
  */
 MUST_USE enum err spans_derive(const struct decision *d, struct str unit_code, struct arena *a, span_fn fn,
                                void *ctx);

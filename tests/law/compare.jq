@@ -16,6 +16,15 @@ def missing($list; $wanted): [($wanted // [])[] | . as $w | select(any($list[]; 
 # The entries of one rule, cut down to what the expectation speaks of, so that a difference can be read.
 def seen($list; $w): [$list[] | select(.rule == $w.rule and .code == $w.code) | with_entries(select(.key as $k | $w | has($k)))];
 
+# The same of another list: the entries of the same row, code, agency or victim.
+def alike($list; $w):
+    [$list[] | . as $x | select(all("rule", "code", "by", "victim"; . as $k | ($w | has($k) | not) or $x[$k] == $w[$k]))
+     | with_entries(select(.key as $k | $w | has($k)))];
+
+# What an expectation may speak of; a misspelt one would be passed over in silence.
+def known: ["stage", "returns", "deadlines", "violations", "notices", "handoffs", "rounds", "suspensions", "notices_to",
+            "never", "no_violations", "no_notices", "no_handoffs", "count"];
+
 def faults($v):
     . as $a
     | if $v.refused then
@@ -24,14 +33,23 @@ def faults($v):
       elif $a.deadlines == null then "refused: \($a)"
       else
           $v.expect as $e
-          | (if $e.stage and $e.stage != $a.stage then "stage \($a.stage), not \($e.stage)" else empty end),
+          | ($e | keys[] | . as $k | select(known | index($k) | not) | "nobody compares \($k)"),
+            (if $e.stage and $e.stage != $a.stage then "stage \($a.stage), not \($e.stage)" else empty end),
             (missing($a.deadlines; $e.deadlines)[] | "no deadline \(.), but \(. as $w | seen($a.deadlines; $w))"),
             (missing($a.violations; $e.violations)[] | "no violation \(.), but \([$a.violations[] | {code, rule, event}])"),
             (missing($a.notices; $e.notices)[] | "no notice \(.), but \([$a.notices[] | {code, event}])"),
-            (($e.never // [])[] | . as $r | select(any($a.deadlines[]; .rule == $r)) | "rule \($r) appears"),
+            (if ($e | has("returns")) and ($a.returns | holds($e.returns) | not)
+             then "returns \($a.returns), not \($e.returns)" else empty end),
+            ("handoffs", "rounds", "suspensions", "notices_to" | . as $list
+             | missing($a[$list]; $e[$list])[] | "no \($list) \(.), but \(. as $w | alike($a[$list]; $w))"),
+            (($e.no_handoffs // [])[] | (if type == "string" then {rule: .} else . end) as $x
+             | select(any($a.handoffs[]; holds($x))) | "handoff \($x)"),
+            (($e.never // [])[] | (if type == "string" then {rule: .} else . end) as $x
+             | select(any($a.deadlines[]; holds($x))) | "deadline \($x)"),
             (($e.no_violations // [])[] | (if type == "string" then {code: .} else . end) as $x
              | select(any($a.violations[]; holds($x))) | "violation \($x)"),
-            (($e.no_notices // [])[] | . as $c | select(any($a.notices[]; .code == $c)) | "notice \($c)"),
+            (($e.no_notices // [])[] | (if type == "string" then {code: .} else . end) as $x
+             | select(any($a.notices[]; holds($x))) | "notice \($x)"),
             (($e.count // {}) | to_entries[] | . as $n | ([$a.deadlines[] | select(.rule == $n.key)] | length) as $have
              | select($have != $n.value) | "\($have) deadlines of \($n.key), not \($n.value)")
       end;

@@ -9,22 +9,28 @@
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 /*
- * A vector is {"id","input","as_of"?,"known_at"?,"expect":{"stage","deadlines","violations","notices","never","count",
- * "no_violations","no_notices"}} or, when the input is not to be understood, "refused" with what the problem document
- * must contain. tests/law/run.sh puts the same files through `hoso simulate`.
+ * A vector is {"id","input","as_of"?,"known_at"?,"expect":{…}} or, when the input is not to be understood, "refused" with
+ * what the problem document must contain. What `expect` may say: tests/law/README.md. tests/law/run.sh puts the same
+ * files through `hoso simulate`.
  */
 static const char *const patterns[] = {"tests/law/examples.json", "tests/law/vectors/*.json",
                                        "tests/law/timelines/*.json"};
 
-enum { MAX_VECTORS = 2000 };
+/* A test is a process, whose end costs more than a vector (the search for leaks): so it takes a batch of them. */
+enum { MAX_VECTORS = 2000, BATCH = 40 };
 
 static struct arena law_arena;
 static struct pack pack;
 static struct calendar calendar;
 static json_t *vectors[MAX_VECTORS]; /* borrowed from documents that live as long as the program */
 static int nvectors;
+
+/* Shared with the tests' processes: how many vectors hold. */
+static int *held;
+static int faults; /* of the vector at hand */
 
 /* True when `have` says all that `want` says: members of objects, elements of arrays in their order. */
 static bool holds(json_t *have, json_t *want)
@@ -56,11 +62,15 @@ static bool any_holds(json_t *list, json_t *want)
     return false;
 }
 
+/* Tells what is wrong, and goes on: the other vectors of the batch are looked at as well. */
 static void fail_with(json_t *vector, const char *what, json_t *want, json_t *answer)
 {
     char *w = json_dumps(want, JSON_ENCODE_ANY), *a = json_dumps(answer, JSON_ENCODE_ANY);
-    ck_abort_msg("%s: %s %s in %s", json_string_value(json_object_get(vector, "id")), what, w ? w : "",
-                 a ? a : "");
+    printf("not ok %s: %s %s in %s\n", json_string_value(json_object_get(vector, "id")), what, w ? w : "",
+           a ? a : "");
+    free(w);
+    free(a);
+    faults++;
 }
 
 /* Each entry that `expect` lists under `key` is contained in some entry of the answer's list. */
@@ -105,17 +115,53 @@ static void check_count(json_t *vector, json_t *answer, json_t *expect)
     }
 }
 
+/* What is contained in the answer as it stands, entry by entry, and what must not be in one of its lists. */
+static const char *const whole[] = {"stage", "returns"};
+static const char *const present[] = {"deadlines", "violations",  "notices",   "handoffs",
+                                      "rounds",    "suspensions", "notices_to"};
+static const struct absent {
+    const char *key, *list, *member; /* a text under `key` stands for that member of an entry of `list` */
+} absent[] = {{"never", "deadlines", "rule"},
+              {"no_violations", "violations", "code"},
+              {"no_notices", "notices", "code"},
+              {"no_handoffs", "handoffs", "rule"}};
+
+static bool is_one_of(const char *const *names, size_t n, const char *key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], key) == 0)
+            return true;
+    return false;
+}
+
+/* A misspelt expectation would be passed over in silence. */
+static void check_keys(json_t *expect)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(expect, key, value)
+    {
+        bool known = strcmp(key, "count") == 0 || is_one_of(whole, ARRAY_LEN(whole), key) ||
+                     is_one_of(present, ARRAY_LEN(present), key);
+        for (size_t i = 0; i < ARRAY_LEN(absent); i++)
+            known = known || strcmp(absent[i].key, key) == 0;
+        ck_assert_msg(known, "nobody compares %s", key);
+    }
+}
+
 static void check_expected(json_t *vector, json_t *answer, json_t *expect)
 {
-    json_t *stage = json_object_get(expect, "stage");
-    if (stage && !json_equal(stage, json_object_get(answer, "stage")))
-        fail_with(vector, "stage", stage, json_object_get(answer, "stage"));
-    check_present(vector, answer, expect, "deadlines");
-    check_present(vector, answer, expect, "violations");
-    check_present(vector, answer, expect, "notices");
-    check_absent(vector, answer, "deadlines", json_object_get(expect, "never"), "rule");
-    check_absent(vector, answer, "violations", json_object_get(expect, "no_violations"), "code");
-    check_absent(vector, answer, "notices", json_object_get(expect, "no_notices"), "code");
+    check_keys(expect);
+    for (size_t i = 0; i < ARRAY_LEN(whole); i++) {
+        json_t *want = json_object_get(expect, whole[i]);
+        if (want && !holds(json_object_get(answer, whole[i]), want))
+            fail_with(vector, whole[i], want, json_object_get(answer, whole[i]));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(present); i++)
+        check_present(vector, answer, expect, present[i]);
+    for (size_t i = 0; i < ARRAY_LEN(absent); i++)
+        check_absent(vector, answer, absent[i].list, json_object_get(expect, absent[i].key),
+                     absent[i].member);
     check_count(vector, answer, expect);
 }
 
@@ -165,15 +211,17 @@ static void check_refused(json_t *vector, json_t *answer, json_t *refused)
 {
     size_t i;
     json_t *want;
-    ck_assert(json_equal(json_object_get(answer, "status"), json_object_get(refused, "status")));
-    ck_assert(json_equal(json_object_get(answer, "type"), json_object_get(refused, "type")));
+    static const char *const members[] = {"status", "type"};
+    for (i = 0; i < ARRAY_LEN(members); i++)
+        if (!json_equal(json_object_get(answer, members[i]), json_object_get(refused, members[i])))
+            fail_with(vector, members[i], json_object_get(refused, members[i]), answer);
     json_array_foreach(json_object_get(refused, "errors"), i,
                        want) if (!any_holds(json_object_get(answer, "errors"), want))
         fail_with(vector, "missing", want, answer);
 }
 
 /* By starts_at, then rule. RFC 3339 of one offset sorts as text; null, as a `before` rule has it, is left out. */
-static void check_order(json_t *answer)
+static void check_order(json_t *vector, json_t *answer)
 {
     size_t i;
     json_t *d;
@@ -184,16 +232,16 @@ static void check_order(json_t *answer)
         const char *rule = json_string_value(json_object_get(d, "rule"));
         if (!start)
             continue;
-        ck_assert_str_ge(start, last_start);
-        if (strcmp(start, last_start) == 0)
-            ck_assert_str_ge(rule, last_rule);
+        int later = strcmp(start, last_start);
+        if (later < 0 || (later == 0 && strcmp(rule, last_rule) < 0))
+            fail_with(vector, "out of order:", d, json_object_get(answer, "deadlines"));
         last_start = start;
         last_rule = rule;
     }
 }
 
 /* Alarms never ring after the limit: safe <= legal wherever there is a limit. */
-static void check_safe(json_t *answer)
+static void check_safe(json_t *vector, json_t *answer)
 {
     size_t i;
     json_t *d;
@@ -201,27 +249,42 @@ static void check_safe(json_t *answer)
     {
         json_t *due = json_object_get(d, "due");
         const char *legal = json_string_value(json_object_get(due, "legal"));
-        if (legal)
-            ck_assert_str_le(json_string_value(json_object_get(due, "safe")), legal);
+        const char *safe = json_string_value(json_object_get(due, "safe"));
+        if (legal && (!safe || strcmp(safe, legal) > 0))
+            fail_with(vector, "safe after legal:", due, d);
     }
 }
 
-START_TEST(a_vector)
+static bool vector_holds(json_t *vector)
 {
-    json_t *vector = vectors[_i], *input = document_of(vector), *refused = json_object_get(vector, "refused");
+    json_t *input = document_of(vector), *refused = json_object_get(vector, "refused");
     struct arena a;
     arena_init(&a, (size_t)1 << 26);
     json_t *answer = answer_of(input, &a);
+    faults = 0;
     if (refused) {
         check_refused(vector, answer, refused);
     } else {
         check_expected(vector, answer, json_object_get(vector, "expect"));
-        check_order(answer);
-        check_safe(answer);
+        check_order(vector, answer);
+        check_safe(vector, answer);
     }
     json_decref(answer);
     json_decref(input);
     arena_fini(&a);
+    return faults == 0;
+}
+
+START_TEST(vectors_hold)
+{
+    bool all = true;
+    for (int i = _i * BATCH; i < nvectors && i < (_i + 1) * BATCH; i++) {
+        bool good = vector_holds(vectors[i]);
+        *held += good;
+        all &= good;
+    }
+    fflush(stdout);
+    ck_assert(all);
 }
 END_TEST
 
@@ -258,6 +321,7 @@ START_TEST(a_full_body_fits_a_request)
                                       .arena = &a};
     ck_assert_int_eq(outcome_write(&answer, &view), ERR_OK);
     ck_assert_uint_gt(outcome.ndeadlines, 3000);
+    ++*held;
     buf_free(&answer);
     buf_free(&body);
     arena_fini(&a);
@@ -305,13 +369,14 @@ static bool load_law(void)
 
 int main(void)
 {
-    if (!load_law())
+    held = mmap(NULL, sizeof(*held), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (held == MAP_FAILED || !load_law())
         return EXIT_FAILURE;
     collect_all();
     Suite *s = suite_create("vectors");
     TCase *t = tcase_create("vectors");
     tcase_set_timeout(t, 60);
-    tcase_add_loop_test(t, a_vector, 0, nvectors);
+    tcase_add_loop_test(t, vectors_hold, 0, (nvectors + BATCH - 1) / BATCH);
     tcase_add_test(t, a_full_body_fits_a_request);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
@@ -321,5 +386,7 @@ int main(void)
     for (int i = 0; i < nvectors; i++)
         json_decref(vectors[i]);
     arena_fini(&law_arena);
+    /* Each vector counts, and so does the full body; what a batch that broke off did not reach has not passed. */
+    printf("%d passed, %d failed\n", *held, nvectors + 1 - *held);
     return failed || nvectors == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,0 +1,90 @@
+-- What follows of itself with time (a term that lapses, a judgment that takes effect) enters the register: the clock
+-- takes the cases whose time has come one by one, derives them again, and writes what has changed.
+
+-- All that the engine derives from, as it reads it.
+create or replace view hoso.case_history with (security_invoker = true) as
+select c.id,
+       '{"victims":[' || coalesce(p.victims, '') || '],"accused":[' || coalesce(p.accused, '')
+       || '],"witnesses":[' || coalesce(p.witnesses, '') || '],"informants":[' || coalesce(p.informants, '')
+       || '],"events":[' || coalesce(e.docs, '') || ']}' as history
+from hoso.case_file c
+cross join lateral (
+    select string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'victim') as victims,
+           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'accused') as accused,
+           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'witness') as witnesses,
+           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'informant') as informants
+    from (select q.kind, q.ord, q.id,
+                 json_strip_nulls(json_build_object('id', q.id, 'birth_date', q.birth_date, 'sex', q.sex,
+                                                    'commune', q.commune, 'relation', q.relation))::text as doc
+          from hoso.case_person q where q.case_id = c.id) m
+) p
+cross join lateral (
+    select string_agg('{"id":"' || v.id || '","type":' || to_json(v.type)
+                      || ',"at":' || hoso.when_json(v.at_form, v.at_from, v.at_to)
+                      || ',"recorded_at":"' || hoso.rfc3339(v.recorded_at) || '","data":' || v.data
+                      || ',"recorded_unit":' || v.recorded_unit || '}', ',' order by v.seq) as docs
+    from hoso.case_event v where v.case_id = c.id
+) e;
+grant select on hoso.case_history to hoso_app;
+
+-- The case whose time came first. No row: there is none, or the claim is lost.
+create or replace function hoso.refold_next(p_fence bigint)
+returns table (case_id uuid, version int, unit int, unit_code text, history text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set hoso.function = 'on'
+as $$
+#variable_conflict use_column
+begin
+    if not hoso.job_holds('refold', p_fence) then
+        return;
+    end if;
+    return query
+    select c.id, c.version, c.unit, u.code, h.history
+    from (select f.id, f.version, f.unit from hoso.case_file f
+          where f.refold_at <= clock_timestamp() order by f.refold_at limit 1) c
+    join hoso.unit u on u.id = c.unit
+    join hoso.case_history h on h.id = c.id;
+end
+$$;
+
+-- Writes what was derived: ok; stale (somebody recorded something meanwhile, which derived it anyway); lost (the claim).
+-- Without a document the case could not be derived: it is tried again in ten minutes. The version stays: nothing was recorded.
+create or replace function hoso.refold(p_fence bigint, p_case uuid, p_expected int, p_doc jsonb) returns text
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp set hoso.function = 'on'
+as $$
+declare
+    v_version int;
+    v_known timestamptz;
+    v_unit int;
+    v_at timestamptz;
+    v_file jsonb := p_doc->'case';
+begin
+    if not hoso.job_holds('refold', p_fence) then
+        return 'lost';
+    end if;
+    select c.version, c.known_at, c.unit into v_version, v_known, v_unit
+    from hoso.case_file c where c.id = p_case for no key update;
+    if v_version is distinct from p_expected then
+        return 'stale';
+    end if;
+    if p_doc is null then
+        update hoso.case_file c set refold_at = clock_timestamp() + interval '10 minutes' where c.id = p_case;
+        return 'ok';
+    end if;
+    v_at := greatest(clock_timestamp(), v_known + interval '1 microsecond');
+    update hoso.case_file c
+    set stage = v_file->>'stage', closed = (v_file->>'closed')::boolean, pack = v_file->>'pack',
+        calendar = v_file->>'calendar', engine = v_file->>'engine', known_at = v_at,
+        derived_at = (v_file->>'derived_at')::timestamptz, refold_at = (v_file->>'refold_at')::timestamptz
+    where c.id = p_case;
+    perform hoso.append_own(p_case, p_doc);
+    perform hoso.append_spans(p_case, p_doc->'spans', v_at);
+    perform hoso.append_alarms(p_case, p_doc->'spans', v_at);
+    perform hoso.append_addresses(p_case, p_doc->'episodes', v_unit, v_at);
+    perform hoso.append_episodes(p_case, p_doc->'episodes', v_at);
+    perform hoso.append_handed(p_case, p_doc->'episodes', null);
+    return 'ok';
+end
+$$;
+grant execute on function hoso.refold_next(bigint), hoso.refold(bigint, uuid, int, jsonb) to hoso_app;
