@@ -174,7 +174,7 @@ check-all: ## check, then lint, the long faults, ten minutes of fuzzing and the 
 fault: ## kill, cut off and starve everything for long (FAULT_ROUNDS=20), and count what survived
 	@sh deploy/deps build check
 	@$(MAKE) --no-print-directory -j$(JOBS) asan $(B)/hosod $(FAULT_TEST)
-	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} CHECK_LIMIT=3600 sh tests/run.sh $(sort $(FAULT_TEST) $(FAULT_SH))
+	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} CHECK_LIMIT=7200 sh tests/run.sh $(sort $(FAULT_TEST) $(FAULT_SH))
 
 bench: ## measured figures against pgbench, as a table and as JSON in build/
 	@sh deploy/deps build bench

@@ -18,7 +18,7 @@ enum { EXIT_USAGE = 2 };
 
 enum action { ACTION_SERVE, ACTION_CHECK, ACTION_PRINT, ACTION_MIGRATE, ACTION_RESTORE, ACTION_SAMPLE };
 
-enum { SAMPLE_CASES = 360, SAMPLE_CASES_MAX = 1000000, SAMPLE_SEED = 138 };
+enum { SAMPLE_CASES = 240, SAMPLE_CASES_MAX = 1000000, SAMPLE_SEED = 138 };
 
 /* What the command line asks for. */
 struct command {
@@ -45,7 +45,7 @@ static const char usage[] =
     "  --sample        viết sổ mẫu ra đầu ra chuẩn, người nhập lấy từ đầu vào chuẩn (xem deploy/sample.sh) "
     "/\n"
     "                  writes the invented register; who records it comes from standard input\n"
-    "  --cases N       số hồ sơ của sổ mẫu (360) / how many cases --sample invents\n"
+    "  --cases N       số hồ sơ của sổ mẫu (240) / how many cases --sample invents\n"
     "  --seed N        số gieo của sổ mẫu (138) / another seed, another register\n"
     "\n"
     "TERM, INT: dừng sau khi trả lời xong / drain and stop; a second one: at once.  HUP: đọc lại / reload.\n";

@@ -44,7 +44,7 @@ static const struct story {
 #undef END
 };
 
-enum { MAX_RECORDERS = 4096, MAX_STEPS = 48, YEARS_BACK_DAYS = 730, CASE_MEMORY = 16 * 1024 * 1024 };
+enum { MAX_RECORDERS = 4096, MAX_STEPS = 48, MOST_BACK_DAYS = 500, CASE_MEMORY = 16 * 1024 * 1024 };
 
 struct recorder {
     enum who who;
@@ -154,6 +154,7 @@ struct telling {
     struct event events[MAX_STEPS];
     struct history history;
     struct decision decision; /* of the last event */
+    struct decision stands;   /* of the event before it */
     inst_t last;              /* when the last event happened */
     const struct recorder *holder;
     int version;
@@ -361,6 +362,9 @@ static bool write_append(struct telling *t, const struct recorder *by, const str
     struct append_event event;
     struct buf data, text;
     struct append_doc doc = {.decision = &t->decision,
+                             .stands = t->version ? &t->stands : NULL,
+                             .stands_unit_code = t->holder ? str_of(t->holder->code) : STR_NONE,
+                             .unaddressed = STR_NONE,
                              .sample = true,
                              .action = "sample.append",
                              .events = &event,
@@ -437,6 +441,7 @@ static bool tell_step(struct telling *t, const struct step *step, const struct s
     e->recorded_at = entry_time(t, at);
     t->last = at;
     t->history.nevents++;
+    t->stands = t->decision;
     const struct fact *to = event_fact(e, FACT_to);
     return !str_is_none(e->id) &&
            decide(t->s->law, uuid_str(&t->id), &t->history, t->history.nevents, 1, &t->arena, &t->decision,
@@ -495,7 +500,7 @@ static bool tell_case(struct sample *s, int number, inst_t at)
 static inst_t draw_opening(struct sample *s)
 {
     int64_t back = draw(s) % 2 ? draw_between(s, 60, 60 * 24 * 60)
-                               : draw_between(s, 60 * 24 * 60, YEARS_BACK_DAYS * 24 * 60);
+                               : draw_between(s, 60 * 24 * 60, MOST_BACK_DAYS * 24 * 60);
     return s->options->now - back * 60 * SECOND_US;
 }
 

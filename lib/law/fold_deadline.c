@@ -283,6 +283,16 @@ static bool is_act_of(const struct fold *f, const struct act *e, const struct ru
     return r->act_ends && e->type == f->p->act_event && act_fact(e, FACT_rule) && act_means_rule(e, r);
 }
 
+bool deadline_done(struct fold *f, const struct act *e, size_t i)
+{
+    struct live *l = live_at(f, i);
+    if (l->state != STATUS_RUNNING || !rule_of(f, l)->act_ends)
+        return true;
+    bool ok = deadline_meet(f, e, l);
+    deadlines_compact(f);
+    return ok;
+}
+
 /* What this act does to one running deadline. `*spent`: an act.done has ended its one already. */
 static bool deadline_change(struct fold *f, const struct act *e, struct live *l, bool *spent)
 {

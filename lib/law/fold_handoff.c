@@ -18,6 +18,14 @@ static bool concerns(const struct act *e, const struct lasting *l)
            l->e.subject == e->victim;
 }
 
+static bool names_row(const struct pack *p, struct str name)
+{
+    for (size_t i = 0; i < p->nhandoffs; i++)
+        if (str_eq(name, p->handoffs[i].id))
+            return true;
+    return false;
+}
+
 /* `rule` of an act may name the handoff, a row that is the same, or its time limit. */
 static bool means_row(const struct fold *f, struct str rule, const struct handoff_rule *row)
 {
@@ -26,6 +34,8 @@ static bool means_row(const struct fold *f, struct str rule, const struct handof
     for (size_t i = 0; i < row->nalso; i++)
         if (str_eq(rule, row->also[i]))
             return true;
+    if (names_row(f->p, rule))
+        return false; /* two rows on one clock: the one that bears the name is meant */
     const struct rule *r = row->rule < 0 ? NULL : &f->p->rules[row->rule];
     if (r && str_eq(rule, r->id))
         return true;
@@ -146,6 +156,27 @@ static bool handoff_begin(struct fold *f, const struct act *e, int row)
     return is_owed(f, row, subject) || handoff_owe(f, e, row, subject);
 }
 
+/* Is the same time limit kept by another paper that has not gone yet? */
+static bool clock_has_more(const struct fold *f, const struct lasting *gone)
+{
+    for (size_t k = 0; k < f->episodes->open.n; k++) {
+        const struct lasting *l = open_episode(f, k);
+        if (l != gone && l->open && l->clock == gone->clock && l->e.kind == EPISODE_HANDOFF &&
+            episode_state_of(l) == EPISODE_OWED)
+            return true;
+    }
+    return false;
+}
+
+/* What went, or came, was sent: the time limit for sending ends with it, as it would by act.done. */
+static bool handoff_move(struct fold *f, const struct act *e, struct lasting *l, enum episode_state next)
+{
+    bool sends = episode_state_of(l) == EPISODE_OWED && next != EPISODE_VOID;
+    if (sends && l->clock >= 0 && !clock_has_more(f, l) && !deadline_done(f, e, (size_t)l->clock))
+        return false;
+    return episode_move(f, l, e, e->stands, next);
+}
+
 /* Steps that an act takes by the patterns of the row */
 
 static bool is_step(const struct fold *f, const struct act *e, const struct handoff_rule *r,
@@ -176,7 +207,7 @@ static bool patterns_move(struct fold *f, const struct act *e)
             continue;
         if (next == EPISODE_SENT)
             take_unit(e, l);
-        if (!episode_move(f, l, e, e->stands, next))
+        if (!handoff_move(f, e, l, next))
             return false;
     }
     return true;
@@ -388,7 +419,7 @@ static bool explicit_step(struct fold *f, const struct act *e, enum episode_stat
         return true;
     if (next == EPISODE_SENT)
         take_unit(e, l);
-    return episode_move(f, l, e, e->stands, next);
+    return handoff_move(f, e, l, next);
 }
 
 bool handoffs_follow(struct fold *f, const struct act *e)

@@ -180,6 +180,9 @@ MUST_USE bool deadlines_change(struct fold *f, const struct act *e);
 MUST_USE bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum status state);
 MUST_USE bool live_add(struct fold *f, struct live *l);
 int deadline_find(const struct fold *f, int rule, int subject, size_t least); /* the latest, or -1 */
+/* The paper that time limit `i` was for has gone: what act.done would end ends by this act. */
+MUST_USE bool deadline_done(struct fold *f, const struct act *e, size_t i);
+
 void deadlines_compact(struct fold *f); /* forgets those that no longer run; the order stays */
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n); /* a version of one of them? */
 

@@ -89,6 +89,8 @@ static bool may_be_told(const struct fold *f, const struct helper *h)
 
 bool is_unrepresented(const struct fold *f, int victim, int rule)
 {
+    if (f->h->persons[victim].kind != PERSON_VICTIM)
+        return false;
     bool any = f->represented && f->represented->appointed[victim].there;
     for (size_t i = 0; i < f->h->npersons; i++) {
         if (!represents(&f->h->persons[i], victim))

@@ -6,7 +6,7 @@
 #include "server/app/decide.h"
 
 /* Bumped when the derivation changes, so that fsck knows which projections are old. */
-#define ENGINE_VERSION "2"
+#define ENGINE_VERSION "3"
 
 struct append_person {
     struct str id, kind, sex, commune, relation, initials; /* absent: null */
@@ -37,6 +37,13 @@ struct append_access {
 
 struct append_doc {
     const struct decision *decision;
+    /*
+     * What the register holds of the case, decided by the same law from the events that it knew: then only what the new events
+     * changed is sent. NULL: all of it, as for a new case or when the register's rows were derived by another law.
+     */
+    const struct decision *stands;
+    struct str stands_unit_code; /* of the unit that held the case then */
+    struct str unaddressed; /* ids of the handoffs that found nobody yet, parted by spaces; absent: unknown */
     struct str number, kind; /* of a new case; else absent */
     int unit;                /* that holds the case after this */
     struct str unit_code;    /* the same, as lists show it */
@@ -54,6 +61,9 @@ struct append_doc {
     struct str key;                /* Idempotency-Key, or absent */
     const unsigned char *key_hash; /* SHA-256 of what was asked */
 };
+
+/* Whether rows that say they were derived by these were derived as this daemon would: then `stands` may be used. */
+bool append_doc_same_law(const struct law *law, struct str pack, struct str calendar, struct str engine);
 
 /* Writes the document. Fails only with ERR_NO_MEMORY. */
 MUST_USE enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct arena *a);

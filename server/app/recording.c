@@ -19,7 +19,12 @@ enum load_column {
     COL_KEY_VERSION,
     COL_KEY_EVENT,
     COL_UNIT_CODE,
-    COL_ACCESS = COL_UNIT_CODE + 8
+    COL_ACCESS = COL_UNIT_CODE + 8,
+    COL_PACK,
+    COL_CALENDAR,
+    COL_ENGINE,
+    COL_UNADDRESSED,
+    COL_DERIVED
 };
 
 enum { MAX_TEXTS = EVENT_MAX_TEXTS + 2 };
@@ -27,7 +32,7 @@ enum { MAX_TEXTS = EVENT_MAX_TEXTS + 2 };
 static enum flow on_loaded(struct request *r, struct db_result *result);
 static enum flow on_unit(struct request *r, struct db_result *result);
 static enum flow on_appended(struct request *r, struct db_result *result);
-static enum flow append_events(struct request *r);
+static enum flow pass_on_and_append(struct request *r);
 
 enum flow recording_begin(struct request *r, struct recording *rec)
 {
@@ -274,6 +279,10 @@ static enum flow on_loaded(struct request *r, struct db_result *result)
     rec->unit = (int)db_int(result, 0, COL_UNIT);
     rec->unit_code = arena_copy(request_arena(r), db_text(result, 0, COL_UNIT_CODE));
     rec->may_take = db_is_null(result, 0, COL_ACCESS) || str_is(db_text(result, 0, COL_ACCESS), "handed");
+    rec->same_law = append_doc_same_law(r->law, db_text(result, 0, COL_PACK),
+                                        db_text(result, 0, COL_CALENDAR), db_text(result, 0, COL_ENGINE));
+    rec->derived_at = db_int(result, 0, COL_DERIVED);
+    rec->unaddressed = arena_copy(request_arena(r), db_text(result, 0, COL_UNADDRESSED));
     rec->kek_id = arena_copy(request_arena(r), db_text(result, 0, COL_KEK));
     rec->wrapped = request_bytes(r, result, 0, COL_WRAPPED);
     if (request_arena(r)->failed)
@@ -286,7 +295,7 @@ static enum flow on_loaded(struct request *r, struct db_result *result)
     enum flow flow = check_version(r, rec);
     if (flow == FLOW_NEXT)
         flow = decide_events(r, rec);
-    return flow == FLOW_NEXT ? append_events(r) : flow;
+    return flow == FLOW_NEXT ? pass_on_and_append(r) : flow;
 }
 
 static enum flow on_unit(struct request *r, struct db_result *result)
@@ -295,7 +304,7 @@ static enum flow on_unit(struct request *r, struct db_result *result)
     if (db_rows(result) == 0)
         return request_fail(r, fail_field(&r->fail, FIELD_REFERENCE, "/data/to"));
     rec->handed_to = (int)db_int(result, 0, 0);
-    return append_events(r);
+    return pass_on_and_append(r);
 }
 
 /* --- appending -------------------------------------------------------------------------------------------------- */
@@ -342,6 +351,22 @@ static void pass_on(struct request *r, struct recording *rec)
     rec->unit_code = r->who.unit_code;
 }
 
+/*
+ * What the register holds: the history without the new events, as of when its rows were derived. That is not the decision's
+ * `before`: since then a day may have ended, or a judgment taken effect by itself.
+ */
+static enum err decide_standing(struct request *r, struct recording *rec, struct append_doc *doc)
+{
+    struct history known = rec->history;
+    known.nevents -= rec->nnew;
+    struct decision *d = ARENA_NEW(request_arena(r), struct decision);
+    if (!rec->same_law)
+        return ERR_OK;
+    doc->stands = d;
+    return d ? decide_again(r->law, rec->case_id, &known, rec->derived_at, request_arena(r), d, &r->fail)
+             : ERR_NO_MEMORY;
+}
+
 static enum flow append_events(struct request *r)
 {
     struct recording *rec = r->state;
@@ -351,8 +376,9 @@ static enum flow append_events(struct request *r)
     struct buf data[RECORDING_MAX_NEW];
     if (!texts)
         return request_fail(r, ERR_NO_MEMORY);
-    pass_on(r, rec);
     struct append_doc doc = {.decision = &rec->decision,
+                             .stands_unit_code = rec->held_by,
+                             .unaddressed = rec->unaddressed,
                              .number = STR_NONE,
                              .kind = STR_NONE,
                              .unit = rec->unit,
@@ -364,7 +390,9 @@ static enum flow append_events(struct request *r)
                              .naccess = rec->naccess,
                              .key = rec->headers.key,
                              .key_hash = rec->headers.hash};
-    enum err err = seal_texts(r, rec, &rec->events[first], texts, &doc.ntexts);
+    enum err err = decide_standing(r, rec, &doc);
+    if (err == ERR_OK)
+        err = seal_texts(r, rec, &rec->events[first], texts, &doc.ntexts);
     for (size_t i = 0; i < rec->nnew; i++) {
         buf_init(&data[i], 64 * 1024);
         event_write_data(&data[i], &rec->history, &r->law->pack, &rec->events[first + i]);
@@ -378,12 +406,25 @@ static enum flow append_events(struct request *r)
     return flow;
 }
 
+static enum flow pass_on_and_append(struct request *r)
+{
+    struct recording *rec = r->state;
+    rec->held_by = rec->unit_code;
+    pass_on(r, rec);
+    return append_events(r);
+}
+
 static enum flow on_appended(struct request *r, struct db_result *result)
 {
     struct recording *rec = r->state;
     struct append_verdict v = record_verdict(result);
     if (v.outcome == APPEND_OK)
         return reply_recorded(r, &rec->decision, v.version);
+    /* Nobody recorded anything, but the clock derived the case again meanwhile: then all of it is sent. */
+    if (v.outcome == APPEND_STALE && v.version == rec->version && rec->same_law) {
+        rec->same_law = false;
+        return append_events(r);
+    }
     if (v.outcome == APPEND_STALE)
         reply_version(r, v.version);
     /* The twin of this request was quicker by a moment: it is asked to come again, and then finds the answer. */

@@ -25,7 +25,11 @@ struct recording {
     int64_t version; /* of the case as loaded */
     int unit;        /* that holds the case */
     struct str unit_code;
-    bool may_take; /* the case was handed to the actor's unit, or lies below it */
+    bool same_law;          /* the register's rows were derived by the law in force here */
+    inst_t derived_at;      /* as of when */
+    struct str held_by;     /* unit that held the case before this */
+    struct str unaddressed; /* ids of its handoffs without addressee, parted by spaces */
+    bool may_take;          /* the case was handed to the actor's unit, or lies below it */
     struct str kek_id, wrapped;
     struct event *events; /* the case's, and the new ones last */
     struct history history;

@@ -4,16 +4,22 @@
 -- for met) enters with the rungs that are ahead, and of those past with the last. Of one that ran already only rungs
 -- ahead come in. Ahead is judged by the clock of the database, whenever it was recorded. What is planned and no longer
 -- in a ladder is cancelled; what rang is never planned again.
-create or replace function hoso.append_alarms(p_case uuid, p_spans jsonb, p_at timestamptz) returns void
+-- p_scope as of append_spans(): the ladders of other deadlines stay.
+create or replace function hoso.append_alarms(p_case uuid, p_spans jsonb, p_scope uuid[], p_at timestamptz) returns void
 language plpgsql as $$
 declare
-    -- What ran until now. Looked up by the case, as the alarms below: a join would be planned for the whole register.
-    v_ran uuid[] := array(select s.deadline from hoso.deadline_span s
-                          where s.case_id = p_case and s.state = 'running' and s.valid_to = 'infinity'
-                            and s.known_from < p_at and s.known_to >= p_at);
+    v_ran uuid[]; -- what ran until now
 begin
+    if (select c.sample from hoso.case_file c where c.id = p_case) then -- has none
+        return;
+    end if;
+    -- Looked up by the case, as the alarms below: a join would be planned for the whole register.
+    v_ran := array(select s.deadline from hoso.deadline_span s
+                   where s.case_id = p_case and s.deadline = any (p_scope) and s.state = 'running'
+                     and s.valid_to = 'infinity' and s.known_from < p_at and s.known_to >= p_at);
     with known as materialized (
-        select l.id, l.ring_at, l.rung_at, l.cancelled_at from hoso.alarm l where l.case_id = p_case
+        select l.id, l.ring_at, l.rung_at, l.cancelled_at from hoso.alarm l
+        where l.case_id = p_case and l.deadline = any (p_scope)
     ), ladder as materialized (
         select a.id, g.deadline, a.rung, a.reading, a.due_day, a.ring_at,
                a.ring_at <= now() as past,
@@ -33,9 +39,8 @@ begin
     select a.id, a.deadline, p_case, a.rung, a.reading, a.due_day, a.ring_at, c.unit, p_at
     from ladder a
     join hoso.case_file c on c.id = p_case
-    where not c.sample
-      -- What is there and stays as it is is not touched at all: that is nearly all, at every append.
-      and not exists (select from known k
+    -- What is there and stays as it is is not touched at all.
+    where not exists (select from known k
                       where k.id = a.id and (k.rung_at is not null or (k.cancelled_at is null and k.ring_at = a.ring_at)))
       and (not a.past or (a.back = 1 and a.deadline <> all (v_ran)))
     on conflict (id) do update set cancelled_at = null, ring_at = excluded.ring_at -- another calendar may move it

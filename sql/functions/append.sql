@@ -46,7 +46,8 @@ end
 $$;
 
 -- Writes the file itself: a new one, or the next version of it. What the document does not name stays.
-create or replace function hoso.append_file(p_case uuid, p_expected int, p_file jsonb, p_at timestamptz) returns void
+create or replace function hoso.append_file(p_case uuid, p_expected int, p_version int, p_file jsonb, p_at timestamptz)
+returns void
 language plpgsql as $$
 declare
     v_unit int := (p_file->>'unit')::int;
@@ -54,21 +55,23 @@ declare
 begin
     if p_expected = 0 then
         insert into hoso.case_file (id, number, version, stage, closed, unit, a1, a2, a3, assignee, opened_at,
-                                    kind, flags, sample, pack, calendar, engine, known_at)
-        select p_case, coalesce(p_file->>'number', hoso.append_number(u.id, v_opened)), 1, p_file->>'stage',
+                                    kind, flags, sample, pack, calendar, engine, known_at, derived_at, refold_at)
+        select p_case, coalesce(p_file->>'number', hoso.append_number(u.id, v_opened)), p_version, p_file->>'stage',
                coalesce((p_file->>'closed')::boolean, false), u.id, u.a1, u.a2, u.a3, (p_file->>'assignee')::uuid,
                v_opened, p_file->>'kind', coalesce(p_file->>'flags', '[]'),
                coalesce((p_file->>'sample')::boolean, false), p_file->>'pack', p_file->>'calendar',
-               p_file->>'engine', p_at
+               p_file->>'engine', p_at, coalesce((p_file->>'derived_at')::timestamptz, p_at),
+               (p_file->>'refold_at')::timestamptz
         from hoso.unit u where u.id = v_unit;
     else
         update hoso.case_file c
-        set version = p_expected + 1, stage = coalesce(p_file->>'stage', c.stage),
+        set version = p_version, stage = coalesce(p_file->>'stage', c.stage),
             closed = coalesce((p_file->>'closed')::boolean, c.closed), unit = u.id, a1 = u.a1, a2 = u.a2, a3 = u.a3,
             assignee = case when p_file ? 'assignee' then (p_file->>'assignee')::uuid else c.assignee end,
             flags = coalesce(p_file->>'flags', c.flags), pack = coalesce(p_file->>'pack', c.pack),
             calendar = coalesce(p_file->>'calendar', c.calendar), engine = coalesce(p_file->>'engine', c.engine),
-            known_at = p_at
+            known_at = p_at, derived_at = coalesce((p_file->>'derived_at')::timestamptz, p_at),
+            refold_at = case when p_file ? 'refold_at' then (p_file->>'refold_at')::timestamptz else c.refold_at end
         from hoso.unit u where c.id = p_case and u.id = coalesce(v_unit, c.unit);
     end if;
     if not found then
@@ -98,45 +101,56 @@ begin
     join hoso.case_file c on c.id = e.case_id
     where e.case_id = p_case and e.seq > v_seq and e.recorded_at - e.at_from >= interval '24 hours';
 
-    insert into hoso.case_person (id, case_id, kind, ord, initials, birth_date, birth_year, sex, commune, relation)
-    select p.id, p_case, p.kind, p.ord, p.initials, p.birth_date,
-           coalesce(p.birth_year, extract(year from p.birth_date)), p.sex, p.commune, p.relation
-    from jsonb_to_recordset(p_doc->'persons') as p(id uuid, kind text, ord int, initials text, birth_date date,
-                                                   birth_year int, sex text, commune text, relation text);
+    if p_doc->'persons' <> '[]' then
+        insert into hoso.case_person (id, case_id, kind, ord, initials, birth_date, birth_year, sex, commune, relation)
+        select p.id, p_case, p.kind, p.ord, p.initials, p.birth_date,
+               coalesce(p.birth_year, extract(year from p.birth_date)), p.sex, p.commune, p.relation
+        from jsonb_to_recordset(p_doc->'persons') as p(id uuid, kind text, ord int, initials text, birth_date date,
+                                                       birth_year int, sex text, commune text, relation text);
+    end if;
 
-    insert into hoso.data_key (owner, case_id, kek_id, wrapped)
-    select k.owner, p_case, k.kek_id, decode(k.wrapped, 'base64')
-    from jsonb_to_recordset(p_doc->'keys') as k(owner uuid, kek_id text, wrapped text);
+    if p_doc->'keys' <> '[]' then
+        insert into hoso.data_key (owner, case_id, kek_id, wrapped)
+        select k.owner, p_case, k.kek_id, decode(k.wrapped, 'base64')
+        from jsonb_to_recordset(p_doc->'keys') as k(owner uuid, kek_id text, wrapped text);
+    end if;
 
-    insert into hoso.person_identity (person_id, case_id, field, version, sealed)
-    select i.person, p_case, i.field, i.version, decode(i.sealed, 'base64')
-    from jsonb_to_recordset(p_doc->'identities') as i(person uuid, field text, version int, sealed text);
+    if p_doc->'identities' <> '[]' then
+        insert into hoso.person_identity (person_id, case_id, field, version, sealed)
+        select i.person, p_case, i.field, i.version, decode(i.sealed, 'base64')
+        from jsonb_to_recordset(p_doc->'identities') as i(person uuid, field text, version int, sealed text);
+    end if;
 
-    insert into hoso.event_text (event_id, case_id, field, sealed)
-    select t.event, p_case, t.field, decode(t.sealed, 'base64')
-    from jsonb_to_recordset(p_doc->'texts') as t(event uuid, field text, sealed text);
+    if p_doc->'texts' <> '[]' then
+        insert into hoso.event_text (event_id, case_id, field, sealed)
+        select t.event, p_case, t.field, decode(t.sealed, 'base64')
+        from jsonb_to_recordset(p_doc->'texts') as t(event uuid, field text, sealed text);
+    end if;
 
     -- Of several reasons for one unit the last one stands, and a new one replaces what was said before.
-    insert into hoso.case_access (case_id, unit, since, why)
-    select p_case, a.unit, p_at, (array_agg(a.why order by a.n desc))[1]
-    from (select (g.item->>'unit')::int as unit, g.item->>'why' as why, g.n
-          from jsonb_array_elements(p_doc->'access') with ordinality as g(item, n)) a
-    group by a.unit
-    on conflict (unit, case_id) do update set since = excluded.since, why = excluded.why;
+    if p_doc->'access' <> '[]' then
+        insert into hoso.case_access (case_id, unit, since, why)
+        select p_case, a.unit, p_at, (array_agg(a.why order by a.n desc))[1]
+        from (select (g.item->>'unit')::int as unit, g.item->>'why' as why, g.n
+              from jsonb_array_elements(p_doc->'access') with ordinality as g(item, n)) a
+        group by a.unit
+        on conflict (unit, case_id) do update set since = excluded.since, why = excluded.why;
+    end if;
 
-    insert into hoso.outbox (id, case_id, cause, kind, to_unit, doc)
-    select o.id, p_case, o.cause, o.kind, o.to_unit, o.doc
-    from jsonb_to_recordset(p_doc->'outbox') as o(id uuid, cause uuid, kind text, to_unit int, doc text);
+    if p_doc->'outbox' <> '[]' then
+        insert into hoso.outbox (id, case_id, cause, kind, to_unit, doc)
+        select o.id, p_case, o.cause, o.kind, o.to_unit, o.doc
+        from jsonb_to_recordset(p_doc->'outbox') as o(id uuid, cause uuid, kind text, to_unit int, doc text);
+    end if;
 end
 $$;
 
 -- Refuses a document that reaches into another case: what names a person, an event or a deadline names one of this.
-create or replace function hoso.append_own(p_case uuid, p_doc jsonb) returns void
+-- p_deadlines, p_episodes: those of which it speaks.
+create or replace function hoso.append_own(p_case uuid, p_doc jsonb, p_deadlines uuid[], p_episodes uuid[]) returns void
 language plpgsql as $$
 declare
     v_what text;
-    v_deadlines uuid[] := array(select distinct (g->>'deadline')::uuid from jsonb_array_elements(p_doc->'spans') g);
-    v_episodes uuid[] := array(select distinct (g->>'episode')::uuid from jsonb_array_elements(p_doc->'episodes') g);
 begin
     select w.what into v_what
     from (select 'identity' as what, i.person as id from jsonb_to_recordset(p_doc->'identities') as i(person uuid)
@@ -158,11 +172,11 @@ begin
     limit 1;
     -- By the arrays, so that the index is asked for these and the register is never walked.
     if v_what is null and exists (select from hoso.episode_span s
-                                  where s.episode = any (v_episodes) and s.case_id <> p_case) then
+                                  where s.episode = any (p_episodes) and s.case_id <> p_case) then
         v_what := 'episode';
     end if;
     if v_what is null and exists (select from hoso.deadline_span s
-                                  where s.deadline = any (v_deadlines) and s.case_id <> p_case) then
+                                  where s.deadline = any (p_deadlines) and s.case_id <> p_case) then
         v_what := 'span';
     end if;
     if v_what is not null then
@@ -197,9 +211,63 @@ begin
 end
 $$;
 
+-- Whether the document says only what changed, which holds of rows that the same law derived: then p_doc has `gone`.
+create or replace function hoso.append_partial(p_case uuid, p_doc jsonb) returns boolean
+language plpgsql stable as $$
+begin
+    if not p_doc ? 'gone' then
+        return false;
+    end if;
+    if not exists (select from hoso.case_file c
+                   where c.id = p_case and c.pack = p_doc->'case'->>'pack' and c.calendar = p_doc->'case'->>'calendar'
+                     and c.engine = p_doc->'case'->>'engine') then
+        raise exception 'hoso.append: gone, but what stands was derived by another law'
+            using errcode = 'invalid_parameter_value';
+    end if;
+    return true;
+end
+$$;
+
+-- The deadlines of which a document speaks: those that it gives or says are gone; without `gone`, of all of the case.
+-- An array, so that the index is asked for these whatever was known of the table when the plan was made.
+create or replace function hoso.append_scope_deadlines(p_case uuid, p_expected int, p_doc jsonb, p_partial boolean)
+returns uuid[] language plpgsql stable as $$
+declare
+    v_ids uuid[] := array(select (g->>'deadline')::uuid from jsonb_array_elements(p_doc->'spans') g);
+begin
+    if p_partial then
+        return v_ids || array(select g::uuid from jsonb_array_elements_text(p_doc->'gone'->'deadlines') g);
+    elsif p_expected = 0 then
+        return v_ids;
+    end if;
+    return v_ids || array(select s.deadline from hoso.deadline_span s
+                          where s.case_id = p_case and s.known_to = 'infinity' and s.deadline <> all (v_ids));
+end
+$$;
+
+-- The same for episodes. To a handoff belongs the notice that it found nobody: it is derived here and in no document.
+create or replace function hoso.append_scope_episodes(p_case uuid, p_expected int, p_doc jsonb, p_partial boolean)
+returns uuid[] language plpgsql stable as $$
+declare
+    v_ids uuid[] := array(select (g->>'episode')::uuid from jsonb_array_elements(p_doc->'episodes') g);
+begin
+    if p_expected = 0 then
+        return v_ids;
+    elsif not p_partial then
+        return v_ids || array(select s.episode from hoso.episode_span s
+                              where s.case_id = p_case and s.known_to = 'infinity' and s.episode <> all (v_ids));
+    end if;
+    v_ids := v_ids || array(select g::uuid from jsonb_array_elements_text(p_doc->'gone'->'episodes') g);
+    return v_ids || array(select hoso.uuid_derived('notice', 'handoff_unaddressed', a.episode::text)
+                          from hoso.handoff_address a
+                          where a.case_id = p_case and a.episode = any (v_ids) and a.to_unit is null);
+end
+$$;
+
 -- Makes the given spans what is known from p_at on, in one pass over them: what is the same stays, what is no longer
 -- among them closes, what is new comes in. The last two in this order: of a deadline there is one current span.
-create or replace function hoso.append_spans(p_case uuid, p_spans jsonb, p_at timestamptz) returns void
+-- p_scope: the deadlines of which it speaks, each with all its spans; the others stay.
+create or replace function hoso.append_spans(p_case uuid, p_spans jsonb, p_scope uuid[], p_at timestamptz) returns void
 language plpgsql as $$
 begin
     with given as materialized (
@@ -207,7 +275,7 @@ begin
     ), same as materialized (
         select g.deadline, g.valid_from
         from given g
-        join hoso.deadline_span s on s.case_id = p_case and s.known_to = 'infinity'
+        join hoso.deadline_span s on s.case_id = p_case and s.known_to = 'infinity' and s.deadline = any (p_scope)
                                  and s.deadline = g.deadline and s.valid_from = g.valid_from
         where (g.rule, g.stage, g.subject, g.told, g.bound, g.liberty, g.started, g.valid_to, g.legal, g.safe, g.state,
                g.doc, g.explanation)
@@ -218,6 +286,7 @@ begin
         update hoso.deadline_span s
         set known_to = p_at
         where s.case_id = p_case and s.known_to = 'infinity'
+          and s.deadline = any (p_scope)
           and not exists (select from same x where x.deadline = s.deadline and x.valid_from = s.valid_from)
         returning s.deadline
     )
@@ -235,13 +304,14 @@ begin
 end
 $$;
 
--- outcome: ok; stale (version: the one it has); replay, reused (of the key); missing (no such case, or not the
+-- outcome: ok; stale (version: the one it has; when it is the expected one, the clock has derived the case again since
+-- what `gone` goes by: all of it is to be sent); replay, reused (of the key); missing (no such case, or not the
 -- actor's); denied (a new case that its author would not see, or no actor). Only ok changes anything.
 -- p_doc is described in sql/README.md. A number that is taken fails with unique_violation on case_file_number_key.
 create or replace function hoso.append(p_case uuid, p_expected int, p_doc jsonb)
 returns table (outcome text, version int, event uuid, status int, case_id uuid)
 language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp set hoso.function = 'on'
+set search_path = pg_catalog, pg_temp set hoso.function = 'on' set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -252,10 +322,16 @@ declare
     v_hash bytea := decode(p_doc->'key'->>'hash', 'base64');
     v_status int := coalesce((p_doc->'key'->>'status')::int, 201);
     v_event uuid := (p_doc->'events'->0->>'id')::uuid;
+    -- The version counts what was recorded; an append that records nothing is a version all the same.
+    v_next int := p_expected + greatest(1, coalesce(jsonb_array_length(p_doc->'events'), 0));
     v_version int;
     v_known timestamptz;
     v_at timestamptz;
     v_held int; -- holder, assignee and flags, as they were before
+    v_partial boolean;
+    v_derived_at timestamptz;
+    v_deadlines uuid[]; -- of which it speaks
+    v_episodes uuid[];
     v_assignee uuid;
     v_flags text;
 begin
@@ -274,7 +350,8 @@ begin
     end if;
 
     -- Sight is part of the lock's condition: who may not see the case cannot make others wait, nor learn that it is.
-    select c.version, c.known_at, c.unit, c.assignee, c.flags into v_version, v_known, v_held, v_assignee, v_flags
+    select c.version, c.known_at, c.unit, c.assignee, c.flags, c.derived_at
+    into v_version, v_known, v_held, v_assignee, v_flags, v_derived_at
     from hoso.case_file c
     where c.id = p_case
       and (c.unit = v_unit or v_subtree in (c.a1, c.a2, c.a3)
@@ -292,7 +369,8 @@ begin
         if found then
             return;
         end if;
-        if v_version <> p_expected then
+        -- What changed since: since what stands, which the clock may have derived again without a new version.
+        if v_version <> p_expected or v_derived_at <> (p_doc->'gone'->>'derived_at')::timestamptz then
             return query select 'stale', v_version, null::uuid, null::int, p_case;
             return;
         end if;
@@ -307,7 +385,7 @@ begin
     -- Of two at once with one key the second waits here for the first, and then finds its answer.
     if v_key is not null then
         insert into hoso.idempotency (principal, key, hash, status, case_id, event_id, version)
-        values (v_user, v_key, v_hash, v_status, p_case, v_event, p_expected + 1)
+        values (v_user, v_key, v_hash, v_status, p_case, v_event, v_next)
         on conflict (principal, key) do nothing;
         if not found then
             return query select * from hoso.append_answered(v_user, v_key, v_hash);
@@ -319,21 +397,24 @@ begin
     select max((e->>'recorded_at')::timestamptz) into v_at from jsonb_array_elements(p_doc->'events') as e;
     v_at := greatest(coalesce(v_at, clock_timestamp()), v_known + interval '1 microsecond');
 
-    perform hoso.append_file(p_case, p_expected, p_doc->'case', v_at);
+    v_partial := hoso.append_partial(p_case, p_doc);
+    v_deadlines := hoso.append_scope_deadlines(p_case, p_expected, p_doc, v_partial);
+    v_episodes := hoso.append_scope_episodes(p_case, p_expected, p_doc, v_partial);
+    perform hoso.append_file(p_case, p_expected, v_next, p_doc->'case', v_at);
     perform hoso.append_facts(p_case, p_doc, v_at);
-    perform hoso.append_own(p_case, p_doc);
+    perform hoso.append_own(p_case, p_doc, v_deadlines, v_episodes);
     if p_expected > 0 and not exists (select from hoso.case_file c
                                       where c.id = p_case and c.unit = v_held and c.flags = v_flags
                                         and c.assignee is not distinct from v_assignee) then
         perform hoso.append_follow(p_case);
     end if;
-    if p_doc ? 'spans' then
-        perform hoso.append_spans(p_case, p_doc->'spans', v_at);
-        perform hoso.append_alarms(p_case, p_doc->'spans', v_at);
+    if p_doc ? 'spans' and v_deadlines <> '{}' then
+        perform hoso.append_spans(p_case, p_doc->'spans', v_deadlines, v_at);
+        perform hoso.append_alarms(p_case, p_doc->'spans', v_deadlines, v_at);
     end if;
-    if p_doc ? 'episodes' then
+    if p_doc ? 'episodes' and v_episodes <> '{}' then
         perform hoso.append_addresses(p_case, p_doc->'episodes', coalesce(v_held, (p_doc->'case'->>'unit')::int), v_at);
-        perform hoso.append_episodes(p_case, p_doc->'episodes', v_at);
+        perform hoso.append_episodes(p_case, p_doc->'episodes', v_episodes, v_at);
         perform hoso.append_handed(p_case, p_doc->'episodes', v_event);
     end if;
 
@@ -341,7 +422,7 @@ begin
     values (v_user, nullif(current_setting('hoso.role', true), ''), v_unit,
             coalesce(p_doc->'audit'->>'action', 'case.append'), p_case, p_doc->'audit'->>'detail');
 
-    return query select 'ok', p_expected + 1, v_event, v_status, p_case;
+    return query select 'ok', v_next, v_event, v_status, p_case;
 end
 $$;
 grant execute on function hoso.append(uuid, int, jsonb) to hoso_app;

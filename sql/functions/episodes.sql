@@ -3,7 +3,7 @@
 -- The handoffs of a document, each once, as its last span has it.
 create or replace function hoso.given_handoffs(p_episodes jsonb)
 returns table (episode uuid, by_role text, to_role text, explicit text, carries text, day date, class text, commune text)
-language sql stable as $$
+language sql stable rows 10 as $$
     select distinct on (g.episode) g.episode, g.by, g.to_role, g.to, g.carries, g.day, g.class, g.commune
     from jsonb_to_recordset(p_episodes)
          as g(episode uuid, kind text, "by" text, to_role text, "to" text, carries text, day date, class text,
@@ -59,7 +59,7 @@ begin
     end if;
 
     with open as materialized (
-        select g.episode, g.to_role, g.by_role, g.class, g.day, g.carries, u.id as explicit,
+        select g.episode, g.to_role, g.by_role, g.class, g.day, g.carries, u.id as explicit, a.from_unit,
                coalesce(g.commune, hoso.case_commune(p_case, g.to_role)) as commune
         from hoso.given_handoffs(p_episodes) g
         left join hoso.unit u on u.code = g.explicit
@@ -67,7 +67,8 @@ begin
         where a.to_unit is null or a.to_unit <> u.id
     ), found as (
         insert into hoso.handoff_address as a (episode, case_id, role, from_unit, to_unit, day, since)
-        select o.episode, p_case, o.to_role, hoso.handoff_from(o.by_role, p_held, o.commune, o.class, o.day),
+        select o.episode, p_case, o.to_role,
+               coalesce(o.from_unit, hoso.handoff_from(o.by_role, p_held, o.commune, o.class, o.day)),
                coalesce(o.explicit, hoso.unit_for(o.to_role, p_held, o.commune, o.class, o.day),
                         hoso.office_on_case(o.to_role, p_case)), o.day, p_at
         from open o
@@ -97,7 +98,7 @@ create or replace function hoso.given_episodes(p_case uuid, p_episodes jsonb)
 returns table (episode uuid, kind text, code text, rule text, subject uuid, number int, ground text, by_role text,
                cause uuid, to_role text, carries text, from_unit int, to_unit int, started timestamptz,
                valid_from timestamptz, valid_to timestamptz, due timestamptz, state text, open boolean, doc text)
-language plpgsql stable as $$
+language plpgsql stable rows 20 as $$
 #variable_conflict use_column
 begin
     return query
@@ -117,21 +118,22 @@ begin
     )
     select g.* from g
     union all
-    select hoso.uuid_derived('notice', 'handoff_unaddressed', g.episode::text), 'notice', 'handoff_unaddressed', g.rule,
+    select n.id, 'notice', 'handoff_unaddressed', g.rule,
            g.subject, null, null, g.by, g.cause, g.to_role, g.carries, null, null, g.started, g.valid_from, g.valid_to,
            timestamptz 'infinity', case when g.open then 'open' else 'closed' end, g.open,
-           '"id":"' || hoso.uuid_derived('notice', 'handoff_unaddressed', g.episode::text)
-           || '","code":"handoff_unaddressed","handoff":"' || g.episode
+           '"id":"' || n.id || '","code":"handoff_unaddressed","handoff":"' || g.episode
            || '","rule":' || coalesce(to_json(g.rule)::text, 'null')
            || ',"to":' || to_json(g.to_role) || ',"since":"' || hoso.rfc3339(g.started) || '"}'
     from g
+    cross join lateral (select hoso.uuid_derived('notice', 'handoff_unaddressed', g.episode::text) as id offset 0) n
     where g.kind = 'handoff' and g.to_unit is null
       and exists (select from hoso.role_office r where r.role = g.to_role);
 end
 $$;
 
 -- Makes the given episodes what is known from p_at on, as append_spans does with deadlines.
-create or replace function hoso.append_episodes(p_case uuid, p_episodes jsonb, p_at timestamptz) returns void
+create or replace function hoso.append_episodes(p_case uuid, p_episodes jsonb, p_scope uuid[], p_at timestamptz)
+returns void
 language plpgsql as $$
 begin
     with given as materialized (
@@ -139,7 +141,7 @@ begin
     ), same as materialized (
         select g.episode, g.valid_from
         from given g
-        join hoso.episode_span s on s.case_id = p_case and s.known_to = 'infinity'
+        join hoso.episode_span s on s.case_id = p_case and s.known_to = 'infinity' and s.episode = any (p_scope)
                                 and s.episode = g.episode and s.valid_from = g.valid_from
         where (g.kind, g.code, g.rule, g.subject, g.number, g.ground, g.by_role, g.cause, g.to_role, g.carries,
                g.started, g.valid_to, g.due, g.state, g.doc)
@@ -150,6 +152,7 @@ begin
         update hoso.episode_span s
         set known_to = p_at
         where s.case_id = p_case and s.known_to = 'infinity'
+          and s.episode = any (p_scope)
           and not exists (select from same x where x.episode = s.episode and x.valid_from = s.valid_from)
         returning s.episode
     )

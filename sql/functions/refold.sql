@@ -1,32 +1,6 @@
 -- What follows of itself with time (a term that lapses, a judgment that takes effect) enters the register: the clock
 -- takes the cases whose time has come one by one, derives them again, and writes what has changed.
 
--- All that the engine derives from, as it reads it.
-create or replace view hoso.case_history with (security_invoker = true) as
-select c.id,
-       '{"victims":[' || coalesce(p.victims, '') || '],"accused":[' || coalesce(p.accused, '')
-       || '],"witnesses":[' || coalesce(p.witnesses, '') || '],"informants":[' || coalesce(p.informants, '')
-       || '],"events":[' || coalesce(e.docs, '') || ']}' as history
-from hoso.case_file c
-cross join lateral (
-    select string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'victim') as victims,
-           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'accused') as accused,
-           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'witness') as witnesses,
-           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'informant') as informants
-    from (select q.kind, q.ord, q.id,
-                 json_strip_nulls(json_build_object('id', q.id, 'birth_date', q.birth_date, 'sex', q.sex,
-                                                    'commune', q.commune, 'relation', q.relation))::text as doc
-          from hoso.case_person q where q.case_id = c.id) m
-) p
-cross join lateral (
-    select string_agg('{"id":"' || v.id || '","type":' || to_json(v.type)
-                      || ',"at":' || hoso.when_json(v.at_form, v.at_from, v.at_to)
-                      || ',"recorded_at":"' || hoso.rfc3339(v.recorded_at) || '","data":' || v.data
-                      || ',"recorded_unit":' || v.recorded_unit || '}', ',' order by v.seq) as docs
-    from hoso.case_event v where v.case_id = c.id
-) e;
-grant select on hoso.case_history to hoso_app;
-
 -- The case whose time came first. No row: there is none, or the claim is lost.
 create or replace function hoso.refold_next(p_fence bigint)
 returns table (case_id uuid, version int, unit int, unit_code text, history text)
@@ -35,7 +9,8 @@ set search_path = pg_catalog, pg_temp set hoso.function = 'on'
 as $$
 #variable_conflict use_column
 begin
-    if not hoso.job_holds('refold', p_fence) then
+    -- Looks without a lock, as a statement that only reads: refold() asks again, with one.
+    if not exists (select from hoso.job j where j.name = 'refold' and j.fence = p_fence and j.until > clock_timestamp()) then
         return;
     end if;
     return query
@@ -59,6 +34,8 @@ declare
     v_unit int;
     v_at timestamptz;
     v_file jsonb := p_doc->'case';
+    v_deadlines uuid[]; -- all of the case
+    v_episodes uuid[];
 begin
     if not hoso.job_holds('refold', p_fence) then
         return 'lost';
@@ -78,11 +55,13 @@ begin
         calendar = v_file->>'calendar', engine = v_file->>'engine', known_at = v_at,
         derived_at = (v_file->>'derived_at')::timestamptz, refold_at = (v_file->>'refold_at')::timestamptz
     where c.id = p_case;
-    perform hoso.append_own(p_case, p_doc);
-    perform hoso.append_spans(p_case, p_doc->'spans', v_at);
-    perform hoso.append_alarms(p_case, p_doc->'spans', v_at);
+    v_deadlines := hoso.append_scope_deadlines(p_case, p_expected, p_doc, false);
+    v_episodes := hoso.append_scope_episodes(p_case, p_expected, p_doc, false);
+    perform hoso.append_own(p_case, p_doc, v_deadlines, v_episodes);
+    perform hoso.append_spans(p_case, p_doc->'spans', v_deadlines, v_at);
+    perform hoso.append_alarms(p_case, p_doc->'spans', v_deadlines, v_at);
     perform hoso.append_addresses(p_case, p_doc->'episodes', v_unit, v_at);
-    perform hoso.append_episodes(p_case, p_doc->'episodes', v_at);
+    perform hoso.append_episodes(p_case, p_doc->'episodes', v_episodes, v_at);
     perform hoso.append_handed(p_case, p_doc->'episodes', null);
     return 'ok';
 end

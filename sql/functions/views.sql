@@ -72,3 +72,29 @@ cross join lateral (
 
 grant select on hoso.unit_in_sight, hoso.deadline_now, hoso.event_document, hoso.episode_document,
     hoso.case_document to hoso_app;
+
+-- All that the engine derives from, as it reads it.
+create or replace view hoso.case_history with (security_invoker = true) as
+select c.id,
+       '{"victims":[' || coalesce(p.victims, '') || '],"accused":[' || coalesce(p.accused, '')
+       || '],"witnesses":[' || coalesce(p.witnesses, '') || '],"informants":[' || coalesce(p.informants, '')
+       || '],"events":[' || coalesce(e.docs, '') || ']}' as history
+from hoso.case_file c
+cross join lateral (
+    select string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'victim') as victims,
+           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'accused') as accused,
+           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'witness') as witnesses,
+           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'informant') as informants
+    from (select q.kind, q.ord, q.id,
+                 json_strip_nulls(json_build_object('id', q.id, 'birth_date', q.birth_date, 'sex', q.sex,
+                                                    'commune', q.commune, 'relation', q.relation))::text as doc
+          from hoso.case_person q where q.case_id = c.id) m
+) p
+cross join lateral (
+    select string_agg('{"id":"' || v.id || '","type":' || to_json(v.type)
+                      || ',"at":' || hoso.when_json(v.at_form, v.at_from, v.at_to)
+                      || ',"recorded_at":"' || hoso.rfc3339(v.recorded_at) || '","data":' || v.data
+                      || ',"recorded_unit":' || v.recorded_unit || '}', ',' order by v.seq) as docs
+    from hoso.case_event v where v.case_id = c.id
+) e;
+grant select on hoso.case_history to hoso_app;

@@ -82,18 +82,20 @@ json='Content-Type: application/json'
 victim='Nguyễn Thị Zếtquỳnhhoa' nickname='Bé Zảmthỏtrắng' accused='Trần Văn Zọcphươngbắc' informant='Lê Thị Zủavânkhanh'
 phone=ZQ0912778899 number=ZQ079201012345 school='Trường Tiểu học Zưngbạchdương' address='Ngõ Zẩmtânphú số 7'
 content='Cháu kể lại chuyện Zịchnguyệtquế ở nhà' note='Ghi chú Zỗhiênngang của cán bộ' why='Lý do Zỉthừanhận việc này'
+slip='Phiếu Zậnmuộngiấy kèm theo' lacks='Trả vì Zảlạithiếubản kê'
 mended='Sửa vì Zặngphiếukhảo ghi nhầm' reason='Mở vì Zốkhánhkiểmtra' wrong='Zừlỗisaichỗ'
 control=zkiem_chung
 
 printf '%s\n' Zếtquỳnhhoa Zảmthỏtrắng Zọcphươngbắc Zủavânkhanh "$phone" "$number" Zưngbạchdương Zẩmtânphú Zịchnguyệtquế \
-    Zỗhiênngang Zỉthừanhận Zặngphiếukhảo Zốkhánhkiểmtra "$wrong" >"$work/planted"
+    Zỗhiênngang Zỉthừanhận Zặngphiếukhảo Zốkhánhkiểmtra Zậnmuộngiấy Zảlạithiếubản \
+    "$wrong" >"$work/planted"
 demo_users | cut -f 2 | while read -r role; do token "$role" | sed 's/^hoso_//'; done >>"$work/planted"
 perl tests/fault/leak_forms.pl <"$work/planted" >"$work/forms"
 
 report=$(jq -n --arg v "$victim" --arg k "$nickname" --arg a "$accused" --arg i "$informant" --arg p "$phone" \
     --arg n "$number" --arg s "$school" --arg d "$address" --arg c "$content" --arg z "$control" '
     {kind: "denunciation", at: "2026-03-02T09:00:00+07:00", content: $c,
-     victims: [{id: "v1", birth_date: "2014-05-01", sex: "female", relation: $z,
+     victims: [{id: "v1", birth_date: "2014-05-01", sex: "female", commune: "07210", relation: $z,
                 identity: {name: $v, phone: $p, id_number: $n, school: $s, address: $d}}],
      accused: [{birth_date: "1990-01-01", identity: {name: $a, address: $d}}],
      informant: {identity: {name: $i, phone: $p}}}')
@@ -115,6 +117,28 @@ expect "a correction and its reason" 201 "$(ask replies investigator POST "/v1/c
     -d "$(event event.corrected | jq --arg e "$flagged" --arg m "$mended" '.at = "2026-03-04T09:00:00+07:00"
           | .data = {event: $e, at: "2026-03-03T10:00:00+07:00", reason: $m}')")"
 encoded=$(jq -rn --arg r "$reason" '$r | @uri')
+
+# What goes from one agency to another, and what its receiver writes beside it.
+handoff=$(echo "$first" | jq -r '[.handoffs[] | select(.to == "procuracy")][0].id')
+steps=0
+step() { # what, wanted status, step, body, [key]
+    steps=$((steps + 1))
+    expect "$1" "$2" "$(ask replies procuracy POST "/v1/handoffs/$handoff/$3" -H "$json" \
+        -H "Idempotency-Key: step-${5:-$steps}" -d "$4")"
+}
+step "a handoff received, with a note" 201 receive "$(jq -n --arg n "$slip" '{note: $n}')" received
+step "the same again" 201 receive "$(jq -n --arg n "$slip" '{note: $n}')" received
+step "the same key with another note" 422 receive "$(jq -n --arg w "$wrong" '{note: $w}')" received
+step "received twice" 409 receive "$(jq -n --arg n "$slip" '{note: $n}')"
+step "received twice, for a reason" 201 receive "$(jq -n --arg n "$slip" --arg w "$why" '{note: $n, acknowledge_violation: true, reason: $w}')"
+step "returned without a ground" 422 return "$(jq -n --arg n "$lacks" '{note: $n}')"
+step "returned on a ground in words" 422 return "$(jq -n --arg n "$lacks" '{ground: $n}')"
+step "returned at no time" 422 return "$(jq -n --arg n "$lacks" '{ground: "incomplete", at: $n}')"
+step "returned, with a note" 201 return "$(jq -n --arg n "$lacks" '{ground: "incomplete", note: $n}')"
+step "a note that is a number of things" 422 accept "$(jq -n --arg w "$wrong" '{note: [$w]}')"
+step "an acceptance that is no JSON" 400 accept "{\"note\": \"$wrong\""
+expect "received by whom it is not for" 403 "$(ask replies investigator POST "/v1/handoffs/$handoff/receive" -H "$json" \
+    -H 'Idempotency-Key: not-mine' -d "$(jq -n --arg w "$wrong" '{note: $w}')")"
 expect "an identity, for a reason" 200 "$(ask opened investigator GET "/v1/persons/$person/identity" -H "Reason: $encoded")"
 expect "the same with bytes as they are" 200 "$(ask opened head GET "/v1/persons/$person/identity" -H "Reason: $reason")"
 
@@ -139,12 +163,13 @@ bad_body "a field that nobody knows" 422 "$(echo "$report" | jq --arg w "$wrong"
 expect "a key with another body" 422 "$(ask replies investigator POST /v1/reports -H "$json" -H 'Idempotency-Key: one' \
     -d "$(echo "$report" | jq --arg w "$wrong" '.content = $w')")"
 expect "a version of old" 412 "$(ask replies investigator POST "/v1/cases/$case/events" -H "$json" -H 'If-Match: "1"' -d "$(event case.flagged)")"
-expect "an event type of its own" 422 "$(ask replies investigator POST "/v1/cases/$case/events" -H "$json" -H 'If-Match: "4"' -d "$(event "$wrong")")"
-expect "a ground that is no code" 422 "$(ask replies investigator POST "/v1/cases/$case/events" -H "$json" -H 'If-Match: "4"' \
+version=$(psql -XAtq "$admin dbname=leak" -c "select version from hoso.case_file where id = '$case'")
+expect "an event type of its own" 422 "$(ask replies investigator POST "/v1/cases/$case/events" -H "$json" -H "If-Match: \"$version\"" -d "$(event "$wrong")")"
+expect "a ground that is no code" 422 "$(ask replies investigator POST "/v1/cases/$case/events" -H "$json" -H "If-Match: \"$version\"" \
     -d "$(event case.flagged | jq --arg w "$wrong" '.data = {ground: $w, number: $w}')")"
 
 name=$(jq -rn --arg r "$victim $phone" '$r | @uri')
-for target in "/v1/cases/$name" "/v1/persons/$name/identity" "/v1/law/rules/$name" "/v1/deadlines/$name/explanation" "/$name" \
+for target in "/v1/cases/$name" "/v1/handoffs/$name" "/v1/persons/$name/identity" "/v1/law/rules/$name" "/v1/deadlines/$name/explanation" "/$name" \
     "/v1/cases/$case/$name"; do
     expect "in the path: ${target%"$name"*}…" 404 "$(ask replies investigator GET "$target" -H "Reason: $encoded")"
 done
@@ -155,8 +180,28 @@ for query in unit scope stage rule assignee status due_before as_of known_at lim
     ask replies investigator GET "/v1/cases?$query=$name" >/dev/null
     ask replies investigator GET "/v1/units?$query=$name" >/dev/null
 done
-for list in deadlines cases units "cases/$case/events"; do
+# Every parameter of the later lists, of their sums and of the feed, and one that nobody knows.
+for query in box status unanswered overdue rule code agency due_before since_before review_before late_days_min rounds_min \
+    ground by open unit scope of as_of known_at limit liberty within type stage; do
+    for list in handoffs returns suspensions notices entries counts "counts?of=handoffs&by=unit"; do
+        case $list in *\?*) mark='&' ;; *) mark='?' ;; esac
+        ask replies procuracy GET "/v1/$list$mark$query=$name" >/dev/null
+        ask replies investigator GET "/v1/$list$mark$query=$phone" >/dev/null
+    done
+done
+for query in after wait limit; do
+    ask replies procuracy GET "/v1/feed?$query=$name" >/dev/null
+    expect "in the feed's $query" 422 "$(ask replies procuracy GET "/v1/feed?$query=$phone")"
+done
+expect "an epoch of its own" 410 "$(ask replies procuracy GET "/v1/feed?after=$phone:1")"
+expect "an epoch of its own, of a stream" 410 "$(ask replies procuracy GET /v1/stream -H "Last-Event-ID: $phone:1")"
+expect "a Last-Event-ID in words" 422 "$(ask replies procuracy GET /v1/stream -H "Last-Event-ID: $victim")"
+expect "a stream from a place in words" 422 "$(ask replies procuracy GET "/v1/stream?after=$name")"
+for list in deadlines cases units "cases/$case/events" handoffs returns suspensions notices entries; do
     expect "in the cursor of $list" 422 "$(ask replies investigator GET "/v1/$list?cursor=$cursor")"
+    ask own investigator GET "/v1/$list?$name=$name" >/dev/null
+done
+for list in counts feed stream; do
     ask own investigator GET "/v1/$list?$name=$name" >/dev/null
 done
 for header in "Idempotency-Key: $victim" "If-Match: \"$victim\"" "Accept: $victim" "Content-Type: $victim" "X-Ten: $victim" \
@@ -182,12 +227,18 @@ deadline=$(sed '1,/^\r$/d' "$(grep -l '"deadlines":\[{' "$work"/replies/* | head
 for role in $(demo_users | cut -f 2); do
     for target in /v1/me /v1/units "/v1/cases" "/v1/cases?scope=shared" "/v1/cases/$case" "/v1/cases/$case/events" \
         "/v1/cases/$case/deadlines" "/v1/cases/$case/duties" "/v1/cases/$case/handoffs" "/v1/cases/$case/timeline" \
+        /v1/handoffs "/v1/handoffs?box=out" "/v1/handoffs?unanswered=true" "/v1/handoffs/$handoff" /v1/returns /v1/suspensions \
+        /v1/notices /v1/entries "/v1/counts?of=deadlines&by=rule" "/v1/counts?of=handoffs&by=agency" \
+        "/v1/counts?of=notices&by=code" "/v1/counts?of=entries&by=type" /v1/feed \
         /v1/deadlines "/v1/deadlines?status=overdue" "/v1/deadlines/$deadline/explanation" /v1/law/rules /v1/openapi.json / /metrics \
         /healthz /readyz; do
         ask replies "$role" GET "$target" >/dev/null
     done
     case $role in
     investigator | head) ;; # whose unit holds the case, and who may
+    procuracy) # was told of the case by a handoff, and may
+        expect "identity to who received a handoff" 200 "$(ask opened procuracy GET "/v1/persons/$person/identity" -H "Reason: $encoded")"
+        ;;
     *)
         status=$(ask replies "$role" GET "/v1/persons/$person/identity" -H "Reason: $encoded")
         case $status in
@@ -197,6 +248,22 @@ for role in $(demo_users | cut -f 2); do
         ;;
     esac
 done
+# What the clock has told: it rings and numbers once a second; then as a stream, which is left after two.
+for _ in $(seq 100); do
+    told=$(psql -XAtq "$admin dbname=leak" -c "select count(*) filter (where kind = 'alarm') > 0 and count(*) filter (where kind like
+        'handoff.%') > 3 and bool_and(number is not null) from hoso.outbox")
+    [ "$told" != t ] || break
+    sleep 0.1
+done
+expect "alarms and handoffs are told" t "$told"
+for role in investigator procuracy; do
+    ask replies "$role" GET /v1/feed >/dev/null
+    ask replies "$role" GET /v1/stream -N --max-time 2 >/dev/null
+done
+place=$(cat "$work"/replies/procuracy-* | grep -ao '"next":"[0-9a-z]*:[0-9]*"' | tail -n 1 | cut -d '"' -f 4)
+printf 'owner_database = %s dbname=leak\n' "$admin" >"$work/restore.conf"
+check "a restore is declared" "${HOSO_HOSOD:-build/asan/hosod}" --config "$work/restore.conf" --declare-restore 2>>"$work/log"
+expect "the place in the feed of before" 410 "$(ask replies procuracy GET "/v1/feed?after=$place")"
 curl -s "$url/metrics" >"$work/metrics"
 
 # --- what is searched ---------------------------------------------------------------------------------------------
@@ -226,9 +293,14 @@ check "the daemon's log has the requests" lies_in "event=request " "$work/log"
 check "the daemon's log has the errors" lies_in "status=422" "$work/log"
 check "the counters are the counters" lies_in hosod_http_requests_total "$work/metrics"
 check "the replies have the case" lies_in "$case" "$work/replies"
+check "the dump has an alarm that was told" lies_in '"alarm":"' "$work/dump"
+check "the dump has a handoff that was told" lies_in '"status":"returned"' "$work/dump"
+check "the replies have the feed" lies_in '"kind":"handoff.' "$work/replies"
+check "the replies have a stream" lies_in 'event: handoff.' "$work/replies"
+check "the replies have the alarm" lies_in 'event: alarm' "$work/replies"
 check "what is opened would be found" sh -c "LC_ALL=C grep -aqrFf '$work/forms' '$work/opened'"
 # Each form, made by somebody else than what made the patterns, and in the middle of something.
-for text in $(head -n 14 "$work/planted"); do
+for text in $(head -n 16 "$work/planted"); do
     jq -rn --arg t "x$text/" '$t, ($t | @base64), ("y" + $t | @base64), ("yy" + $t | @base64), ($t | @uri)'
     jq -an --arg t "x$text/" '$t'
     printf '%s' "x$text/" | od -An -tx1 -v | tr -d ' \n'

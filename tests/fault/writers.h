@@ -30,6 +30,7 @@ struct control {
 
 struct writer {
     int number, port;
+    int other_port; /* of a second daemon on the same database, to which a lost connection moves; 0: none */
     const char *token, *dir;
     const char (*shared)[ID_SIZE]; /* cases that all writers write to */
     inst_t base; /* every write has its own second after this: it is how the checker knows it again */
@@ -47,9 +48,10 @@ struct writer {
 /* One write and what became of it. */
 struct write {
     char target[120], key[60], body[600];
+    const char *kind; /* on the list; NULL: E for an event, R for a report */
     inst_t at;
     bool is_event;
-    long version; /* told by If-Match; afterwards the one acknowledged */
+    long version; /* told by If-Match, 0: none; afterwards the one acknowledged */
     char case_id[ID_SIZE], event_id[ID_SIZE];
     inst_t tried_at; /* when the attempt began that was answered */
 };
@@ -59,7 +61,7 @@ enum tried { TRIED_ACKNOWLEDGED, TRIED_AGAIN, TRIED_WRONG };
 static inline bool exchange_bytes(struct writer *w, const struct write *x, struct wire_reply *r)
 {
     char match[60] = "";
-    if (x->is_event)
+    if (x->is_event && x->version > 0)
         snprintf(match, sizeof(match), "If-Match: \"%ld\"\r\n", x->version);
     if (!w->connected && !(w->connected = wire_open(&w->wire, w->port)))
         return false;
@@ -119,6 +121,15 @@ static inline enum tried understand(struct writer *w, struct write *x, const str
     }
 }
 
+static inline void turn_to_the_other(struct writer *w)
+{
+    int lost = w->port;
+    if (w->other_port) {
+        w->port = w->other_port;
+        w->other_port = lost;
+    }
+}
+
 static inline enum tried try_once(struct writer *w, struct write *x)
 {
     struct wire_reply r;
@@ -128,6 +139,7 @@ static inline enum tried try_once(struct writer *w, struct write *x)
         w->tally->lost++;
         wire_close(&w->wire);
         w->connected = false;
+        turn_to_the_other(w);
         return TRIED_AGAIN;
     }
     if (str_is(wire_field(&r, "Connection"), "close")) {
@@ -160,8 +172,10 @@ static inline bool settle(struct writer *w, struct write *x)
     if (took > w->tally->longest_ms)
         w->tally->longest_ms = took;
     int n = snprintf(line, sizeof(line), "%s\t%s\t%s\t%s\t%ld\t%" PRId64 "\t%" PRId64 "\n",
-                     x->is_event ? "E" : "R", x->key, x->case_id, x->is_event ? x->event_id : "\\N",
-                     x->version, x->at, x->tried_at);
+                     x->kind       ? x->kind
+                     : x->is_event ? "E"
+                                   : "R",
+                     x->key, x->case_id, x->is_event ? x->event_id : "\\N", x->version, x->at, x->tried_at);
     if (write(w->list, line, (size_t)n) != n || fdatasync(w->list) != 0)
         return false;
     x->is_event ? w->tally->events++ : w->tally->reports++;

@@ -82,8 +82,9 @@ ok '--as table' fsck 0 "$name" --as table
 ok '--as json' fsck 0 "$name" --as json
 ok '…is JSON' found '.complete'
 
-# A running deadline of some case, and the case.
-one=$(row "select case_id || ' ' || deadline from hoso.deadline_now where state = 'running' and legal is not null order by deadline limit 1")
+# A running deadline of some case that is no vụ án yet, and the case.
+one=$(row "select d.case_id || ' ' || d.deadline from hoso.deadline_now d join hoso.case_file c on c.id = d.case_id
+    where d.state = 'running' and d.legal is not null and not d.liberty and c.stage = 'verification' order by d.deadline limit 1")
 case=${one% *}
 deadline=${one#* }
 one_span="deadline = '$deadline' and known_to = 'infinity' and valid_to = 'infinity'"
@@ -95,7 +96,8 @@ only() { # only KIND FIELD: nothing else was found
 ok 'one case alone' fsck 0 "$name" --json --case "$case"
 ok '…is one' found '.cases == 1'
 
-ok 'another due date' hurt 1 "update hoso.deadline_span set legal = legal + interval '1 day' where $one_span"
+ok 'another due date' hurt 1 "update hoso.deadline_span set legal = legal + interval '1 day',
+    turn = turn + interval '1 day' where $one_span"
 ok '…is told with its field' only legal
 ok '…and both values' found 'any(.findings[]; .field == "legal" and .stored > .derived)'
 ok 'another warning date' hurt 1 "update hoso.deadline_span set safe = safe - interval '1 hour' where $one_span"
@@ -115,9 +117,9 @@ ok 'a span that is gone' hurt 1 "delete from hoso.deadline_span where $one_span"
 ok '…is told' only span
 ok '…as missing' found 'any(.findings[]; .field == "span" and .stored == null and .derived != null)'
 ok 'a span too many' hurt 1 "insert into hoso.deadline_span (deadline, case_id, rule, stage, subject, unit, a1, a2, a3,
-    assignee, told, sample, started, valid_from, valid_to, known_from, legal, safe, state, doc, explanation)
+    assignee, told, sample, started, valid_from, valid_to, known_from, legal, safe, turn, state, doc, explanation, bound, liberty)
     select deadline, case_id, rule, stage, subject, unit, a1, a2, a3, assignee, told, sample, started,
-    valid_from - interval '1 day', valid_from, known_from, legal, safe, state, doc, '' from hoso.deadline_span where $one_span"
+    valid_from - interval '1 day', valid_from, known_from, legal, safe, turn, state, doc, '', bound, liberty from hoso.deadline_span where $one_span"
 ok '…is told' only span
 ok '…as unfounded' found 'any(.findings[]; .field == "span" and .derived == null)'
 
@@ -151,7 +153,7 @@ ok 'an older pack is not wrong' hurt 0 "update hoso.case_file set pack = '2000.1
 ok '…but old' found '.old == 1 and any(.findings[]; .kind == "old" and (.stored | startswith("pack 2000.1,"))
     and (.derived | endswith(": 0 would change")))'
 ok '…nor what it made otherwise' hurt 0 "update hoso.case_file set engine = '0' where id = '$case';
-    update hoso.deadline_span set legal = legal + interval '1 day' where $one_span"
+    update hoso.deadline_span set legal = legal + interval '1 day', turn = turn + interval '1 day' where $one_span"
 ok '…which is counted' found 'any(.findings[]; .kind == "old" and (.derived | endswith(": 1 would change")))'
 
 # Sealed names stand in the register in no readable form; initials are not asked for.

@@ -43,6 +43,11 @@ static void *keep(void *p)
     return p;
 }
 
+json_t *api_keep(json_t *value)
+{
+    return keep(value);
+}
+
 char *api_text(const char *fmt, ...)
 {
     char *text = NULL;
@@ -316,10 +321,13 @@ const char *api_sql(const char *fmt, ...)
 
 const char *api_rows(void)
 {
+    /* The clock rings and numbers whenever it is time: what it writes is no work of the request in between. */
     return api_sql(
         "select string_agg(relname || ' ' || (xpath('/row/n/text()', query_to_xml("
-        "'select count(*) as n from hoso.' || relname, false, true, '')))[1]::text, ', ' order by relname) "
-        "from pg_class where relnamespace = 'hoso'::regnamespace and relkind = 'r' and relname <> 'job'");
+        "'select count(*) as n from hoso.' || relname || case relname when 'outbox' "
+        "then ' where kind <> ''alarm''' else '' end, false, true, '')))[1]::text, ', ' order by relname) "
+        "from pg_class where relnamespace = 'hoso'::regnamespace and relkind = 'r' "
+        "and relname not in ('job', 'feed_receiver')");
 }
 
 int api_run(Suite *suite, const char *conf)

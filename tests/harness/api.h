@@ -80,7 +80,10 @@ struct api_reply *api_event(const char *who, const char *case_id, int64_t versio
 /* One value of the database; never NULL. */
 const char *api_sql(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
-/* How many rows every table of the register has, as one text to compare. */
+/* A new JSON value lives as long as a reply from now on. Aborts on NULL. */
+json_t *api_keep(json_t *value);
+
+/* How many rows every table of the register has, as one text to compare; without those that the clock writes. */
 const char *api_rows(void);
 
 #endif

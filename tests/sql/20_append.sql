@@ -26,11 +26,11 @@ select t.is('its history', (t.row(format('case_load(%L, %L, null)', t.id('case',
     t.id('person', 1), t.id('event', 1), t.unit('cax.00004'))::jsonb);
 select t.is('its key, and the answer kept for the request',
     t.row(format('case_load(%L, %L, %L)', t.id('case', 1), t.who('cax-a'), 'key-1'))
-        - array['history', 'key_hash', 'assignee', 'kind'],
+        - array['history', 'key_hash', 'assignee', 'kind', 'derived_at'],
     jsonb_build_object('version', 1, 'stage', 'intake', 'unit', t.unit('cax.00004'), 'wrapped', '\x63617365206b6579',
         'kek_id', 'k1', 'key_status', 201, 'key_version', 1, 'key_event', t.id('event', 1), 'unit_code', 'cax.00004',
         'remote', false, 'number', 'HS-1', 'flags', '[]', 'sample', false, 'opened_at', '2026-03-02T09:00:00+07:00',
-        'access', null));
+        'access', null, 'pack', '1', 'calendar', '1', 'engine', '1', 'unaddressed', ''));
 select t.is('why', t.row(format('deadline_explanation(%L)', t.id('deadline', 1)))->>'explanation',
             '{"vi":["Vì"],"en":["Because"]}');
 
@@ -72,7 +72,7 @@ select t.is('dates', t.append(t.id('case', 2), 1, jsonb_build_object('events', j
             'at_to', '2026-03-04T00:00:00+07:00', 'at_form', 'date', 'data', '{"competent": true, "a": 1}'),
         jsonb_build_object('id', t.id('event', 21), 'type', 'report.accepted', 'at_from', '2026-03-03T00:00:00+07:00',
             'at_to', '2026-03-06T00:00:00+07:00', 'at_form', 'interval'),
-        jsonb_build_object('id', t.id('event', 22), 'type', 'act.done', 'at_from', '2026-03-03T10:20:30.25+07:00'))))->>'version', '2');
+        jsonb_build_object('id', t.id('event', 22), 'type', 'act.done', 'at_from', '2026-03-03T10:20:30.25+07:00'))))->>'version', '4');
 select t.is('are told as they were', jsonb_path_query_array(t.items(format('case_events(%L, 1, 50)', t.id('case', 2))), '$[*].at'),
             '["2026-03-03", {"from":"2026-03-03","to":"2026-03-05"}, "2026-03-03T10:20:30.250000+07:00"]'::jsonb);
 select t.ok('the bytes of the facts are kept when given as text',

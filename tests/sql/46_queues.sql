@@ -94,7 +94,7 @@ select t.is('and nobody else''s', t.items(format('entries_unit(%s, null, null, n
 
 -- They follow the case.
 select t.act('head-hcm');
-select t.is('moved', t.append(t.id('case', 460), 2, jsonb_build_object('case', jsonb_build_object('unit', t.unit('cqdt.79'))))->>'outcome', 'ok');
+select t.is('moved', t.append(t.id('case', 460), 6, jsonb_build_object('case', jsonb_build_object('unit', t.unit('cqdt.79'))))->>'outcome', 'ok');
 select t.is('with its late entries', jsonb_array_length(t.items(format('entries_unit(%s, null, null, null, null, 50, null, null, null)', t.unit('cqdt.79')))), 4);
 select t.act('cax-hcm');
 select t.is('out of sight', t.items(format('entries_unit(%s, null, null, null, null, 50, null, null, null)', t.unit('cax.26734'))), '[]'::jsonb);

@@ -107,7 +107,7 @@ select t.is('a large case', t.append(t.id('case', 70), 0, t.report(70, 'cax.0000
         'at_from', '2026-03-02T09:00:00+07:00')) from generate_series(1, 50) n), 'texts', '[]'::jsonb,
     'spans', (select jsonb_agg(t.span(7000 + n, '2026-03-02T09:00:00+07:00', null, '2026-03-03T09:00:00+07:00', 'running'))
         from generate_series(1, 60) n)))->>'outcome', 'ok');
-select t.is('one deadline of sixty changes', t.append(t.id('case', 70), 1, jsonb_build_object('events', jsonb_build_array(
+select t.is('one deadline of sixty changes', t.append(t.id('case', 70), 50, jsonb_build_object('events', jsonb_build_array(
     jsonb_build_object('id', t.id('large', 51), 'type', 'act.done', 'at_from', '2026-03-02T12:00:00+07:00')),
     'spans', (select jsonb_agg(t.span(7000 + n, '2026-03-02T09:00:00+07:00', null, '2026-03-03T09:00:00+07:00',
         case n when 1 then 'met' else 'running' end)) from generate_series(1, 60) n)))->>'outcome', 'ok');
