@@ -164,8 +164,8 @@ check-run: asan $(B)/hosod $(WANTED)
 check-unit: $(UNIT_TEST) ## the tests of lib alone: no database, no network
 	@sh tests/run.sh $(sort $(UNIT_TEST))
 
-check-all: ## check, then lint, the long faults, ten minutes of fuzzing and the bench
-	@$(MAKE) --no-print-directory check
+check-all: ## check with every vector and many more histories, then lint, the long faults, fuzzing and the bench
+	@HOSO_VECTORS=all HOSO_ROUNDS=20 CHECK_LIMIT=3600 $(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory fault
 	@$(MAKE) --no-print-directory fuzz

@@ -1,6 +1,7 @@
 /* Asks the database for each job's claim when it is due, does the work, and gives the claim back under its fence. */
 #include "server/clock.h"
 
+#include "lib/crypto/ids.h"
 #include "server/app/app.h"
 #include "server/log.h"
 #include "server/refold.h"
@@ -14,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    CLAIM_MS = 60000, /* a claim whose holder has died is free again after that */
+    CLAIM_MS = 15000, /* a claim whose holder has died is free again after that */
     RETRY_S = 30,     /* after a failure, when the job's interval is longer */
     STOP_LIMIT_S = 5  /* how long the end waits for a statement that is under way */
 };
@@ -65,7 +66,7 @@ struct clock {
     struct db *db;
     struct law *law;
     struct job_run runs[ARRAY_LEN(jobs)];
-    char owner[96]; /* who claims: host and process */
+    char owner[96]; /* who claims: host, process, and what no other has */
     bool stopping;
 };
 
@@ -332,9 +333,12 @@ static bool watch_signals(struct clock *k)
 static bool open_all(struct clock *k)
 {
     char host[64] = "?";
+    struct uuid_text once; /* two containers may have one name, and one number of process */
     if (gethostname(host, sizeof(host) - 1) != 0)
         host[0] = '?';
-    snprintf(k->owner, sizeof(k->owner), "%s/%d", host, (int)getpid());
+    if (!uuid_new(0, &once))
+        return false;
+    snprintf(k->owner, sizeof(k->owner), "%s/%d/%.12s", host, (int)getpid(), once.text + 24);
     k->base = event_base_new();
     if (!k->base)
         return false;

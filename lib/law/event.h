@@ -94,8 +94,8 @@ struct person {
     bool birth_known;
     day_t birth; /* when birth_known */
     /* Of a representative: */
-    bool one_victim; /* false: represents every victim of the case */
-    int victim;      /* index into persons, when one_victim */
+    bool one_victim;       /* false: represents every victim of the case */
+    int victim;            /* index into persons, when one_victim */
     const int *lives_with; /* indices into persons */
     size_t nlives_with;
 };

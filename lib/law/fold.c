@@ -339,6 +339,8 @@ static bool fold_all(struct fold *f)
         /* A day that begins where a term ends is the day after: what lapsed with the term comes before it. */
         if (given.at.form != WHEN_INSTANT && lapses_at(f, given.stands))
             given.stands++;
+        if (given.stands > f->out->as_of)
+            continue; /* a moment too early for it */
         if (!deadlines_lapse(f, given.stands) || !act_fold(f, given))
             return false;
     }

@@ -154,7 +154,9 @@ static bool classes_find(struct fold *f)
         if (charge_at(f, i)->person == NOBODY)
             initiated = heavier(initiated, charge_at(f, i)->class);
     for (size_t p = 0; p < f->h->npersons; p++) {
-        int class = f->parties[p].stands ? UNKNOWN : initiated;
+        const struct party *who = &f->parties[p];
+        /* Whose charge was taken back is not held longer for it: the case's own class may be a heavier one. */
+        int class = who->stands ? UNKNOWN : who->charged ? who->class : initiated;
         for (size_t i = 0; i < f->charges.n; i++) {
             const struct charge *c = charge_at(f, i);
             if (c->person == (int)p)

@@ -283,6 +283,21 @@ static bool is_act_of(const struct fold *f, const struct act *e, const struct ru
     return r->act_ends && e->type == f->p->act_event && act_fact(e, FACT_rule) && act_means_rule(e, r);
 }
 
+/* The act names the event whose paper it is about, and a term of the same rule began with that one: not this term. */
+static bool is_of_another(const struct fold *f, const struct act *e, const struct live *l)
+{
+    const struct fact *of = act_fact(e, FACT_of);
+    if (!of || l->d.started_by == of->v.num)
+        return false;
+    for (size_t k = 0; k < f->lives.n; k++) {
+        const struct live *o = live_at(f, k);
+        if (o->d.started_by == of->v.num && o->d.subject == l->d.subject &&
+            same_rule(f->p, o->d.rule, l->d.rule))
+            return true;
+    }
+    return false;
+}
+
 bool deadline_done(struct fold *f, const struct act *e, size_t i)
 {
     struct live *l = live_at(f, i);
@@ -308,6 +323,8 @@ static bool deadline_change(struct fold *f, const struct act *e, struct live *l,
             return deadline_close(f, e, l, STATUS_SUPERSEDED);
         }
     }
+    if (is_of_another(f, e, l))
+        return true;
     if (act_matches_any(f, e, &r->end))
         return deadline_meet(f, e, l);
     if (!*spent && is_act_of(f, e, r)) {
@@ -367,7 +384,7 @@ static bool fact_is_true(const struct act *e, enum fact_id id)
     return fact && fact->v.num;
 }
 
-static bool is_each(const struct fold *f, int person, enum each each, int rule)
+static bool is_each(const struct fold *f, const struct act *e, int person, enum each each, int rule)
 {
     static const unsigned sets[] = {
         [EACH_NONE] = 0,
@@ -376,8 +393,10 @@ static bool is_each(const struct fold *f, int person, enum each each, int rule)
         [EACH_MEASURED] = RESTRAINT_MEASURE,
         [EACH_UNREPRESENTED] = 0,
     };
-    return each == EACH_UNREPRESENTED ? is_unrepresented(f, person, rule)
-                                      : is_restrained(f, person, sets[each]);
+    if (each == EACH_UNREPRESENTED)
+        return is_unrepresented(f, person, rule);
+    return is_restrained(f, person, sets[each]) &&
+           (act_fact(e, FACT_detained) || !is_held_over(f, e, person));
 }
 
 /* For everybody who is so; where only the act says that someone is detained, for one of whom nothing is known. */
@@ -386,7 +405,7 @@ static bool rule_start_each(struct fold *f, const struct act *e, int rule, enum 
     int named = each == EACH_UNREPRESENTED ? -1 : e->person;
     bool any = false, detains = each == EACH_RESTRAINED || each == EACH_DETAINED;
     for (size_t i = 0; i < f->h->npersons; i++) {
-        if (!is_each(f, (int)i, each, rule) || (named >= 0 && named != (int)i))
+        if (!is_each(f, e, (int)i, each, rule) || (named >= 0 && named != (int)i))
             continue;
         any = true;
         if (!rule_start_for(f, e, rule, (int)i))

@@ -263,6 +263,8 @@ bool act_is_whole(const struct fold *f, const struct act *e);
  */
 MUST_USE bool liberty_begin(struct fold *f); /* nobody is restrained yet */
 MUST_USE bool restraint_follow(struct fold *f, const struct act *e);
+/* Behind bars beyond the last term that covered it, and under no other measure: what follows gives no new reason. */
+bool is_held_over(const struct fold *f, const struct act *e, int person);
 bool is_restrained(const struct fold *f, int person, unsigned set);
 /* False only for a term of liberty without a number of its own while no term caps it. */
 bool liberty_has_length(const struct fold *f, const struct live *l);

@@ -57,14 +57,16 @@ static const struct act *first_since(const struct fold *f, int type, int person)
 struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject)
 {
     const struct fact *from = is_liberty(r) ? act_fact(e, FACT_from) : NULL;
-    if (from)
-        return from->v.when;
+    struct when start = from ? from->v.when : e->at;
     for (size_t i = 0; subject >= 0 && i < r->nsince; i++) {
         const struct act *first = first_since(f, r->since[i], subject);
-        if (first)
+        /* What the order writes cannot postpone what had begun. */
+        if (first && (!from || first->at.lo < start.lo))
             return first->at;
+        if (first)
+            break;
     }
-    return e->at;
+    return start;
 }
 
 /* What was served, piece by piece; pieces that touch are one, and each counts its last part-day as a day. */
@@ -98,9 +100,14 @@ static inst_t earlier(inst_t a, inst_t b)
     return a < b ? a : b;
 }
 
-/* When what the term limits came to its end, at the latest. What passed into detention: `stops` says when. */
+/*
+ * When what the term limits came to its end, at the latest. What passed into detention: `stops` says when. Who was held
+ * after it had lapsed served that too.
+ */
 static inst_t served_until(const struct fold *f, const struct live *l)
 {
+    if (l->state == STATUS_LAPSED)
+        return l->stops;
     inst_t end = earlier(l->d.term.legal.due, l->stops);
     bool passed = l->d.ended_by >= 0 && f->p->events[l->d.end_type].restraint_act == RESTRAINT_STARTS;
     return l->d.ended_by >= 0 && !passed ? earlier(end, l->d.ended_at.hi) : end;
@@ -108,9 +115,10 @@ static inst_t served_until(const struct fold *f, const struct live *l)
 
 /*
  * Days of custody, and of earlier detention under terms that count them, before the detention of `lives[i]` began, which
- * custody led into at `begun`.
+ * custody led into at `begun`. `*of_order`: how many of them a length that the order states is shortened by, which is
+ * custody's alone, and in the first order alone (Art. 118.4 BLTTHS).
  */
-static int days_served(const struct fold *f, size_t i, inst_t begun)
+static int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
 {
     const struct live *now = live_at(f, i);
     struct served custody = {0}, detention = {0};
@@ -125,6 +133,7 @@ static int days_served(const struct fold *f, size_t i, inst_t begun)
     served_flush(&custody);
     served_flush(&detention);
     int64_t days = custody.days + detention.days;
+    *of_order = detention.days > 0 ? 0 : (int)earlier(custody.days, INT32_MAX);
     return days > INT32_MAX ? INT32_MAX : (int)days;
 }
 
@@ -153,7 +162,7 @@ struct stated {
     bool vague;
 };
 
-/* A length alone counts from `from`, less what is deducted: what was served is served, whatever the order gives. */
+/* A length alone counts from `from`, less the days of custody that led into it. */
 static bool order_states(const struct rule *length, const struct act *e, struct when from, int less,
                          struct stated *s)
 {
@@ -250,6 +259,7 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
     const struct event_type *t = &f->p->events[e->type];
     bool detains = t->restraint_act == RESTRAINT_STARTS && (t->restraint & RESTRAINT_DETENTION);
     struct stated s;
+    int less = 0;
     if (!is_liberty(length))
         return true;
     l->stops = INST_NEVER;
@@ -258,8 +268,8 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
     if (detains)
         limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, detention_begins(l, e));
     if (l->deducts)
-        l->d.deducted = days_served(f, i, detention_begins(l, e));
-    if ((act_fact(e, FACT_until) || is_order(t)) && order_states(length, e, l->from, l->d.deducted, &s))
+        l->d.deducted = days_served(f, i, detention_begins(l, e), &less);
+    if ((act_fact(e, FACT_until) || is_order(t)) && order_states(length, e, l->from, less, &s))
         return order_take(f, l, e, &s);
     if (t->restraint_act != RESTRAINT_STARTS && length->amount == 0)
         order_follow(f, i);
@@ -374,6 +384,13 @@ static const struct live *cover_of(const struct fold *f, int person, size_t n, c
             longest = due;
     }
     return cover && longest > cover->d.term.legal.due ? NULL : cover;
+}
+
+bool is_held_over(const struct fold *f, const struct act *e, int person)
+{
+    const struct live *cover =
+        is_restrained(f, person, RESTRAINT_MEASURE) ? NULL : cover_of(f, person, f->standing, e);
+    return cover && act_is_after(e, cover->d.term.legal.due);
 }
 
 static bool over_tell(struct fold *f, const struct live *cover, int event)

@@ -162,7 +162,8 @@ static void add_events(struct buf *b, const struct append_doc *doc, const struct
         buf_printf(b, ",\"at_form\":\"%s\",", form_name(e->at.form));
         add_instant(b, "recorded_at", e->recorded_at);
         buf_add(b, STR(",\"data\":"));
-        buf_add(b, doc->events[i].data);
+        buf_add_json(
+            b, doc->events[i].data); /* as text: its bytes are kept, in the order in which they were given */
         buf_add_char(b, ',');
         add_violations(b, v, d, (int)(first + i));
         buf_add_char(b, '}');

@@ -235,12 +235,17 @@ static enum err check_actor(const struct request *r, const struct recording *rec
     return type->takes && r->who.actor.unit != rec->unit && !rec->may_take ? ERR_CONFLICT : ERR_OK;
 }
 
-/* The unit that the new event hands the case to, by its code; none when it hands nothing. */
-static struct str handed_to(const struct request *r, const struct recording *rec)
+static bool hands_case(const struct request *r, const struct recording *rec)
 {
-    const struct event *e = &rec->events[rec->history.nevents - 1];
-    const struct fact *to = r->law->pack.events[e->type].hands ? event_fact(e, FACT_to) : NULL;
-    return to ? to->v.text : STR_NONE;
+    return r->law->pack.events[rec->events[rec->history.nevents - 1].type].hands;
+}
+
+/* The unit that the new event names as the receiver, by its code; none when it names no unit. */
+static struct str receiver_of(const struct request *r, const struct recording *rec)
+{
+    const struct fact *to = event_fact(&rec->events[rec->history.nevents - 1], FACT_to);
+    bool unit = to && (hands_case(r, rec) || str_find(to->v.text, '.') < to->v.text.n);
+    return unit ? to->v.text : STR_NONE;
 }
 
 static enum flow decide_events(struct request *r, struct recording *rec)
@@ -260,7 +265,7 @@ static enum flow decide_events(struct request *r, struct recording *rec)
     if (err != ERR_OK)
         return request_fail(r, err);
     enum flow flow = record_check(r, &rec->decision, rec->acknowledged, rec->reason);
-    struct str to = handed_to(r, rec);
+    struct str to = receiver_of(r, rec);
     if (flow != FLOW_NEXT || str_is_none(to))
         return flow;
     struct db_param params[] = {param_text(arena_copy(request_arena(r), to))};
@@ -303,7 +308,8 @@ static enum flow on_unit(struct request *r, struct db_result *result)
     struct recording *rec = r->state;
     if (db_rows(result) == 0)
         return request_fail(r, fail_field(&r->fail, FIELD_REFERENCE, "/data/to"));
-    rec->handed_to = (int)db_int(result, 0, 0);
+    if (hands_case(r, rec))
+        rec->handed_to = (int)db_int(result, 0, 0);
     return pass_on_and_append(r);
 }
 

@@ -8,7 +8,15 @@
 #include <stdlib.h>
 
 enum load_column { LOAD_VERSION, LOAD_STAGE, LOAD_UNIT, LOAD_HISTORY, LOAD_UNIT_CODE = 10 };
-enum file_column { FILE_PACK, FILE_CALENDAR, FILE_ENGINE, FILE_CLOSED, FILE_UNKEYED, FILE_MISPLACED, FILE_DERIVED };
+enum file_column {
+    FILE_PACK,
+    FILE_CALENDAR,
+    FILE_ENGINE,
+    FILE_CLOSED,
+    FILE_UNKEYED,
+    FILE_MISPLACED,
+    FILE_DERIVED
+};
 enum event_column { EVENT_SEQ, EVENT_TYPE, EVENT_UNIT };
 enum span_column {
     SPAN_DEADLINE,
@@ -243,7 +251,8 @@ static enum err derive(struct checking *c)
     if (e == ERR_OK && h.nevents == 0)
         e = fail_field(&f, FIELD_MISSING, "/events/0");
     if (e == ERR_OK)
-        e = decide_again(c->law, c->case_id, &h, db_int(c->rows->file, 0, FILE_DERIVED), c->a, &c->decision, &f);
+        e = decide_again(c->law, c->case_id, &h, db_int(c->rows->file, 0, FILE_DERIVED), c->a, &c->decision,
+                         &f);
     if (e == ERR_OK)
         e = spans_derive(&c->decision, db_text(c->rows->load, 0, LOAD_UNIT_CODE), c->a, keep_span, c);
     if (e == ERR_OK)

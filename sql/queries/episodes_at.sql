@@ -17,7 +17,7 @@ from (select s.turn, s.episode, '"overdue":' || (s.open and s.due < coalesce($15
         -- One condition for the planner: each by itself would halve what it expects, until it sorted the unit.
         and case when s.valid_from <= coalesce($15::timestamptz, now()) and s.valid_to > coalesce($15::timestamptz, now())
                   and s.known_from <= coalesce($16::timestamptz, now()) and s.known_to > coalesce($16::timestamptz, now())
-                  and case when $3::text is null then true else s.rule = $3::text end
+                  and case when $3::text is null then true else coalesce(s.rule, s.code) = $3::text end
                   and case when $7::text is null then true else s.code = $7::text end
                   and case when $8::text is null then true else s.ground = $8::text end
                   and case when $9::text is null then true else s.by_role = $9::text end

@@ -18,7 +18,7 @@ from (select k.key, count(*) as n, count(*) filter (where s.open and s.due < coa
       from hoso.episode_span s
       left join hoso.case_file c on $3::text = 'stage' and c.id = s.case_id
       cross join lateral (select case $3::text when 'agency' then s.by_role when 'stage' then c.stage
-                                               when 'rule' then s.rule when 'ground' then s.ground when 'code' then s.code
+                                               when 'rule' then coalesce(s.rule, s.code) when 'ground' then s.ground when 'code' then s.code
                                                when 'unit' then case left(':LEVEL', 1) when 't' then s.to_unit
                                                                 when 'f' then s.from_unit else s.unit end::text
                                                else 'all' end as key) k
@@ -26,7 +26,7 @@ from (select k.key, count(*) as n, count(*) filter (where s.open and s.due < coa
         and s.valid_from <= coalesce($13::timestamptz, now()) and s.valid_to > coalesce($13::timestamptz, now())
         and s.known_from <= coalesce($14::timestamptz, now()) and s.known_to > coalesce($14::timestamptz, now())
         and s.kind = $2::text
-        and case when $4::text is null then true else s.rule = $4::text end
+        and case when $4::text is null then true else coalesce(s.rule, s.code) = $4::text end
         and case when $5::text is null then true else s.code = $5::text end
         and case when $6::text is null then true else s.ground = $6::text end
         and case when $7::text is null then true else s.by_role = $7::text end

@@ -14,7 +14,7 @@ from (select s.turn, s.episode, '"overdue":' || (s.open and s.due < now()) || ',
       where a.unit = $1::int and s.valid_to = 'infinity' and s.known_to = 'infinity'
         and s.kind = $2::text
         -- One condition for the planner: each by itself would halve what it expects, until it sorted the unit.
-        and case when case when $3::text is null then true else s.rule = $3::text end
+        and case when case when $3::text is null then true else coalesce(s.rule, s.code) = $3::text end
                   and case when $7::text is null then true else s.code = $7::text end
                   and case when $8::text is null then true else s.ground = $8::text end
                   and case when $9::text is null then true else s.by_role = $9::text end

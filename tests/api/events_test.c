@@ -482,13 +482,14 @@ START_TEST(a_foreign_case_is_not_found)
 {
     struct api_reply *r = api_report("commune_police", 3600);
     const char *id = case_of(r), *rows = api_rows();
-    static const char *const strangers[] = {"investigator", "procuracy", "social", "foreign_police",
-                                            "foreign_head"};
+    static const char *const strangers[] = {"other_commune", "procuracy",      "court",
+                                            "social",        "foreign_police", "foreign_head"};
     for (size_t i = 0; i < ARRAY_LEN(strangers); i++) {
         stranger_sees_nothing(strangers[i], id, api_str(r, "deadlines.0.id"));
         same_as_nothing(strangers[i], id);
     }
-    /* The commune lies below the province's agency: who leads or supervises there sees it. */
+    /* The agency is owed the report. The commune lies below it: who leads or supervises there sees it as well. */
+    ck_assert_int_eq(api_get("investigator", "/v1/cases/%s", id)->status, 200);
     ck_assert_int_eq(api_get("head", "/v1/cases/%s", id)->status, 200);
     ck_assert_int_eq(api_get("supervisor", "/v1/cases/%s/timeline", id)->status, 200);
     api_is_problem(api_get("statistician", "/v1/cases/%s", id), 403, "auth.role", NULL, NULL);
@@ -507,6 +508,7 @@ START_TEST(a_transfer_hands_the_case_over)
 {
     struct api_reply *report = api_report("commune_police", 3600);
     const char *id = case_of(report);
+    stranger_sees_nothing("procuracy", id, api_str(report, "deadlines.0.id"));
     recorded(
         api_event("commune_police", id, 1,
                   api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.24'}}", api_ago(1800))),
@@ -529,9 +531,12 @@ START_TEST(a_transfer_hands_the_case_over)
     ck_assert(!listed("commune_police", "/v1/cases?limit=200", id));
     ck_assert(listed("commune_police", "/v1/cases?scope=shared&limit=200", id));
     ck_assert_int_eq(api_get("commune_police", "/v1/cases/%s", id)->status, 200);
-    /* Both have it now; nobody else. */
-    stranger_sees_nothing("procuracy", id, api_str(report, "deadlines.0.id"));
-    stranger_sees_nothing("foreign_head", id, api_str(report, "deadlines.0.id"));
+    /* Both have it now, and the procuracy, to which the agency owes a notice; nobody else. */
+    ck_assert(!listed("procuracy", "/v1/cases?limit=200", id));
+    ck_assert(listed("procuracy", "/v1/cases?scope=shared&limit=200", id));
+    static const char *const strangers[] = {"court", "other_commune", "foreign_head"};
+    for (size_t i = 0; i < ARRAY_LEN(strangers); i++)
+        stranger_sees_nothing(strangers[i], id, api_str(report, "deadlines.0.id"));
 }
 END_TEST
 
@@ -618,6 +623,7 @@ static void prepare(void)
 {
     api_user("foreign_police", "commune_police", "cax.00004");
     api_user("foreign_head", "head", "cqdt.01");
+    api_user("other_commune", "commune_police", "cax.07246");
 }
 
 int main(void)

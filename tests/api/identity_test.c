@@ -149,7 +149,8 @@ START_TEST(a_role_without_the_right)
 }
 END_TEST
 
-static const char *const strangers[] = {"investigator", "procuracy", "foreign_police", "foreign_head"};
+static const char *const strangers[] = {"other_commune", "procuracy", "foreign_police", "foreign_head",
+                                        "foreign_procuracy"};
 
 START_TEST(a_stranger_finds_nobody)
 {
@@ -162,20 +163,46 @@ START_TEST(a_stranger_finds_nobody)
 }
 END_TEST
 
+static void may_open(const char *who, const char *person)
+{
+    struct api_reply *r = open_identity(who, person, REASON);
+    ck_assert_msg(r->status == 200, "%s", r->wire.text);
+    ck_assert_str_eq(api_str(r, "identity.name"), "Trần Thị Thử");
+}
+
 /* Who was handed the case may open what belongs to it; the case before he had it is as foreign as any. */
 START_TEST(who_was_handed_the_case_may)
 {
     struct api_reply *report = api_report("commune_police", 3600);
     const char *id = api_str(report, "id"), *person = api_str(report, "victims.0.id");
-    api_is_problem(open_identity("investigator", person, REASON), 404, "not.found", NULL, NULL);
+    api_is_problem(open_identity("other_commune", person, REASON), 404, "not.found", NULL, NULL);
+    struct api_reply *e = api_event(
+        "commune_police", id, 1,
+        api_text("{'type':'report.transferred','at':'%s','data':{'to':'cax.07246'}}", api_ago(1800)));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    may_open("other_commune", person);
+    ck_assert_str_eq(openings(person), "1");
+}
+END_TEST
+
+/* An office to which the report is owed need not wait for it: the agency from the first moment, the procuracy from the
+ * agency's receipt. */
+START_TEST(who_is_owed_the_report_may)
+{
+    struct api_reply *report = api_report("commune_police", 3600);
+    const char *id = api_str(report, "id"), *person = api_str(report, "victims.0.id");
+    may_open("investigator", person);
+    api_is_problem(open_identity("procuracy", person, REASON), 404, "not.found", NULL, NULL);
     struct api_reply *e =
         api_event("commune_police", id, 1,
                   api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.24'}}", api_ago(1800)));
     ck_assert_msg(e->status == 201, "%s", e->wire.text);
-    struct api_reply *r = open_identity("investigator", person, REASON);
-    ck_assert_msg(r->status == 200, "%s", r->wire.text);
-    ck_assert_str_eq(api_str(r, "identity.name"), "Trần Thị Thử");
-    ck_assert_str_eq(openings(person), "1");
+    e = api_event(
+        "investigator", id, 2,
+        api_text("{'type':'report.received','at':'%s','data':{'by':'investigation_agency'}}", api_ago(900)));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    may_open("procuracy", person);
+    ck_assert_str_eq(openings(person), "2");
 }
 END_TEST
 
@@ -337,6 +364,8 @@ static void prepare(void)
 {
     api_user("foreign_police", "commune_police", "cax.00004");
     api_user("foreign_head", "head", "cqdt.01");
+    api_user("foreign_procuracy", "procuracy", "vks.01");
+    api_user("other_commune", "commune_police", "cax.07246");
 }
 
 int main(void)
@@ -355,6 +384,7 @@ int main(void)
     tcase_add_loop_test(t, a_role_without_the_right, 0, (int)ARRAY_LEN(may_never));
     tcase_add_loop_test(t, a_stranger_finds_nobody, 0, (int)ARRAY_LEN(strangers));
     tcase_add_test(t, who_was_handed_the_case_may);
+    tcase_add_test(t, who_is_owed_the_report_may);
     tcase_add_loop_test(t, what_is_no_id_is_not_found, 0, (int)ARRAY_LEN(no_ids));
     tcase_add_test(t, a_shredded_identity_is_empty);
     tcase_add_test(t, opens_every_text_as_it_was_given);

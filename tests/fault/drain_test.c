@@ -35,11 +35,11 @@ static void run_command(const char *fmt, ...)
     ck_assert_msg(system(command) == 0, "%s", command);
 }
 
-/* A daemon with a law pack of its own, which tests may change. */
+/* A daemon with a law pack of its own, which tests may change. Its writes have time for what a test does meanwhile. */
 static void start_daemon(void)
 {
     ck_assert(pg_token(&pg, "investigator", token, sizeof(token)));
-    ck_assert(daemon_prepare(&hosod, &pg, "drain_s = 30\n"));
+    ck_assert(daemon_prepare(&hosod, &pg, "drain_s = 30\ndb_write_deadline_ms = 60000\n"));
     snprintf(law_dir, sizeof(law_dir), "%s/law", hosod.dir);
     run_command("cp -R config/law %s && cp %s/keyring %s/keyring", law_dir, pg.home, hosod.dir);
     run_command("sed -i 's|^keyring_file.*|keyring_file = %s/keyring|' %s && echo 'law_dir = %s' >>%s",

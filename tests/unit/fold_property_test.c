@@ -3,8 +3,17 @@
 #include "tests/unit/little_history.h"
 
 #include <check.h>
+#include <stdlib.h>
 
-enum { HISTORIES = 1500, MOST_EVENTS = 24, MOMENTS = 12 };
+enum { HISTORIES = 300, MOST_EVENTS = 24, MOMENTS = 12 };
+
+/* HOSO_ROUNDS times as many in the long run: `make check-all`. */
+static int histories(void)
+{
+    const char *rounds = getenv("HOSO_ROUNDS");
+    int n = rounds ? atoi(rounds) : 1;
+    return n > 1 ? n * HISTORIES : HISTORIES;
+}
 
 static struct calendar cal;
 static struct arena held; /* the calendar's index */
@@ -162,7 +171,7 @@ static void ck_as_of(const struct outcome *whole, const struct outcome *then, in
 
 START_TEST(as_of_equals_the_span_of_that_moment)
 {
-    for (int n = 0; n < HISTORIES; n++) {
+    for (int n = 0; n < histories(); n++) {
         struct arena a;
         struct tale t;
         struct outcome whole, then;
@@ -189,7 +198,7 @@ END_TEST
 /* Event by event, as they happen: after each, the fold of what is known equals what the whole fold says of that moment. */
 START_TEST(one_by_one_equals_at_once)
 {
-    for (int n = 0; n < HISTORIES / 3; n++) {
+    for (int n = 0; n < histories() / 3; n++) {
         struct arena a;
         struct tale t;
         struct outcome whole, then;
@@ -208,7 +217,7 @@ END_TEST
 
 START_TEST(spans_and_readings_are_sound)
 {
-    for (int n = 0; n < HISTORIES; n++) {
+    for (int n = 0; n < histories(); n++) {
         struct arena a;
         struct tale t;
         struct outcome o;
@@ -274,7 +283,7 @@ static void shuffled(const struct tale *t, struct tale *other, int *place)
 
 START_TEST(order_of_telling_does_not_matter)
 {
-    for (int n = 0; n < HISTORIES; n++) {
+    for (int n = 0; n < histories(); n++) {
         struct arena a;
         struct tale t, other;
         struct outcome x, y;
@@ -333,7 +342,7 @@ START_TEST(index_and_replay_change_nothing)
 {
     struct pack indexed = little_pack;
     ck_assert(pack_index(&indexed, &held));
-    for (int n = 0; n < HISTORIES / 5; n++) {
+    for (int n = 0; n < histories() / 5; n++) {
         struct arena a;
         struct tale t;
         struct outcome x, y;
@@ -366,7 +375,7 @@ int main(void)
 {
     Suite *s = suite_create("fold properties");
     TCase *tc = tcase_create("random histories");
-    tcase_set_timeout(tc, 120);
+    tcase_set_timeout(tc, 1200);
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, as_of_equals_the_span_of_that_moment);
     tcase_add_test(tc, one_by_one_equals_at_once);

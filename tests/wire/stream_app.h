@@ -11,11 +11,10 @@
 
 enum {
     BLOCK = 1000,
-    FLOOD_BLOCKS = 16 * 1024, /* 16 MB, more than the kernel takes from us and for the client together */
-    AHEAD = 200,              /* blocks; see go_ahead() */
-    LARGE = 1024 * 1024 + 1,  /* one write far past STREAM_BOUND */
-    HUGE_WRITE =
-        STREAM_WRITE_MAX /* with its frame just small enough; see max_allocation_size_mb in net_stream_test.c */
+    FLOOD_BLOCKS = 16 * 1024,     /* 16 MB, more than the kernel takes from us and for the client together */
+    AHEAD = 200,                  /* blocks; see go_ahead() */
+    LARGE = 1024 * 1024 + 1,      /* one write far past STREAM_BOUND */
+    HUGE_WRITE = STREAM_WRITE_MAX /* with its frame just small enough; see realloc() in net_stream_test.c */
 };
 
 struct listener_app {
