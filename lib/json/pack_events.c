@@ -222,11 +222,10 @@ static void read_grounds(struct events_reader *e, struct jx_obj *o, int event)
 /* What the event does to charges, to someone's liberty, and to who takes part. */
 static void read_effects(struct events_reader *e, struct jx_obj *o, struct event_type *type)
 {
-    static const char *const charges[] = {[CHARGE_NOT] = "not",
-                                          [CHARGE_CASE] = "case",
-                                          [CHARGE_ADDS] = "adds",
-                                          [CHARGE_REPLACES] = "replaces",
-                                          [CHARGE_REMOVES] = "removes"};
+    static const char *const charges[] = {
+        [CHARGE_NOT] = "not",           [CHARGE_CASE] = "case",       [CHARGE_ADDS] = "adds",
+        [CHARGE_REPLACES] = "replaces", [CHARGE_REMOVES] = "removes", [CHARGE_REJECTS] = "rejects",
+        [CHARGE_RESTORES] = "restores"};
     static const char *const parts[] = {
         [PART_NOT] = "not", [PART_LEAVES] = "leaves", [PART_RETURNS] = "returns"};
     static const char *const does[] = {

@@ -38,7 +38,7 @@ static void lint_effects(struct lint_run *r, int event)
     bool person = lint_fact(r, event, FACT_person) != NULL;
     bool clause = lint_fact(r, event, FACT_article) && lint_fact(r, event, FACT_clause) &&
                   lint_fact(r, event, FACT_max_penalty);
-    if (t->charge != CHARGE_NOT && t->charge != CHARGE_REMOVES && !clause)
+    if (t->charge != CHARGE_NOT && t->charge < CHARGE_REMOVES && !clause)
         lint_say(r, t->name, "đổi tội danh nhưng không ghi được điều, khoản, khung hình phạt",
                  "changes a charge, but cannot state article, clause and penalty");
     bool about = t->restraint_act != RESTRAINT_NOT || t->part != PART_NOT ||

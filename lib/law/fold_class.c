@@ -9,6 +9,7 @@ struct charge {
     bool as_case; /* charged without an offence of his own: with that of the case */
     int64_t article, clause;
     int class;
+    size_t added, taken; /* places of the acts that made it and that took it back */
 };
 
 /* What a fold knows of one person as a party. */
@@ -59,29 +60,87 @@ static bool charge_add(struct fold *f, const struct act *e, int person)
                          .as_case = person != NOBODY && !names_offence(e),
                          .article = number_of(e, FACT_article),
                          .clause = number_of(e, FACT_clause),
-                         .class = offence_class(f->p, e)};
+                         .class = offence_class(f->p, e),
+                         .added = f->pos};
     if (person != NOBODY)
         f->parties[person].charged = f->parties[person].stands = true;
     return c->as_case || c->class != UNKNOWN || f->p->nclasses == 0 || notice_class_unknown(f, e, -1);
 }
 
-/* Takes back what the person (or everybody) is charged with; article and clause below 0 mean any. */
-static void charges_drop(struct fold *f, int person, bool also_case, int64_t article, int64_t clause)
+static void parties_find(struct fold *f)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < f->charges.n; i++) {
-        struct charge *c = charge_at(f, i);
-        bool meant = person == NOBODY ? c->person != NOBODY || also_case : c->person == person;
-        bool same = (article < 0 || c->article == article) && (clause < 0 || c->clause == clause);
-        if (!meant || !same)
-            *charge_at(f, n++) = *c;
-    }
-    f->charges.n = n;
     for (size_t i = 0; i < f->h->npersons; i++)
         f->parties[i].stands = false;
     for (size_t i = 0; i < f->charges.n; i++)
         if (charge_at(f, i)->person != NOBODY)
             f->parties[charge_at(f, i)->person].stands = true;
+}
+
+enum { ANY_ACT = -1 };
+
+/* Which charges are meant. A person of NOBODY: everybody's; article, clause or the act that made it below 0: any. */
+struct which {
+    int person;
+    bool also_case;
+    int64_t article, clause, added;
+};
+
+static bool is_meant(const struct charge *c, const struct which *w)
+{
+    return (w->person == NOBODY ? c->person != NOBODY || w->also_case : c->person == w->person) &&
+           (w->article < 0 || c->article == w->article) && (w->clause < 0 || c->clause == w->clause) &&
+           (w->added < 0 || (int64_t)c->added == w->added);
+}
+
+/* Takes them back, and remembers them: a later act may make them stand again. */
+static bool charges_drop(struct fold *f, const struct which *w)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->charges.n; i++) {
+        struct charge c = *charge_at(f, i);
+        struct charge *out = is_meant(&c, w) ? vec_add(f->a, &f->dropped, sizeof(*out)) : charge_at(f, n++);
+        if (!out)
+            return false;
+        *out = c;
+        if (is_meant(&c, w))
+            out->taken = f->pos;
+    }
+    f->charges.n = n;
+    parties_find(f);
+    return true;
+}
+
+/* Those of the person (NOBODY: of everybody) that were taken back by the act at `taken`, or by any that removes. */
+static bool charges_restore(struct fold *f, int person, int64_t taken)
+{
+    struct charge *all = f->dropped.items;
+    size_t n = 0;
+    for (size_t i = 0; i < f->dropped.n; i++) {
+        struct charge c = all[i];
+        bool by = taken >= 0 ? (int64_t)c.taken == taken
+                             : f->p->events[f->acts[c.taken].type].charge == CHARGE_REMOVES;
+        bool meant = by && (person == NOBODY ? c.person != NOBODY : c.person == person);
+        struct charge *out = meant ? vec_add(f->a, &f->charges, sizeof(*out)) : &all[n++];
+        if (!out)
+            return false;
+        *out = c;
+    }
+    f->dropped.n = n;
+    parties_find(f);
+    return true;
+}
+
+/* The last decision on what the person is charged with falls, and with it what it had replaced comes back. */
+static bool charge_reject(struct fold *f, const struct act *e)
+{
+    struct which w = {e->person, false, number_of(e, FACT_article), number_of(e, FACT_clause), ANY_ACT};
+    for (size_t i = 0; i < f->charges.n; i++) {
+        const struct charge *c = charge_at(f, i);
+        if (is_meant(c, &(struct which){w.person, false, w.article, w.clause, ANY_ACT}) &&
+            (int64_t)c->added > w.added)
+            w.added = (int64_t)c->added;
+    }
+    return w.added < 0 || (charges_drop(f, &w) && charges_restore(f, e->person, w.added));
 }
 
 /* Charges the person; without one, everybody who is charged, or else the case. */
@@ -118,11 +177,15 @@ static bool charge_change(struct fold *f, const struct act *e, enum charge_act w
     case CHARGE_REPLACES:
         if (!named)
             return true; /* an indictment for what was charged */
-        charges_drop(f, e->person, !any, -1, -1);
-        return charge_all(f, e, e->person, whom);
+        return charges_drop(f, &(struct which){e->person, !any, -1, -1, ANY_ACT}) &&
+               charge_all(f, e, e->person, whom);
     case CHARGE_REMOVES:
-        charges_drop(f, e->person, false, number_of(e, FACT_article), number_of(e, FACT_clause));
-        return true;
+        return charges_drop(f, &(struct which){e->person, false, number_of(e, FACT_article),
+                                               number_of(e, FACT_clause), ANY_ACT});
+    case CHARGE_REJECTS:
+        return charge_reject(f, e);
+    case CHARGE_RESTORES:
+        return charges_restore(f, e->person, ANY_ACT);
     case CHARGE_NOT:
         break;
     }
@@ -194,12 +257,14 @@ bool charges_follow(struct fold *f, const struct act *e, bool *changed)
 {
     const struct event_type *t = &f->p->events[e->type];
     *changed = false;
-    if (t->part != PART_NOT)
+    if (t->charge != CHARGE_NOT && !charge_change(f, e, t->charge))
+        return false;
+    /* He whose first charge still stands takes part as before. */
+    bool stays = t->charge == CHARGE_REJECTS && e->person != NOBODY && f->parties[e->person].stands;
+    if (t->part != PART_NOT && !stays)
         part_change(f, e, t->part);
     if (t->charge == CHARGE_NOT)
         return true;
-    if (!charge_change(f, e, t->charge))
-        return false;
     *changed = classes_find(f);
     return true;
 }

@@ -69,6 +69,7 @@ struct fold {
     struct vec awaited;    /* fold_family.c: struct awaited, what starts once the class is known */
     bool *age_told;        /* by person: that the age is not known */
     struct vec charges;    /* fold_class.c: struct charge, those that stand */
+    struct vec dropped;    /* … and those that were taken back */
     struct party *parties; /* by person */
     int case_class;
     int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */

@@ -57,16 +57,15 @@ static const struct act *first_since(const struct fold *f, int type, int person)
 struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject)
 {
     const struct fact *from = is_liberty(r) ? act_fact(e, FACT_from) : NULL;
-    struct when start = from ? from->v.when : e->at;
     for (size_t i = 0; subject >= 0 && i < r->nsince; i++) {
         const struct act *first = first_since(f, r->since[i], subject);
-        /* What the order writes cannot postpone what had begun. */
-        if (first && (!from || first->at.lo < start.lo))
+        /* The order's hour leads over what may stand in for the first of them, but cannot postpone that itself. */
+        if (first && (!from || (i == 0 && first->at.lo < from->v.when.lo)))
             return first->at;
-        if (first)
+        if (from)
             break;
     }
-    return start;
+    return from ? from->v.when : e->at;
 }
 
 /* What was served, piece by piece; pieces that touch are one, and each counts its last part-day as a day. */

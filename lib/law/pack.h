@@ -191,7 +191,15 @@ enum restraint { RESTRAINT_CUSTODY = 1, RESTRAINT_DETENTION = 2, RESTRAINT_MEASU
 enum restraint_act { RESTRAINT_NOT, RESTRAINT_STARTS, RESTRAINT_ENDS };
 
 /* What an event says of the offences charged: those of the case, or of the person it names. */
-enum charge_act { CHARGE_NOT, CHARGE_CASE, CHARGE_ADDS, CHARGE_REPLACES, CHARGE_REMOVES };
+enum charge_act {
+    CHARGE_NOT,
+    CHARGE_CASE,
+    CHARGE_ADDS,
+    CHARGE_REPLACES,
+    CHARGE_REMOVES,
+    CHARGE_REJECTS, /* takes back the last decision on the person's charges: what it replaced stands again (Art. 180.3 BLTTHS) */
+    CHARGE_RESTORES /* what an act that removes had taken back stands again (Art. 235 BLTTHS) */
+};
 
 /* Whether the person it names (or everybody) leaves the proceedings for a time or for good, or comes back. */
 enum part_act { PART_NOT, PART_LEAVES, PART_RETURNS };

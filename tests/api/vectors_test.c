@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { EVERY = 8, ALL_LIMIT_S = 3600, QUICK_LIMIT_S = 300 };
+enum { EVERY = 12, ALL_LIMIT_S = 3600, QUICK_LIMIT_S = 300 };
 
 /* Those that are asked: with HOSO_VECTORS=all every one, else a sample. tests/unit/vectors_test.c takes all, always. */
 static json_t *vectors;
@@ -17,7 +17,7 @@ static bool all_wanted(void)
     return wanted && strcmp(wanted, "all") == 0;
 }
 
-/* Of the sample: each example, the end of each timeline, and every eighth vector of the whole. */
+/* Of the sample: each example, the end of each timeline, and every twelfth vector of the whole. */
 static bool is_sampled(const char *path, const json_t *list, size_t i)
 {
     if (all_wanted() || strstr(path, "examples"))
@@ -300,6 +300,8 @@ static void adapt(struct entry *e)
         e->skipped = "too long";
     if (json_array_size(json_object_get(e->doc, "victims")) == 0)
         e->skipped = "no victim";
+    if (json_array_size(json_object_get(e->doc, "representatives")) > 0)
+        e->skipped = "representatives, whom POST /v1/reports does not take";
 }
 
 static const char *who_of(const struct entry *e, int i)
@@ -353,12 +355,11 @@ static void open_case(struct entry *e)
     e->event_ids[e->first] = api_str(r, "items.0.id");
 }
 
-/* The facts of an event with the register's ids in place of the vector's. */
-static json_t *facts_of(const struct entry *e, const json_t *event)
+/* Puts the register's ids in place of the vector's; a correction bears the facts that hold from now on within its own. */
+static void translate(const struct entry *e, json_t *data)
 {
     static const char *const events[] = {"of", "event", "replaces", "on_return_of"};
     static const char *const persons[] = {"person", "victim", "witness"};
-    json_t *data = json_deep_copy(json_object_get(event, "data"));
     for (size_t i = 0; i < ARRAY_LEN(events); i++) {
         json_t *index = json_object_get(data, events[i]);
         if (json_is_integer(index))
@@ -370,6 +371,14 @@ static json_t *facts_of(const struct entry *e, const json_t *event)
             json_object_set(data, persons[i], id);
     }
     json_object_del(data, "remote"); /* an attribute of the unit, over HTTP */
+    if (json_is_object(json_object_get(data, "data")))
+        translate(e, json_object_get(data, "data"));
+}
+
+static json_t *facts_of(const struct entry *e, const json_t *event)
+{
+    json_t *data = json_deep_copy(json_object_get(event, "data"));
+    translate(e, data);
     return data;
 }
 
@@ -400,6 +409,9 @@ static void record(struct entry *e, size_t i)
         e->skipped = api_text("no role of the unit records %s", text_of(event, "type"));
     else if (r->status == 422 && strstr(r->wire.text, "date.future"))
         e->skipped = "something in it lies in the future";
+    else if (r->status == 422 &&
+             strcmp(api_str(r, "errors.0.code"), "unknown") == 0) /* simulate reads past it */
+        e->skipped = api_text("%s has no fact %s", text_of(event, "type"), api_str(r, "errors.0.pointer"));
     else
         ck_assert_msg(r->status == 201, "%s, event %zu: %s", e->id, i, r->wire.text);
     if (e->skipped)
@@ -497,9 +509,12 @@ START_TEST(recorded_histories_get_the_deadlines_that_simulate_gives)
 {
     json_t *v, *why = json_object(), *count;
     const char *reason;
-    size_t i, entered = 0, refused = 0, wrong = 0, deadlines = 0;
+    size_t i, asked = 0, entered = 0, refused = 0, wrong = 0, deadlines = 0;
     json_array_foreach(vectors, i, v)
     {
+        if (i % 2 && !all_wanted()) /* a dozen writes each: of the sample every other */
+            continue;
+        asked++;
         if (json_object_get(v, "refused")) {
             refused++;
             continue;
@@ -519,14 +534,14 @@ START_TEST(recorded_histories_get_the_deadlines_that_simulate_gives)
     }
     printf(
         "%zu histories recorded, their %zu deadlines compared; %zu not: %zu are refused by simulate as well",
-        entered, deadlines, json_array_size(vectors) - entered, refused);
+        entered, deadlines, asked - entered, refused);
     json_object_foreach(why, reason, count)
         printf("; %" JSON_INTEGER_FORMAT " %s", json_integer_value(count), reason);
     printf("\n");
     fflush(stdout);
     json_decref(why);
     ck_assert_uint_eq(wrong, 0);
-    ck_assert_uint_gt(entered, json_array_size(vectors) / 4); /* or nearly all found a way round */
+    ck_assert_uint_gt(entered, asked / 2); /* or nearly all found a way round */
     ck_assert_uint_gt(deadlines, 3 * entered);
 }
 END_TEST

@@ -17,7 +17,7 @@ enum {
     LIFE_WRITERS = 4,
     KILLS_A_ROUND = 50,
     QUICK_KILLS = 25,
-    CLAIM_LIMIT_MS = 75000, /* a claim lasts a minute; who waits for it asks every second */
+    CLAIM_LIMIT_MS = 75000, /* a claim lasts 15 s; who waits for it asks every second */
     QUIET_LIMIT_MS = 150000,
     TEXT_SIZE = 400
 };
@@ -172,7 +172,7 @@ static struct claim claim_now(PGconn *c)
 
 static pid_t owner_pid(const struct claim *k)
 {
-    const char *slash = strrchr(k->owner, '/');
+    const char *slash = strchr(k->owner, '/'); /* host/process/once */
     ck_assert_ptr_nonnull(slash);
     return (pid_t)strtol(slash + 1, NULL, 10);
 }

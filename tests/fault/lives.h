@@ -15,7 +15,7 @@ enum { LIVES_PENDING = 8, STEP_US = 1000 /* between two events of a case */ };
 #define ACK_ACCEPT "A"       /* A06 is accepted, A14 owed */
 #define ACK_INITIATE "I"     /* C01 and C10 are owed, the clock of C01 runs */
 #define ACK_CHARGE "G"       /* C11 is owed, its clock runs */
-#define ACK_RECEIVED "V:%s"  /* the handoff of that row was received; the clock of C11 ends with it */
+#define ACK_RECEIVED "V:%s"  /* the handoff of that row was received, and its clock ends */
 #define ACK_ACCEPTED "K:%s"  /* … accepted */
 #define ACK_SENT_BACK "Z:%s" /* … returned */
 

@@ -14,10 +14,10 @@
     "select a.case_id, 'A06' as rule, a.at + interval '24 hours' as ends, e.recorded_at as ended "           \
     "from ack a left join ack t on t.case_id = a.case_id and t.kind = 'T' "                                  \
     "left join hoso.case_event e on e.case_id = t.case_id and e.seq = t.version where a.kind = 'R' "         \
-    "union all select a.case_id, 'C01', a.at + interval '24 hours', null from ack a where a.kind = 'I' "     \
-    "union all select a.case_id, 'C11', a.at + interval '24 hours', e.recorded_at "                          \
-    "from ack a left join ack t on t.case_id = a.case_id and t.kind = 'V:C11' "                              \
-    "left join hoso.case_event e on e.case_id = t.case_id and e.seq = t.version where a.kind = 'G'; "        \
+    "union all select a.case_id, m.code, a.at + interval '24 hours', e.recorded_at "                         \
+    "from ack a join (values ('I', 'C01', 'V:C01'), ('G', 'C11', 'V:C11')) as m(kind, code, step) "          \
+    "on m.kind = a.kind left join ack t on t.case_id = a.case_id and t.kind = m.step "                       \
+    "left join hoso.case_event e on e.case_id = t.case_id and e.seq = t.version; "                           \
     "create temp table step on commit drop as "                                                              \
     "select a.case_id, m.code, m.state, m.rank from ack a join (values ('R', 'A06', 'owed', 1), "            \
     "('T', 'A06', 'sent', 2), ('V:A06', 'A06', 'received', 3), ('A', 'A06', 'accepted', 4), "                \
