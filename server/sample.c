@@ -44,6 +44,7 @@ static const struct story {
 #undef END
 };
 
+enum { LONG_STORY = 16, LONG_AGO_DAYS = 150 };
 enum { MAX_RECORDERS = 4096, MAX_STEPS = 48, MOST_BACK_DAYS = 500, CASE_MEMORY = 16 * 1024 * 1024 };
 
 struct recorder {
@@ -473,10 +474,17 @@ static bool cast_roles(struct sample *s, struct telling *t)
            t->cast[SOCIAL];
 }
 
-static bool tell_case(struct sample *s, int number, inst_t at)
+/* A case to be told: its story, and when it opens. */
+struct opening {
+    inst_t at;
+    const struct story *story;
+};
+
+static bool tell_case(struct sample *s, int number, const struct opening *o)
 {
     struct telling *t = calloc(1, sizeof(*t));
-    const struct story *story = draw_story(s);
+    const struct story *story = o->story;
+    inst_t at = o->at;
     if (!t)
         return false;
     t->s = s;
@@ -496,31 +504,37 @@ static bool tell_case(struct sample *s, int number, inst_t at)
     return ok;
 }
 
-/* Half of all reports came in the last two months: the lists of what runs are then as full as in life. */
-static inst_t draw_opening(struct sample *s)
+/*
+ * Half of the reports whose story is short came in the last two months: the lists of what runs are then as full as in life. A
+ * long story began long ago, or most of it would not have happened yet.
+ */
+static struct opening draw_opening(struct sample *s)
 {
-    int64_t back = draw(s) % 2 ? draw_between(s, 60, 60 * 24 * 60)
-                               : draw_between(s, 60 * 24 * 60, MOST_BACK_DAYS * 24 * 60);
-    return s->options->now - back * 60 * SECOND_US;
+    const struct story *story = draw_story(s);
+    bool recent = draw(s) % 2 && story->nsteps < LONG_STORY;
+    int64_t back = recent ? draw_between(s, 60, 60 * 24 * 60)
+                          : draw_between(s, (story->nsteps < LONG_STORY ? 60 : LONG_AGO_DAYS) * 24 * 60,
+                                         MOST_BACK_DAYS * 24 * 60);
+    return (struct opening){s->options->now - back * 60 * SECOND_US, story};
 }
 
 static int by_time(const void *a, const void *b)
 {
-    inst_t x = *(const inst_t *)a, y = *(const inst_t *)b;
+    inst_t x = ((const struct opening *)a)->at, y = ((const struct opening *)b)->at;
     return (x > y) - (x < y);
 }
 
 bool sample_write(const struct law *law, const struct sample_options *options, FILE *in, FILE *out)
 {
     struct sample s = {.law = law, .options = options, .random = options->seed, .out = out};
-    inst_t *openings = calloc((size_t)options->cases, sizeof(*openings));
+    struct opening *openings = calloc((size_t)options->cases, sizeof(*openings));
     bool ok = read_recorders(&s, in) && openings;
     for (int i = 0; i < options->cases && ok; i++)
         openings[i] = draw_opening(&s);
     if (ok)
         qsort(openings, (size_t)options->cases, sizeof(*openings), by_time);
     for (int i = 0; i < options->cases && ok; i++)
-        ok = tell_case(&s, i, openings[i]);
+        ok = tell_case(&s, i, &openings[i]);
     ok = ok && fflush(out) == 0 && !ferror(out);
     if (!ok)
         log_event(LOG_INTERNAL, "what=sample recorders=%zu", s.nrecorders);

@@ -391,7 +391,7 @@ static bool add_outbox(struct buf *b, const struct append_doc *doc)
         add_text(b, "id", uuid_str(&id));
         buf_add_char(b, ',');
         add_text(b, "cause", cause->id);
-        buf_printf(b, ",\"kind\":\"case.handed\",\"to_unit\":%d,\"doc\":\"{}\"}", doc->access[i].unit);
+        buf_printf(b, ",\"kind\":\"case.handed\",\"to_unit\":%d}", doc->access[i].unit);
     }
     buf_add_char(b, ']');
     return true;

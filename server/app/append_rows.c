@@ -22,7 +22,7 @@ struct append_row *append_rows_open(struct append_rows *rows, struct str id)
         buf_add(&rows->text, STR(",{"));
         return last;
     }
-    ASSERT(rows->n < rows->room);
+    ASSERT(rows->rows && rows->n < rows->room);
     rows->rows[rows->n] = (struct append_row){.id = id, .at = rows->text.n};
     buf_add_char(&rows->text, '{');
     return &rows->rows[rows->n++];

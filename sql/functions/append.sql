@@ -139,8 +139,10 @@ begin
 
     if p_doc->'outbox' <> '[]' then
         insert into hoso.outbox (id, case_id, cause, kind, to_unit, doc)
-        select o.id, p_case, o.cause, o.kind, o.to_unit, o.doc
-        from jsonb_to_recordset(p_doc->'outbox') as o(id uuid, cause uuid, kind text, to_unit int, doc text);
+        select o.id, p_case, o.cause, o.kind, o.to_unit,
+               coalesce(o.doc, '{"case":"' || p_case || '","case_number":' || to_json(c.number) || '}')
+        from jsonb_to_recordset(p_doc->'outbox') as o(id uuid, cause uuid, kind text, to_unit int, doc text)
+        join hoso.case_file c on c.id = p_case;
     end if;
 end
 $$;
