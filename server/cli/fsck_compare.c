@@ -61,15 +61,14 @@ static bool same(struct str x, struct str y)
     return str_is_none(x) == str_is_none(y) && str_eq(x, y);
 }
 
-void fsck_derived(struct checking *c, struct str deadline, const char *field, struct str stored,
-                  struct str now)
+void fsck_derived(struct checking *c, struct str id, const char *field, struct str stored, struct str now)
 {
     if (same(stored, now))
         return;
     if (c->old)
         c->changes++;
     else
-        tell(c, FSCK_DIFFERENCE, deadline, field, stored, now);
+        tell(c, FSCK_DIFFERENCE, id, field, stored, now);
 }
 
 struct str fsck_instant(struct checking *c, inst_t t)
@@ -91,7 +90,7 @@ static struct str excerpt(struct checking *c, struct str s, size_t at)
                         to < s.n ? "…" : "");
 }
 
-void fsck_derived_text(struct checking *c, struct str deadline, const char *field, struct str stored,
+void fsck_derived_text(struct checking *c, struct str id, const char *field, struct str stored,
                        struct str now)
 {
     size_t at = 0;
@@ -99,7 +98,7 @@ void fsck_derived_text(struct checking *c, struct str deadline, const char *fiel
         return;
     while (at < stored.n && at < now.n && stored.p[at] == now.p[at])
         at++;
-    fsck_derived(c, deadline, field, excerpt(c, stored, at), excerpt(c, now, at));
+    fsck_derived(c, id, field, excerpt(c, stored, at), excerpt(c, now, at));
 }
 
 /* --- the file ----------------------------------------------------------------------------------------------------- */

@@ -5,7 +5,7 @@ bin=${HOSO_BIN:-build/asan}
 work=$(mktemp -d /tmp/hoso-story-XXXXXX)
 chmod 711 "$work" # the cluster below it belongs to somebody else when we are root
 name=story$$
-admin= master=
+admin='' master=''
 finish() {
     [ -z "$master" ] || { kill -TERM "$master" 2>/dev/null && wait "$master"; } || true
     if [ -z "${HOSO_TEST_CLUSTER:-}" ]; then
