@@ -199,6 +199,7 @@ static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *r
     pack_condition(r, &b, "when", start_types(r, rule), &rule->when);
     pack_patterns(r, &b, "restart", JX_OPTIONAL, &rule->restart);
     pack_patterns(r, &b, "end", JX_OPTIONAL, &rule->end);
+    jx_bool(&b, "order_stands", JX_OPTIONAL, &rule->order_stands);
     jx_bool(&b, "act_ends", JX_OPTIONAL, &rule->act_ends);
     jx_bool(&b, "recurring", JX_OPTIONAL, &rule->act_starts_next);
     pack_patterns(r, &b, "void", JX_OPTIONAL, &rule->void_by);

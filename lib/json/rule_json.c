@@ -182,7 +182,8 @@ static void write_version(struct buf *b, const struct pack *p, const struct rule
     write_starts(b, p, r);
     write_patterns(b, p, "restart", &r->restart);
     write_patterns(b, p, "end", &r->end);
-    buf_printf(b, ",\"act_ends\":%s", r->act_ends ? "true" : "false");
+    buf_printf(b, ",\"order_stands\":%s,\"act_ends\":%s", r->order_stands ? "true" : "false",
+               r->act_ends ? "true" : "false");
     write_patterns(b, p, "void", &r->void_by);
     write_rules(b, p, "before", r->before, r->nbefore);
     write_rules(b, p, "length_of", r->length_of, r->nlength_of);

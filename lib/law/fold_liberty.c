@@ -361,6 +361,15 @@ static bool is_unended(const struct live *l, const struct act *e)
     return l->d.ended_by < 0 || (e && l->d.ended_by == e->index && l->d.end_type == e->type);
 }
 
+/* The last limit of the person has ended, but its order stands until its day: no later term has taken it over. */
+static const struct live *standing_order(const struct fold *f, const struct live *last)
+{
+    return last && f->p->rules[last->d.rule].order_stands && last->state != STATUS_SUPERSEDED &&
+                   f->p->events[last->d.end_type].restraint_act != RESTRAINT_ENDS
+               ? last
+               : NULL;
+}
+
 /*
  * The term that covers a held person longest, of the first `n`, as it was before act `e`. NULL: none is known, or a
  * later one that would have lasted longer was ended in its own way, such as by the hearing that it was to prepare.
@@ -368,7 +377,7 @@ static bool is_unended(const struct live *l, const struct act *e)
 static const struct live *cover_of(const struct fold *f, int person, size_t n, const struct act *e)
 {
     const struct held *h = held_of(f, person);
-    const struct live *cover = NULL;
+    const struct live *cover = NULL, *last = NULL;
     inst_t longest = INST_ALWAYS; /* of the ended ones after `cover` */
     for (size_t k = h->freed_lives; k < n; k++) {
         const struct live *l = live_at(f, k);
@@ -376,13 +385,14 @@ static const struct live *cover_of(const struct fold *f, int person, size_t n, c
         bool runs = is_unended(l, e);
         if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || (!runs && l->state == STATUS_SUPERSEDED))
             continue;
+        last = l;
         if (runs && (!cover || due >= cover->d.term.legal.due)) {
             cover = l;
             longest = INST_ALWAYS;
         } else if (!runs && due > longest)
             longest = due;
     }
-    return cover && longest > cover->d.term.legal.due ? NULL : cover;
+    return cover && longest <= cover->d.term.legal.due ? cover : standing_order(f, last);
 }
 
 bool is_held_over(const struct fold *f, const struct act *e, int person)

@@ -141,6 +141,8 @@ struct rule {
     struct condition when;
     struct patterns restart; /* supersedes the running one and starts anew */
     struct patterns end;
+    bool
+        order_stands; /* who is held under it is held by its order, though an act ended it, until the next term */
     bool act_ends;        /* act.done with data.rule of this id ends the oldest open one */
     bool act_starts_next; /* recurring: what ends it starts the next round */
     struct patterns void_by;
