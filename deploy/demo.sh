@@ -58,6 +58,11 @@ demo_version_of() {
     sed -n 's/^ *"version": *"\([A-Za-z0-9._-]*\)".*/\1/p' "$1" | head -n 1
 }
 
+# That by which the daemon derives.
+demo_engine_version() {
+    sed -n 's/^#define ENGINE_VERSION "\(.*\)"$/\1/p' server/app/append_doc.h
+}
+
 # Units, law pack, users and tokens into the database at $1 (a connection string of its owner); tokens in ${2:-var/demo/tokens.json}.
 demo_load() {
     tokens=${2:-var/demo/tokens.json}
@@ -67,8 +72,8 @@ demo_load() {
         printf "select hoso.units_load(\$units\$"
         "${HOSO_BIN:-build}/hoso" units --json
         printf "\$units\$::jsonb);\n"
-        printf "select hoso.pack_activate('%s', '%s', '2');\n" "$(demo_version_of config/law/pack.json)" \
-            "$(demo_version_of config/calendars/vn.json)"
+        printf "select hoso.pack_activate('%s', '%s', '%s');\n" "$(demo_version_of config/law/pack.json)" \
+            "$(demo_version_of config/calendars/vn.json)" "$(demo_engine_version)"
         demo_covers_sql
         demo_users_sql "$tokens"
         echo "commit;"

@@ -167,6 +167,7 @@ static enum err acts_choose(struct fold *f, const struct fold_options *opt, stru
         act_name(f, &acts[order[i]]);
     inst_t latest = n ? acts[order[n - 1]].stands : opt->has_known_at ? opt->known_at : 0;
     f->out->as_of = opt->has_as_of ? opt->as_of : latest;
+    f->as_of_follows = !opt->has_as_of;
     f->out->order = order;
     f->out->norder = n;
     return ERR_OK;
@@ -339,8 +340,10 @@ static bool fold_all(struct fold *f)
         /* A day that begins where a term ends is the day after: what lapsed with the term comes before it. */
         if (given.at.form != WHEN_INSTANT && lapses_at(f, given.stands))
             given.stands++;
-        if (given.stands > f->out->as_of)
+        if (given.stands > f->out->as_of && !f->as_of_follows)
             continue; /* a moment too early for it */
+        if (given.stands > f->out->as_of)
+            f->out->as_of = given.stands;
         if (!deadlines_lapse(f, given.stands) || !act_fold(f, given))
             return false;
     }

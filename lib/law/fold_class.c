@@ -98,12 +98,13 @@ static bool charges_drop(struct fold *f, const struct which *w)
     size_t n = 0;
     for (size_t i = 0; i < f->charges.n; i++) {
         struct charge c = *charge_at(f, i);
-        struct charge *out = is_meant(&c, w) ? vec_add(f->a, &f->dropped, sizeof(*out)) : charge_at(f, n++);
+        bool meant = is_meant(&c, w);
+        struct charge *out = meant ? vec_add(f->a, &f->dropped, sizeof(*out)) : charge_at(f, n++);
         if (!out)
             return false;
+        if (meant)
+            c.taken = f->pos;
         *out = c;
-        if (is_meant(&c, w))
-            out->taken = f->pos;
     }
     f->charges.n = n;
     parties_find(f);
@@ -134,13 +135,14 @@ static bool charges_restore(struct fold *f, int person, int64_t taken)
 static bool charge_reject(struct fold *f, const struct act *e)
 {
     struct which w = {e->person, false, number_of(e, FACT_article), number_of(e, FACT_clause), ANY_ACT};
+    int64_t last = -1;
     for (size_t i = 0; i < f->charges.n; i++) {
         const struct charge *c = charge_at(f, i);
-        if (is_meant(c, &(struct which){w.person, false, w.article, w.clause, ANY_ACT}) &&
-            (int64_t)c->added > w.added)
-            w.added = (int64_t)c->added;
+        if (is_meant(c, &w) && (int64_t)c->added > last)
+            last = (int64_t)c->added;
     }
-    return w.added < 0 || (charges_drop(f, &w) && charges_restore(f, e->person, w.added));
+    w.added = last;
+    return last < 0 || (charges_drop(f, &w) && charges_restore(f, e->person, last));
 }
 
 /* Charges the person; without one, everybody who is charged, or else the case. */

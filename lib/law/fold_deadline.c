@@ -283,16 +283,31 @@ static bool is_act_of(const struct fold *f, const struct act *e, const struct ru
     return r->act_ends && e->type == f->p->act_event && act_fact(e, FACT_rule) && act_means_rule(e, r);
 }
 
-/* The act names the event whose paper it is about, and a term of the same rule began with that one: not this term. */
-static bool is_of_another(const struct fold *f, const struct act *e, const struct live *l)
+/* What one act meets on its way through the running deadlines. */
+struct passage {
+    bool spent;      /* an act.done has ended its one already */
+    int64_t of;      /* the event whose paper the act is about, or -1 */
+    size_t of_first; /* the first deadline that began with that event; those of one event stand together */
+};
+
+static struct passage passage_of(const struct fold *f, const struct act *e)
 {
     const struct fact *of = act_fact(e, FACT_of);
-    if (!of || l->d.started_by == of->v.num)
-        return false;
-    for (size_t k = 0; k < f->lives.n; k++) {
+    struct passage p = {.of = of ? of->v.num : -1, .of_first = f->lives.n};
+    for (size_t k = 0; of && k < f->lives.n && p.of_first == f->lives.n; k++)
+        if (live_at(f, k)->d.started_by == p.of)
+            p.of_first = k;
+    return p;
+}
+
+/* A term of the same rule began with the event that the act is about: then it is about that one, not about this. */
+static bool is_of_another(const struct fold *f, const struct passage *p, const struct live *l)
+{
+    for (size_t k = p->of_first; l->d.started_by != p->of && k < f->lives.n; k++) {
         const struct live *o = live_at(f, k);
-        if (o->d.started_by == of->v.num && o->d.subject == l->d.subject &&
-            same_rule(f->p, o->d.rule, l->d.rule))
+        if (o->d.started_by != p->of)
+            return false;
+        if (o->d.subject == l->d.subject && same_rule(f->p, o->d.rule, l->d.rule))
             return true;
     }
     return false;
@@ -308,8 +323,8 @@ bool deadline_done(struct fold *f, const struct act *e, size_t i)
     return ok;
 }
 
-/* What this act does to one running deadline. `*spent`: an act.done has ended its one already. */
-static bool deadline_change(struct fold *f, const struct act *e, struct live *l, bool *spent)
+/* What this act does to one running deadline. */
+static bool deadline_change(struct fold *f, const struct act *e, struct live *l, struct passage *p)
 {
     const struct rule *r = rule_of(f, l);
     if (!act_concerns(e, r, l->d.subject))
@@ -323,12 +338,12 @@ static bool deadline_change(struct fold *f, const struct act *e, struct live *l,
             return deadline_close(f, e, l, STATUS_SUPERSEDED);
         }
     }
-    if (is_of_another(f, e, l))
+    if (is_of_another(f, p, l))
         return true;
     if (act_matches_any(f, e, &r->end))
         return deadline_meet(f, e, l);
-    if (!*spent && is_act_of(f, e, r)) {
-        *spent = true;
+    if (!p->spent && is_act_of(f, e, r)) {
+        p->spent = true;
         return deadline_meet(f, e, l);
     }
     if (act_matches_any(f, e, &r->void_by))
@@ -444,10 +459,10 @@ static bool rule_start(struct fold *f, const struct act *e, int rule)
 
 bool deadlines_change(struct fold *f, const struct act *e)
 {
-    bool spent = false;
+    struct passage p = passage_of(f, e);
     size_t standing = f->open.n; /* what this act starts, it does not end */
     for (size_t k = 0; k < standing; k++)
-        if (!deadline_change(f, e, open_at(f, k), &spent))
+        if (!deadline_change(f, e, open_at(f, k), &p))
             return false;
     const struct start_index *s = &f->p->starts;
     for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)

@@ -68,6 +68,7 @@ struct fold {
     bool class_told;       /* of the present act: its class is not known */
     struct vec awaited;    /* fold_family.c: struct awaited, what starts once the class is known */
     bool *age_told;        /* by person: that the age is not known */
+    bool as_of_follows;    /* nobody said as of when: as of the last act */
     struct vec charges;    /* fold_class.c: struct charge, those that stand */
     struct vec dropped;    /* … and those that were taken back */
     struct party *parties; /* by person */

@@ -364,7 +364,8 @@ static bool is_unended(const struct live *l, const struct act *e)
 /* The last limit of the person has ended, but its order stands until its day: no later term has taken it over. */
 static const struct live *standing_order(const struct fold *f, const struct live *last)
 {
-    return last && f->p->rules[last->d.rule].order_stands && last->state != STATUS_SUPERSEDED &&
+    return last && last->d.ended_by >= 0 && f->p->rules[last->d.rule].order_stands &&
+                   last->state != STATUS_SUPERSEDED &&
                    f->p->events[last->d.end_type].restraint_act != RESTRAINT_ENDS
                ? last
                : NULL;

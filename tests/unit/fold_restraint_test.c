@@ -135,10 +135,15 @@ START_TEST(covered_by_the_stage)
     ck_assert_int_eq((int)out.nviolations, 0); /* to 22 March */
     befalls(L_INDICTED, A1, "2026-03-20T08:00:00+07:00");
     fold_tale("2026-04-15T08:00:00+07:00");
-    ck_assert_int_eq(violations_of(&out, VIOLATION_DETENTION_OVER), 0); /* it ended in its own way */
+    ck_violation(VIOLATION_DETENTION_OVER, "D31",
+                 -1); /* the indictment ended the term; its order stood until its day */
+    int judged = (int)tale.nevents;
     befalls(L_JUDGED, A1, "2026-04-16T08:00:00+07:00");
     fold_tale("2026-06-15T08:00:00+07:00");
-    ck_violation(VIOLATION_DETENTION_OVER, "D34", -1);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_DETENTION_OVER),
+                     2); /* until the judgment, and now again */
+    ck_assert_int_eq(out.violations[0].event, judged);
+    ck_assert_int_eq(out.violations[1].event, -1);
 }
 END_TEST
 

@@ -167,6 +167,7 @@ static const struct rule liberty_rules[LIBERTY_RULES] = {
               .kind = TERM_LIBERTY,
               .starts = LIST(at_d31),
               .end = {LIST(d31_end)},
+              .order_stands = true,
               .cap = LIST(only_g01),
               .orders = {LIST(d31_orders)},
               LIMITS,
