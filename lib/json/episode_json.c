@@ -254,23 +254,22 @@ static enum err put_list(struct out *o, const char *key, enum episode_kind kind)
     return ERR_OK;
 }
 
-static void put_told(struct out *o)
+void told_write(struct buf *b, const struct outcome_view *v)
 {
-    const struct outcome *outcome = o->v->outcome;
-    put_key(o, "notices_to");
-    buf_add_char(o->b, '[');
+    const struct outcome *outcome = v->outcome;
+    buf_add_char(b, '[');
     for (size_t i = 0; i < outcome->ntold; i++) {
         const struct told_to *t = &outcome->told[i];
-        struct out item = {o->b, o->v, false};
-        buf_add(o->b, i > 0 ? STR(",{") : STR("{"));
+        struct out item = {b, v, false};
+        buf_add(b, i > 0 ? STR(",{") : STR("{"));
         put_person(&item, "victim", t->victim);
         put_text(&item, "through", str_of(told_through_names[t->through]));
         put_person(&item, "person", t->person);
         put_event(&item, "event", t->event);
         put_text(&item, "by", t->by);
-        buf_add_char(o->b, '}');
+        buf_add_char(b, '}');
     }
-    buf_add_char(o->b, ']');
+    buf_add_char(b, ']');
 }
 
 enum err episodes_write(struct buf *b, const struct outcome_view *v)
@@ -286,6 +285,7 @@ enum err episodes_write(struct buf *b, const struct outcome_view *v)
         if (e != ERR_OK)
             return e;
     }
-    put_told(&o);
+    put_key(&o, "notices_to");
+    told_write(b, v);
     return b->failed ? ERR_NO_MEMORY : ERR_OK;
 }

@@ -18,6 +18,9 @@
  */
 MUST_USE enum err episodes_write(struct buf *b, const struct outcome_view *v);
 
+/* The array of notices_to alone. */
+void told_write(struct buf *b, const struct outcome_view *v);
+
 /* Episode `i` as it stands at as_of, with "status" first. A notice: {"status","code","rule","subject","event","since",
  * "until","detail":{"vi","en"},"citation"}. */
 MUST_USE enum err episode_write(struct buf *b, const struct outcome_view *v, size_t i);

@@ -78,6 +78,12 @@ static bool val_person(const struct jx_val *v, const struct event_reader *r, enu
     struct str id;
     if (!event_val_id(v, &id))
         return false;
+    for (size_t i = 0; i < r->nnames; i++) {
+        if (!str_eq(r->names[i].told, id))
+            continue;
+        id = r->names[i].id;
+        break;
+    }
     for (size_t i = 0; i < r->history->npersons; i++) {
         const struct person *p = &r->history->persons[i];
         if (!str_eq(p->id, id))

@@ -18,6 +18,11 @@ struct event_texts {
     size_t n;
 };
 
+/* What the teller calls a person who comes into the case with this event; the id is ours. */
+struct person_name {
+    struct str told, id;
+};
+
 struct event_reader {
     const struct pack *pack;
     /*
@@ -25,6 +30,8 @@ struct event_reader {
      * are known beforehand; facts need not be.
      */
     const struct history *history;
+    const struct person_name *names; /* taken before ids; the persons stand in the history under theirs */
+    size_t nnames;
     size_t self; /* the index that the event has or will have: it never refers to itself */
     bool
         simulated; /* texts named note, reason or content are taken from any event, not only where the pack says so */

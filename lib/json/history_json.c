@@ -99,14 +99,18 @@ static void read_person(struct reader *r, const struct jx_val *v, enum person_ki
     struct person *p = &r->persons[r->history.npersons];
     *p = (struct person){.kind = kind};
     int sex;
+    int64_t entered;
     struct str ignored;
     bool named = event_read_id(&o, "id", JX_REQUIRED, &p->id);
     p->birth_known = jx_date(&o, "birth_date", optional(r), &p->birth);
     jx_choice(&o, "sex", optional(r), sexes, ARRAY_LEN(sexes), &sex);
     jx_text(&o, "commune", optional(r), 1, 64, &ignored);
     jx_code(&o, "relation", optional(r), &ignored);
-    if (r->source == HISTORY_STORED)
+    if (r->source == HISTORY_STORED) {
         skip_members(&o, stored_only, ARRAY_LEN(stored_only));
+        if (jx_int(&o, "entered", JX_NULLABLE, 1, HISTORY_MAX_EVENTS, &entered))
+            p->since = (size_t)entered;
+    }
     if (kind == PERSON_REPRESENTATIVE)
         read_representative(r, &o, p);
     jx_end(&o);

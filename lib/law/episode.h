@@ -100,6 +100,7 @@ struct told_to {
     int person;    /* index into history->persons; -1: a body, or nobody */
     int event;     /* the appointment or assignment; -1: none was needed */
     struct str by; /* the body that was named in it; may be absent */
+    inst_t until;  /* when it changes of itself: the victim comes of age; INST_NEVER */
 };
 
 #endif

@@ -85,12 +85,15 @@ enum person_kind {
     PERSON_WITNESS,
     PERSON_INFORMANT,
     PERSON_REPRESENTATIVE,
-    PERSON_KIND_COUNT
+    PERSON_KIND_COUNT,
+    PERSON_ABSENT =
+        PERSON_KIND_COUNT /* while a history is folded: the event that brings the person is yet to come */
 };
 
 struct person {
     struct str id;
     enum person_kind kind;
+    size_t since; /* the number (from 1) of the event that brought the person; 0 or 1: there from the start */
     bool birth_known;
     day_t birth; /* when birth_known */
     /* Of a representative: */

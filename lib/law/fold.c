@@ -173,6 +173,34 @@ static enum err acts_choose(struct fold *f, const struct fold_options *opt, stru
     return ERR_OK;
 }
 
+/* Whom a later act brings into the case represents nobody, is nobody's victim and accused of nothing before it. */
+static bool persons_begin(struct fold *f)
+{
+    bool later = false;
+    f->persons = f->h->persons;
+    for (size_t i = 0; i < f->h->npersons; i++)
+        later = later || f->persons[i].since > 1;
+    if (!later)
+        return true;
+    f->entering = ARENA_ARRAY(f->a, f->h->npersons, struct person);
+    for (size_t i = 0; f->entering && i < f->h->npersons; i++) {
+        f->entering[i] = f->persons[i];
+        if (f->persons[i].since > 1)
+            f->entering[i].kind = PERSON_ABSENT;
+    }
+    f->now = *f->h;
+    f->now.persons = f->entering;
+    f->h = &f->now;
+    return f->entering;
+}
+
+static void persons_enter(struct fold *f, const struct act *e)
+{
+    for (size_t i = 0; f->entering && i < f->h->npersons; i++)
+        if (f->persons[i].since == (size_t)e->index + 1)
+            f->entering[i].kind = f->persons[i].kind;
+}
+
 static bool fold_begin(struct fold *f)
 {
     if (!f->p->starts.first) {
@@ -194,7 +222,7 @@ static bool fold_begin(struct fold *f)
     f->folded.items = ARENA_ARRAY(f->a, f->folded.room, struct act);
     if (!f->folded.items)
         return false;
-    return charges_begin(f) && liberty_begin(f);
+    return persons_begin(f) && charges_begin(f) && liberty_begin(f);
 }
 
 static void stage_move(struct fold *f, const struct act *e)
@@ -265,6 +293,7 @@ bool act_fold(struct fold *f, struct act e)
     *act = e;
     act->pos = (int)f->pos;
     act->earlier = f->latest[e.type];
+    persons_enter(f, act);
     act->whole = act_is_whole(f, act);
     return fold_act(f, act);
 }

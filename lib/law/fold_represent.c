@@ -109,18 +109,11 @@ bool is_unrepresented(const struct fold *f, int victim, int rule)
     return true;
 }
 
-static bool is_adult(const struct person *p, int under, day_t day)
-{
-    return p->birth_known && day >= day_of_age(p->birth, under);
-}
-
-static struct told_to told_of(const struct fold *f, int victim, day_t day)
+/* Through whom a minor is told; the caller says when that ends. */
+static struct told_to told_of_minor(const struct fold *f, int victim)
 {
     const struct represented *r = f->represented;
-    struct told_to t = {.victim = victim, .through = TOLD_VICTIM, .person = victim, .event = -1};
-    if (is_adult(&f->h->persons[victim], f->p->representation.under, day))
-        return t;
-    t.through = TOLD_REPRESENTATIVE;
+    struct told_to t = {.victim = victim, .through = TOLD_REPRESENTATIVE, .event = -1};
     for (size_t i = 0; i < f->h->npersons; i++) {
         t.person = (int)i;
         if (represents(&f->h->persons[i], victim) && !is_in_conflict(f, (int)i))
@@ -135,9 +128,25 @@ static struct told_to told_of(const struct fold *f, int victim, day_t day)
     for (size_t i = 0; i < ARRAY_LEN(others); i++) {
         const struct helper *h = others[i].helper;
         if (may_be_told(f, h))
-            return (struct told_to){victim, others[i].through, h->person, h->event, h->by};
+            return (struct told_to){.victim = victim,
+                                    .through = others[i].through,
+                                    .person = h->person,
+                                    .event = h->event,
+                                    .by = h->by};
     }
     return (struct told_to){.victim = victim, .through = TOLD_NOBODY, .person = -1, .event = -1};
+}
+
+static struct told_to told_of(const struct fold *f, int victim, day_t day)
+{
+    const struct person *v = &f->h->persons[victim];
+    day_t of_age = v->birth_known ? day_of_age(v->birth, f->p->representation.under) : 0;
+    if (v->birth_known && day >= of_age)
+        return (struct told_to){
+            .victim = victim, .through = TOLD_VICTIM, .person = victim, .event = -1, .until = INST_NEVER};
+    struct told_to t = told_of_minor(f, victim);
+    t.until = v->birth_known ? day_start(of_age) : INST_NEVER;
+    return t;
 }
 
 /* Acts */

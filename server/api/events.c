@@ -4,31 +4,46 @@
 #include "lib/crypto/ids.h"
 #include "server/app/recording.h"
 
+/* The event and what comes with it. Its facts may name whom it brings in: those are admitted first. */
+static enum err read_event(struct jx_obj *o, struct request *r, struct recording *rec)
+{
+    newcomers_read(o, r->now, NEWCOMERS_OF_EVENT, &rec->history, rec->newcomers);
+    if (o->val.x->err != ERR_OK)
+        return ERR_OK; /* told already; without these persons the facts would only seem to point to nobody */
+    enum err err = recording_admit(r, rec);
+    if (err != ERR_OK)
+        return err;
+    const struct event_reader reader = {.pack = &r->law->pack,
+                                        .history = &rec->history,
+                                        .names = rec->newcomers->names,
+                                        .nnames = rec->newcomers->nnames,
+                                        .self = rec->history.nevents,
+                                        .strict = true,
+                                        .texts = &rec->texts};
+    (void)event_read(o, &reader, &rec->events[rec->history.nevents]);
+    jx_text(o, "note", JX_NULLABLE, 1, RECORDING_NOTE_MAX, &rec->note);
+    jx_text(o, "reason", JX_NULLABLE, 1, RECORDING_NOTE_MAX, &rec->reason);
+    jx_bool(o, "acknowledge_violation", JX_OPTIONAL, &rec->acknowledged);
+    jx_end(o);
+    return ERR_OK;
+}
+
 /* The new event as the body says it. */
 static enum err make_event(struct request *r, struct recording *rec)
 {
-    struct event *e = &rec->events[rec->history.nevents];
     json_t *json;
     struct jx x = {.arena = request_arena(r), .fail = &r->fail};
     struct jx_obj o;
-    struct event_reader reader = {.pack = &r->law->pack,
-                                  .history = &rec->history,
-                                  .self = rec->history.nevents,
-                                  .strict = true,
-                                  .texts = &rec->texts};
+    rec->newcomers = ARENA_NEW(request_arena(r), struct newcomers);
+    if (!rec->newcomers)
+        return ERR_NO_MEMORY;
     enum err err = jx_parse(r->x->body, JX_BODY, &json, &r->fail);
     if (err != ERR_OK)
         return err;
-    if (jx_root(&x, json, &o)) {
-        (void)event_read(&o, &reader, e);
-        jx_text(&o, "note", JX_NULLABLE, 1, RECORDING_NOTE_MAX, &rec->note);
-        jx_text(&o, "reason", JX_NULLABLE, 1, RECORDING_NOTE_MAX, &rec->reason);
-        jx_bool(&o, "acknowledge_violation", JX_OPTIONAL, &rec->acknowledged);
-        jx_end(&o);
-    }
-    err = jx_result(&x);
+    if (jx_root(&x, json, &o))
+        err = read_event(&o, r, rec);
     json_decref(json);
-    return err;
+    return err == ERR_OK ? jx_result(&x) : err;
 }
 
 enum flow event_post(struct request *r)

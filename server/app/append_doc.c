@@ -3,13 +3,14 @@
 
 #include "lib/base/codec.h"
 #include "lib/crypto/ids.h"
+#include "lib/json/episode_json.h"
 #include "server/app/append_rows.h"
 #include "server/app/episodes.h"
 #include "server/app/spans.h"
 
 #include <stdio.h>
 
-enum { GONE_MAX = 1024 * 1024 };
+enum { GONE_MAX = 1024 * 1024, TOLD_MAX = 1024 * 1024 };
 
 static void add_text(struct buf *b, const char *key, struct str value)
 {
@@ -39,7 +40,19 @@ static void element(struct buf *b, size_t i)
     buf_add(b, i ? STR(",{") : STR("{"));
 }
 
-static void add_case(struct buf *b, const struct append_doc *doc)
+struct str append_doc_told(const struct decision *d, struct arena *a)
+{
+    struct outcome_view v = decision_view(d, a);
+    struct buf b;
+    buf_init(&b, TOLD_MAX);
+    told_write(&b, &v);
+    struct str told = b.failed ? STR_NONE : arena_copy(a, buf_str(&b));
+    a->failed = a->failed || b.failed;
+    buf_free(&b);
+    return told;
+}
+
+static void add_case(struct buf *b, const struct append_doc *doc, struct arena *a)
 {
     const struct decision *d = doc->decision;
     const struct law *law = d->law;
@@ -64,6 +77,8 @@ static void add_case(struct buf *b, const struct append_doc *doc)
         add_text(b, "refold_at", STR_NONE);
     else
         add_instant(b, "refold_at", decision_next(d));
+    buf_add_char(b, ',');
+    add_text(b, "told", append_doc_told(d, a));
     buf_add_char(b, '}');
 }
 
@@ -87,7 +102,16 @@ static void add_persons(struct buf *b, const struct append_doc *doc)
         add_text(b, "relation", p->relation);
         buf_add_char(b, ',');
         add_text(b, "initials", p->initials);
-        buf_add_char(b, '}');
+        buf_add_char(b, ',');
+        add_text(b, "human", p->human);
+        buf_add_char(b, ',');
+        add_text(b, "victim", p->victim);
+        buf_printf(b, ",\"entered\":%d,\"lives_with\":[", p->entered ? p->entered : 1);
+        for (size_t k = 0; k < p->nlives_with; k++) {
+            buf_add(b, k ? STR(",") : STR(""));
+            buf_add_json(b, p->lives_with[k]);
+        }
+        buf_add(b, STR("]}"));
     }
     buf_add(b, STR("]"));
 }
@@ -419,7 +443,7 @@ enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct ar
 {
     struct outcome_view v = decision_view(doc->decision, a);
     buf_add_char(b, '{');
-    add_case(b, doc);
+    add_case(b, doc, a);
     add_persons(b, doc);
     add_keys(b, doc);
     add_sealed(b, "identities", "person", doc->identities, doc->nidentities);
@@ -431,5 +455,5 @@ enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct ar
         e = ERR_NO_MEMORY;
     add_rest(b, doc);
     buf_add_char(b, '}');
-    return b->failed ? ERR_NO_MEMORY : e;
+    return b->failed || a->failed ? ERR_NO_MEMORY : e;
 }

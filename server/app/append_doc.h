@@ -6,11 +6,17 @@
 #include "server/app/decide.h"
 
 /* Bumped when the derivation changes, so that fsck knows which projections are old. */
-#define ENGINE_VERSION "3"
+#define ENGINE_VERSION "4"
 
 struct append_person {
     struct str id, kind, sex, commune, relation, initials; /* absent: null */
+    struct str
+        human; /* id of the entry under which the same human being came first; absent: this is the first */
+    struct str victim;            /* id of whom a representative stands for; absent: every victim */
+    const struct str *lives_with; /* ids */
+    size_t nlives_with;
     int ord;
+    int entered; /* number of the event that brings the person; 0: the first */
     bool birth_known;
     day_t birth;
 };
@@ -64,6 +70,9 @@ struct append_doc {
 
 /* Whether rows that say they were derived by these were derived as this daemon would: then `stands` may be used. */
 bool append_doc_same_law(const struct law *law, struct str pack, struct str calendar, struct str engine);
+
+/* Through whom each victim is told, as the register keeps it; STR_NONE: no memory, and the arena says so. */
+struct str append_doc_told(const struct decision *d, struct arena *a);
 
 /* Writes the document. Fails only with ERR_NO_MEMORY. */
 MUST_USE enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct arena *a);

@@ -156,6 +156,9 @@ inst_t decision_next(const struct decision *d)
         for (size_t k = 0; k < o->episodes[i].nspans; k++)
             if (o->episodes[i].spans[k].from > o->as_of && o->episodes[i].spans[k].from < next)
                 next = o->episodes[i].spans[k].from;
+    for (size_t i = 0; i < o->ntold; i++)
+        if (o->told[i].until < next)
+            next = o->told[i].until;
     return next;
 }
 

@@ -48,14 +48,21 @@ enum flow recording_begin(struct request *r, struct recording *rec)
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
 /* The stored history with room for the new events behind it. */
-static enum err read_history(struct request *r, struct recording *rec, struct str text)
+static enum err read_history(struct request *r, struct recording *rec)
 {
     struct jx_limits limits = {.bytes = 16 * 1024 * 1024, .depth = 16};
     struct fold_options unused = {.has_as_of = false};
+    size_t entered = rec->history.nevents + 1;
+    json_t *json = NULL;
     struct fail fail;
     fail_clear(&fail); /* a stored history that does not read is our fault, not the client's */
-    enum err e = history_parse(text, limits, HISTORY_STORED, &r->law->pack, request_arena(r), &rec->history,
-                               &unused, &fail);
+    enum err e = jx_parse(rec->stored, limits, &json, &fail);
+    if (e == ERR_OK && rec->newcomers && !newcomers_join(rec->newcomers, entered, json))
+        e = ERR_NO_MEMORY;
+    if (e == ERR_OK)
+        e = history_read(json, HISTORY_STORED, &r->law->pack, request_arena(r), &rec->history, &unused,
+                         &fail);
+    json_decref(json);
     if (e != ERR_OK)
         return e == ERR_NO_MEMORY ? e : ERR_INTERNAL;
     rec->events = ARENA_ARRAY(request_arena(r), rec->history.nevents + RECORDING_MAX_NEW, struct event);
@@ -64,6 +71,11 @@ static enum err read_history(struct request *r, struct recording *rec, struct st
     memcpy(rec->events, rec->history.events, rec->history.nevents * sizeof(*rec->events));
     rec->history.events = rec->events;
     return ERR_OK;
+}
+
+enum err recording_admit(struct request *r, struct recording *rec)
+{
+    return rec->newcomers && rec->newcomers->n > 0 ? read_history(r, rec) : ERR_OK;
 }
 
 /* The facts without what they say of `remote`, and then with it when it is so. NULL: no memory. */
@@ -163,6 +175,20 @@ static void write_event(struct buf *b, const struct request *r, const struct dec
     buf_add_char(b, '}');
 }
 
+/* "entered":[…]: whom the event brought into the case, with the ids that they have here. */
+static void write_entered(struct buf *b, const struct decision *d)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->history.npersons; i++) {
+        const struct person *p = &d->history.persons[i];
+        if (p->since != d->history.nevents)
+            continue;
+        buf_printf(b, "%s{\"id\":\"%.*s\",\"kind\":\"%s\"}", n++ ? "," : ",\"entered\":[", STR_ARGS(p->id),
+                   newcomer_kind(p->kind));
+    }
+    buf_add(b, n ? STR("]") : STR(""));
+}
+
 static enum flow reply_recorded(struct request *r, const struct decision *d, int64_t version)
 {
     size_t first = d->history.nevents - d->nnew;
@@ -176,7 +202,9 @@ static enum flow reply_recorded(struct request *r, const struct decision *d, int
         buf_add(&b, i == first + 1 ? STR(",\"also\":[") : STR(","));
         write_event(&b, r, d, i);
     }
-    buf_printf(&b, "%s,\"version\":%" PRId64 ",\"violations\":[", d->nnew > 1 ? "]" : "", version);
+    buf_add(&b, d->nnew > 1 ? STR("]") : STR(""));
+    write_entered(&b, d);
+    buf_printf(&b, ",\"version\":%" PRId64 ",\"violations\":[", version);
     for (size_t i = 0; i < d->nviolations; i++) {
         buf_add(&b, i ? STR(",") : STR(""));
         outcome_write_violation(&b, &v, &d->violations[i]);
@@ -277,7 +305,8 @@ static enum flow on_loaded(struct request *r, struct db_result *result)
     struct recording *rec = r->state;
     if (db_rows(result) == 0)
         return request_fail(r, ERR_NOT_FOUND);
-    enum err e = read_history(r, rec, db_text(result, 0, COL_HISTORY));
+    rec->stored = db_text(result, 0, COL_HISTORY);
+    enum err e = read_history(r, rec);
     if (e != ERR_OK)
         return request_fail(r, e);
     rec->version = db_int(result, 0, COL_VERSION);
@@ -300,6 +329,7 @@ static enum flow on_loaded(struct request *r, struct db_result *result)
     enum flow flow = check_version(r, rec);
     if (flow == FLOW_NEXT)
         flow = decide_events(r, rec);
+    rec->stored = STR_NONE; /* it lies in the result */
     return flow == FLOW_NEXT ? pass_on_and_append(r) : flow;
 }
 
@@ -340,6 +370,22 @@ static enum err seal_texts(struct request *r, const struct recording *rec, const
         err = seal_one(r, &key, e, rec->texts.items[i].name.p, rec->texts.items[i].text, list, n);
     sealing_forget(&key);
     return err;
+}
+
+static enum err seal_newcomers(struct request *r, const struct recording *rec, struct append_doc *doc)
+{
+    struct newcomers_sealed sealed;
+    enum err err =
+        newcomers_seal(rec->newcomers, rec->history.nevents, &r->law->keyring, request_arena(r), &sealed);
+    if (err != ERR_OK)
+        return err;
+    doc->persons = sealed.persons;
+    doc->npersons = sealed.npersons;
+    doc->keys = sealed.keys + 1; /* the case has its own already */
+    doc->nkeys = sealed.nkeys - 1;
+    doc->identities = sealed.identities;
+    doc->nidentities = sealed.nidentities;
+    return ERR_OK;
 }
 
 /* Who holds the case after this event, and who else is given access by it. */
@@ -397,6 +443,8 @@ static enum flow append_events(struct request *r)
                              .key = rec->headers.key,
                              .key_hash = rec->headers.hash};
     enum err err = decide_standing(r, rec, &doc);
+    if (err == ERR_OK && rec->newcomers)
+        err = seal_newcomers(r, rec, &doc);
     if (err == ERR_OK)
         err = seal_texts(r, rec, &rec->events[first], texts, &doc.ntexts);
     for (size_t i = 0; i < rec->nnew; i++) {

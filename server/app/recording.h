@@ -4,6 +4,7 @@
 
 #include "lib/json/event_json.h"
 #include "server/app/idempotency.h"
+#include "server/app/newcomers.h"
 #include "server/app/record.h"
 
 enum { RECORDING_NOTE_MAX = 4000, RECORDING_MAX_NEW = 2 };
@@ -33,7 +34,9 @@ struct recording {
     struct str kek_id, wrapped;
     struct event *events; /* the case's, and the new ones last */
     struct history history;
-    struct event_texts texts; /* free texts of `data` */
+    struct str stored;           /* the history as the register renders it, while `make` runs */
+    struct newcomers *newcomers; /* whom the event brings into the case; NULL: nobody */
+    struct event_texts texts;    /* free texts of `data` */
     struct str note, reason;
     bool acknowledged;
     struct decision decision;
@@ -47,5 +50,11 @@ struct recording {
  * (Idempotency-Key) is answered with the same bytes. Takes r->state; `rec` lies in the request's arena.
  */
 MUST_USE enum flow recording_begin(struct request *r, struct recording *rec);
+
+/*
+ * For `make`: takes the persons of rec->newcomers into the history, so that facts may point to them. Events and persons lie
+ * elsewhere afterwards.
+ */
+MUST_USE enum err recording_admit(struct request *r, struct recording *rec);
 
 #endif

@@ -15,7 +15,8 @@ enum file_column {
     FILE_CLOSED,
     FILE_UNKEYED,
     FILE_MISPLACED,
-    FILE_DERIVED
+    FILE_DERIVED,
+    FILE_TOLD
 };
 enum event_column { EVENT_SEQ, EVENT_TYPE, EVENT_UNIT };
 enum span_column {
@@ -269,6 +270,8 @@ static void check_derived(struct checking *c)
     const struct stage *stage = &p->stages[c->decision.after.stage];
     fsck_derived(c, STR_NONE, "stage", db_text(c->rows->load, 0, LOAD_STAGE), stage->code);
     fsck_derived(c, STR_NONE, "closed", db_text(file, 0, FILE_CLOSED), stage->closed ? STR("t") : STR("f"));
+    fsck_derived_text(c, STR_NONE, "notices_to", db_text(file, 0, FILE_TOLD),
+                      append_doc_told(&c->decision, c->a));
     compare_spans(c);
     fsck_episodes(c);
     if (c->old)

@@ -55,13 +55,13 @@ declare
 begin
     if p_expected = 0 then
         insert into hoso.case_file (id, number, version, stage, closed, unit, a1, a2, a3, assignee, opened_at,
-                                    kind, flags, sample, pack, calendar, engine, known_at, derived_at, refold_at)
+                                    kind, flags, sample, pack, calendar, engine, known_at, derived_at, refold_at, told)
         select p_case, coalesce(p_file->>'number', hoso.append_number(u.id, v_opened)), p_version, p_file->>'stage',
                coalesce((p_file->>'closed')::boolean, false), u.id, u.a1, u.a2, u.a3, (p_file->>'assignee')::uuid,
                v_opened, p_file->>'kind', coalesce(p_file->>'flags', '[]'),
                coalesce((p_file->>'sample')::boolean, false), p_file->>'pack', p_file->>'calendar',
                p_file->>'engine', p_at, coalesce((p_file->>'derived_at')::timestamptz, p_at),
-               (p_file->>'refold_at')::timestamptz
+               (p_file->>'refold_at')::timestamptz, coalesce(p_file->>'told', '[]')
         from hoso.unit u where u.id = v_unit;
     else
         update hoso.case_file c
@@ -70,7 +70,7 @@ begin
             assignee = case when p_file ? 'assignee' then (p_file->>'assignee')::uuid else c.assignee end,
             flags = coalesce(p_file->>'flags', c.flags), pack = coalesce(p_file->>'pack', c.pack),
             calendar = coalesce(p_file->>'calendar', c.calendar), engine = coalesce(p_file->>'engine', c.engine),
-            known_at = p_at, derived_at = coalesce((p_file->>'derived_at')::timestamptz, p_at),
+            told = coalesce(p_file->>'told', c.told), known_at = p_at, derived_at = coalesce((p_file->>'derived_at')::timestamptz, p_at),
             refold_at = case when p_file ? 'refold_at' then (p_file->>'refold_at')::timestamptz else c.refold_at end
         from hoso.unit u where c.id = p_case and u.id = coalesce(v_unit, c.unit);
     end if;
@@ -102,11 +102,14 @@ begin
     where e.case_id = p_case and e.seq > v_seq and e.recorded_at - e.at_from >= interval '24 hours';
 
     if p_doc->'persons' <> '[]' then
-        insert into hoso.case_person (id, case_id, kind, ord, initials, birth_date, birth_year, sex, commune, relation)
+        insert into hoso.case_person (id, case_id, kind, ord, initials, birth_date, birth_year, sex, commune, relation,
+                                      human, victim, lives_with, entered)
         select p.id, p_case, p.kind, p.ord, p.initials, p.birth_date,
-               coalesce(p.birth_year, extract(year from p.birth_date)), p.sex, p.commune, p.relation
+               coalesce(p.birth_year, extract(year from p.birth_date)), p.sex, p.commune, p.relation, p.human, p.victim,
+               coalesce(p.lives_with, '{}'), coalesce(p.entered, 1)
         from jsonb_to_recordset(p_doc->'persons') as p(id uuid, kind text, ord int, initials text, birth_date date,
-                                                       birth_year int, sex text, commune text, relation text);
+                                                       birth_year int, sex text, commune text, relation text,
+                                                       human uuid, victim uuid, lives_with uuid[], entered int);
     end if;
 
     if p_doc->'keys' <> '[]' then
@@ -157,6 +160,12 @@ begin
     select w.what into v_what
     from (select 'identity' as what, i.person as id from jsonb_to_recordset(p_doc->'identities') as i(person uuid)
           where not exists (select from hoso.case_person p where p.id = i.person and p.case_id = p_case)
+          union all
+          select 'person', n.id
+          from jsonb_to_recordset(p_doc->'persons') as p(human uuid, victim uuid, lives_with uuid[])
+          cross join lateral unnest(p.lives_with || p.human || p.victim) as n(id)
+          where n.id is not null
+            and not exists (select from hoso.case_person q where q.id = n.id and q.case_id = p_case)
           union all
           select 'key', k.owner from jsonb_to_recordset(p_doc->'keys') as k(owner uuid)
           where k.owner <> p_case

@@ -53,7 +53,8 @@ begin
     update hoso.case_file c
     set stage = v_file->>'stage', closed = (v_file->>'closed')::boolean, pack = v_file->>'pack',
         calendar = v_file->>'calendar', engine = v_file->>'engine', known_at = v_at,
-        derived_at = (v_file->>'derived_at')::timestamptz, refold_at = (v_file->>'refold_at')::timestamptz
+        derived_at = (v_file->>'derived_at')::timestamptz, refold_at = (v_file->>'refold_at')::timestamptz,
+        told = coalesce(v_file->>'told', c.told)
     where c.id = p_case;
     v_deadlines := hoso.append_scope_deadlines(p_case, p_expected, p_doc, false);
     v_episodes := hoso.append_scope_episodes(p_case, p_expected, p_doc, false);

@@ -47,17 +47,23 @@ select c.id, c.version, c.stage, c.a1, c.a2, c.a3, c.unit, c.opened_at,
        || ',"opened_at":"' || hoso.rfc3339(c.opened_at) || '","flags":' || c.flags
        || ',"source":' || case when c.sample then '"sample"' else 'null' end
        || ',"victims":[' || coalesce(p.victims, '') || '],"accused":[' || coalesce(p.accused, '')
-       || '],"deadlines":[' || coalesce(d.docs, '') || '],"duties":[],"handoffs":[' || coalesce(h.docs, '')
+       || '],"representatives":[' || coalesce(p.representatives, '') || '],"notices_to":' || c.told
+       || ',"deadlines":[' || coalesce(d.docs, '') || '],"duties":[],"handoffs":[' || coalesce(h.docs, '')
        || ']}' as doc
 from hoso.case_file c
 join hoso.unit u on u.id = c.unit
 cross join lateral (
-    select string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'victim') as victims,
-           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'accused') as accused
-    from (select p.kind, p.ord, p.id,
-                 '{"id":"' || p.id || '","initials":' || coalesce(to_json(p.initials)::text, 'null')
-                 || ',"birth_year":' || coalesce(p.birth_year::text, 'null') || '}' as doc
-          from hoso.case_person p where p.case_id = c.id) m
+    select string_agg(m.doc || '}', ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'victim') as victims,
+           string_agg(m.doc || '}', ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'accused') as accused,
+           string_agg(m.doc || ',"victim":' || coalesce('"' || m.victim || '"', 'null') || '}', ','
+                      order by m.entered, m.ord, m.id) filter (where m.kind = 'representative') as representatives
+    from (select p.kind, p.entered, p.ord, p.id, p.victim,
+                 '{"id":"' || coalesce(p.human, p.id) || '","initials":'
+                 || coalesce(to_json(coalesce(p.initials, h.initials))::text, 'null')
+                 || ',"birth_year":' || coalesce(coalesce(p.birth_year, h.birth_year)::text, 'null') as doc
+          from hoso.case_person p
+          left join hoso.case_person h on h.id = p.human
+          where p.case_id = c.id) m
 ) p
 cross join lateral (
     select string_agg('{"status":"' || s.status || '",' || s.doc, ',' order by s.started, s.rule, s.subject, s.deadline)
@@ -78,16 +84,20 @@ create or replace view hoso.case_history with (security_invoker = true) as
 select c.id,
        '{"victims":[' || coalesce(p.victims, '') || '],"accused":[' || coalesce(p.accused, '')
        || '],"witnesses":[' || coalesce(p.witnesses, '') || '],"informants":[' || coalesce(p.informants, '')
+       || '],"representatives":[' || coalesce(p.representatives, '')
        || '],"events":[' || coalesce(e.docs, '') || ']}' as history
 from hoso.case_file c
 cross join lateral (
-    select string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'victim') as victims,
-           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'accused') as accused,
-           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'witness') as witnesses,
-           string_agg(m.doc, ',' order by m.ord, m.id) filter (where m.kind = 'informant') as informants
-    from (select q.kind, q.ord, q.id,
-                 json_strip_nulls(json_build_object('id', q.id, 'birth_date', q.birth_date, 'sex', q.sex,
-                                                    'commune', q.commune, 'relation', q.relation))::text as doc
+    select string_agg(m.doc, ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'victim') as victims,
+           string_agg(m.doc, ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'accused') as accused,
+           string_agg(m.doc, ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'witness') as witnesses,
+           string_agg(m.doc, ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'informant') as informants,
+           string_agg(m.doc, ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'representative') as representatives
+    from (select q.kind, q.entered, q.ord, q.id,
+                 json_strip_nulls(json_build_object('id', coalesce(q.human, q.id), 'birth_date', q.birth_date,
+                                                    'sex', q.sex, 'commune', q.commune, 'relation', q.relation,
+                                                    'entered', nullif(q.entered, 1), 'victim', q.victim,
+                                                    'lives_with', nullif(q.lives_with, '{}')))::text as doc
           from hoso.case_person q where q.case_id = c.id) m
 ) p
 cross join lateral (

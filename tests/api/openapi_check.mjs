@@ -175,7 +175,7 @@ equal('words: faults of fields', schemas.FieldCode['x-names'],
     Object.fromEntries(fields.map((f) => [f[1], { vi: f[2], en: f[3] }])));
 equal('words: codes of faults', schemas.FieldCode.enum, fields.map((f) => f[1]));
 equal('words: roles', schemas.Role.enum, table('server/app/policy.tbl.h', 'ROLE').map((r) => r[1]));
-const identity = table('server/app/identity.tbl.h', 'IDENTITY');
+const identity = table('lib/json/identity.tbl.h', 'IDENTITY');
 equal('words: fields of an identity', Object.entries(schemas.Identity.properties).map(([k, v]) => [k, v.maxLength]),
     identity.map((i) => [i[0], Number(i[1])]));
 equal('words: fields of an opened identity', Object.keys(schemas.IdentityOpened.properties), identity.map((i) => i[0]));

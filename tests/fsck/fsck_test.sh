@@ -145,6 +145,8 @@ ok 'another version' hurt 1 "update hoso.case_file set version = version + 1 whe
 ok '…is told' only version
 ok 'closed' hurt 1 "update hoso.case_file set closed = not closed where id = '$case'"
 ok '…is told' only closed
+ok 'told through another' hurt 1 "update hoso.case_file set told = replace(told, 'nobody', 'victim') where id = '$case'"
+ok '…is told' only notices_to
 ok 'a key that is gone' hurt 1 "delete from hoso.data_key where owner = (select id from hoso.case_person
     where case_id = '$case' and kind = 'victim')"
 ok '…is told' only sealed_without_key

@@ -28,6 +28,18 @@ select t.fails('a deadline of a foreign case', '23503', format('execute append(%
 select t.fails('something sent on because of a foreign event', '23503', format('execute append(%L, 1, %L)', t.id('case', 951),
     jsonb_build_object('outbox', jsonb_build_array(jsonb_build_object('id', t.id('outbox', 950), 'cause', t.id('event', 950),
         'kind', 'case.handed', 'to_unit', t.unit('cax.00004'), 'doc', '{}')))));
+select t.fails('somebody who is a foreign human being', '23503', format('execute append(%L, 1, %L)', t.id('case', 951),
+    jsonb_build_object('persons', jsonb_build_array(jsonb_build_object('id', t.id('person', 954), 'kind', 'representative',
+        'ord', 1, 'human', t.id('person', 950))))));
+select t.fails('a representative of a foreign victim', '23503', format('execute append(%L, 1, %L)', t.id('case', 951),
+    jsonb_build_object('persons', jsonb_build_array(jsonb_build_object('id', t.id('person', 954), 'kind', 'representative',
+        'ord', 1, 'victim', t.id('person', 950))))));
+select t.fails('one who lives with somebody foreign', '23503', format('execute append(%L, 1, %L)', t.id('case', 951),
+    jsonb_build_object('persons', jsonb_build_array(jsonb_build_object('id', t.id('person', 954), 'kind', 'representative',
+        'ord', 1, 'lives_with', jsonb_build_array(t.id('person', 951), t.id('person', 950)))))));
+select t.fails('an accused who represents', '23514', format('execute append(%L, 1, %L)', t.id('case', 951),
+    jsonb_build_object('persons', jsonb_build_array(jsonb_build_object('id', t.id('person', 954), 'kind', 'accused',
+        'ord', 1, 'victim', t.id('person', 951))))));
 select t.is('nothing of all that entered', (t.row(format('case_get(%L)', t.id('case', 951)))->>'version')::int, 1);
 select t.is('access is given to the case alone that is written', t.append(t.id('case', 951), 1, jsonb_build_object('access',
     jsonb_build_array(jsonb_build_object('unit', t.unit('cax.00008'), 'why', 'x', 'case', t.id('case', 950)))))->>'outcome', 'ok');

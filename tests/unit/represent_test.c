@@ -125,6 +125,64 @@ START_TEST(an_appointment_ends_it)
 }
 END_TEST
 
+/* A stored history, in which `entered` says with which event somebody came. */
+static void tell_stored(const char *persons, const char *events)
+{
+    struct fold_options when = {0};
+    struct str text = arena_printf(&arena,
+                                   "{\"victims\":[{\"id\":\"v1\",\"birth_date\":\"2014-05-01\"}],%s,"
+                                   "\"events\":[%s]}",
+                                   persons, events);
+    ck_assert_int_eq(history_parse(text, JX_BODY, HISTORY_STORED, &pack, &arena, &history, &when, &fail),
+                     ERR_OK);
+    ck_assert_int_eq(law_fold(&pack, &calendar, &history, &when, &arena, &out, &fail), ERR_OK);
+}
+
+#define CHARGES                                                                                     \
+    ",{\"type\":\"case.initiated\",\"at\":\"2026-03-03T08:00:00+07:00\",\"data\":{\"article\":142," \
+    "\"clause\":1}},{\"type\":\"accused.charged\",\"at\":\"2026-03-04T09:00:00+07:00\",\"data\":"   \
+    "{\"person\":\"a1\",\"article\":142,\"clause\":1}}"
+
+/* Who came with the appointment does not undo that until then there was nobody. */
+START_TEST(whoever_comes_later_was_not_there_before)
+{
+    tell_stored("\"accused\":[{\"id\":\"a1\"}],\"representatives\":[{\"id\":\"m1\",\"lives_with\":[\"a1\"]},"
+                "{\"id\":\"g1\",\"entered\":2}]",
+                RECEIVED APPOINTS(",\"person\":\"g1\""));
+    ck_assert_ptr_nonnull(cl29());
+    ck_assert_int_eq(cl29()->status, STATUS_MET);
+    ck_assert_int_eq(cl29()->ended_by, 1);
+    ck_assert_int_eq(out.told[0].through, TOLD_REPRESENTATIVE);
+    ck_assert(str_is(history.persons[out.told[0].person].id, "g1"));
+}
+END_TEST
+
+/* The mother lives with a man who is found out later: she represents until then. */
+START_TEST(a_conflict_begins_with_the_one_who_brings_it)
+{
+    const char *persons = "\"accused\":[{\"id\":\"a1\",\"entered\":3}],"
+                          "\"representatives\":[{\"id\":\"m1\",\"lives_with\":[\"a1\"]}]";
+    tell_stored(persons, RECEIVED);
+    ck_assert_ptr_null(cl29());
+    ck_assert_int_eq(out.told[0].through, TOLD_REPRESENTATIVE);
+    tell_stored(persons, RECEIVED CHARGES);
+    ck_assert_ptr_nonnull(cl29());
+    ck_assert_int_eq(cl29()->started_by, 2);
+    ck_assert_int_eq(out.told[0].through, TOLD_NOBODY);
+}
+END_TEST
+
+START_TEST(a_minor_is_told_otherwise_from_the_day_of_age)
+{
+    ck_assert_int_eq(tell(MOTHER, RECEIVED), ERR_OK);
+    ck_assert_int_eq(out.told[0].until, day_start(day_add_months(history.persons[0].birth, 18 * 12)));
+    struct fold_options later = {.has_as_of = true, .as_of = out.told[0].until};
+    ck_assert_int_eq(law_fold(&pack, &calendar, &history, &later, &arena, &out, &fail), ERR_OK);
+    ck_assert_int_eq(out.told[0].through, TOLD_VICTIM);
+    ck_assert(out.told[0].until == INST_NEVER);
+}
+END_TEST
+
 START_TEST(somebody_in_conflict_may_not_be_appointed)
 {
     ck_assert_int_eq(tell(WITH_HIM, RECEIVED APPOINTS(",\"person\":\"m1\"")), ERR_OK);
@@ -299,6 +357,9 @@ int main(void)
     tcase_add_test(tc, who_is_accused_represents_nobody);
     tcase_add_test(tc, a_mark_is_enough);
     tcase_add_test(tc, an_appointment_ends_it);
+    tcase_add_test(tc, whoever_comes_later_was_not_there_before);
+    tcase_add_test(tc, a_conflict_begins_with_the_one_who_brings_it);
+    tcase_add_test(tc, a_minor_is_told_otherwise_from_the_day_of_age);
     tcase_add_test(tc, somebody_in_conflict_may_not_be_appointed);
     tcase_add_test(tc, legal_aid_comes_last);
     tcase_add_test(tc, one_mother_of_two);

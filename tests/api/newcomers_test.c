@@ -1,0 +1,219 @@
+/* Persons who come into a case, with its report or later: who stands for the child, who is told, what is shown of them. */
+#include "tests/harness/api.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SECRET "Ngô Thị Bí Ẩn"
+
+/* A child whose mother lives with the accused, and an informant. */
+static struct api_reply *report_in_conflict(void)
+{
+    struct api_reply *r = api_post(
+        "investigator", "/v1/reports", "",
+        api_text("{'kind':'denunciation','at':'%s','suspected':{'article':142,'clause':1},"
+                 "'victims':[{'id':'v','birth_date':'2014-05-01'}],'accused':[{'id':'dad',"
+                 "'identity':{'name':'Lê Văn Thử'}}],'informant':{'id':'i','birth_date':'1960-03-04'},"
+                 "'representatives':[{'id':'dad','victim':'v','relation':'father'},"
+                 "{'id':'mum','lives_with':['dad'],'identity':{'name':'" SECRET "'}}]}",
+                 api_ago(7200)));
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    return r;
+}
+
+/* The state of the one deadline of a rule; "" when there is none. */
+static const char *state_of(const struct api_reply *c, const char *rule)
+{
+    json_t *d;
+    size_t i;
+    json_array_foreach(api_at(c->json, "deadlines"), i, d)
+    {
+        if (strcmp(json_string_value(json_object_get(d, "rule")), rule) == 0)
+            return json_string_value(json_object_get(d, "status"));
+    }
+    return "";
+}
+
+static struct api_reply *case_of(const struct api_reply *report)
+{
+    struct api_reply *c = api_get("investigator", "/v1/cases/%s", api_str(report, "id"));
+    ck_assert_int_eq(c->status, 200);
+    return c;
+}
+
+START_TEST(a_conflict_is_seen_at_once)
+{
+    struct api_reply *r = report_in_conflict();
+    ck_assert_str_eq(state_of(r, "CL-29"), "running");
+    ck_assert_uint_eq(api_count(r, "representatives"), 2);
+    ck_assert_str_eq(api_str(r, "representatives.0.id"), api_str(r, "accused.0.id"));
+    ck_assert_str_eq(api_str(r, "representatives.0.initials"), "L.V.T.");
+    ck_assert_str_eq(api_str(r, "representatives.0.victim"), api_str(r, "victims.0.id"));
+    ck_assert_str_eq(api_str(r, "representatives.1.initials"), "N.T.B.Ẩ.");
+    ck_assert(json_is_null(api_at(r->json, "representatives.1.victim")));
+    ck_assert_str_eq(api_str(r, "notices_to.0.victim"), api_str(r, "victims.0.id"));
+    ck_assert_str_eq(api_str(r, "notices_to.0.through"), "nobody");
+    struct api_reply *open = api_ask("investigator", "GET",
+                                     api_text("/v1/persons/%s/identity", api_str(r, "representatives.1.id")),
+                                     "Reason: lien he nguoi dai dien\r\n", "");
+    ck_assert_msg(open->status == 200, "%s", open->wire.text);
+    ck_assert_str_eq(api_str(open, "identity.name"), SECRET);
+    struct api_reply *all[] = {r, case_of(r),
+                               api_get("investigator", "/v1/cases/%s/events", api_str(r, "id")),
+                               api_get("investigator", "/v1/cases/%s/timeline", api_str(r, "id"))};
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        ck_assert(!strstr(all[i]->wire.text, "Bí Ẩn"));
+}
+END_TEST
+
+/* The grandmother comes with her appointment: what was missing until then was missing. */
+START_TEST(who_is_appointed_comes_with_the_event)
+{
+    struct api_reply *r = report_in_conflict();
+    const char *body = api_text("{'type':'representative.appointed','at':'%s','data':{'person':'gran'},"
+                                "'representatives':[{'id':'gran','identity':{'name':'Phạm Thị Bà'}}]}",
+                                api_ago(3600));
+    const char *key = api_text("If-Match: \"1\"\r\nIdempotency-Key: gran-%s\r\n", api_str(r, "id"));
+    const char *target = api_text("/v1/cases/%s/events", api_str(r, "id"));
+    struct api_reply *e = api_post("investigator", target, key, body);
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    ck_assert_uint_eq(api_count(e, "entered"), 1);
+    ck_assert_str_eq(api_str(e, "entered.0.kind"), "representative");
+    ck_assert_str_eq(api_str(e, "entered.0.id"), api_str(e, "event.data.person"));
+    struct api_reply *c = case_of(r);
+    ck_assert_str_eq(state_of(c, "CL-29"), "met");
+    ck_assert_str_eq(api_str(c, "notices_to.0.through"), "representative");
+    ck_assert_str_eq(api_str(c, "notices_to.0.person"), api_str(e, "entered.0.id"));
+    ck_assert_str_eq(
+        api_sql("select entered from hoso.case_person where id = '%s'", api_str(e, "entered.0.id")), "2");
+    /* Said again after more has come, the answer has the same bytes. */
+    struct api_reply *more =
+        api_event("investigator", api_str(r, "id"), 2,
+                  api_text("{'type':'person.conflict_marked','at':'%s','data':{'person':'%s'},"
+                           "'representatives':[{'id':'aunt'}],'witnesses':[{'id':'w'}]}",
+                           api_ago(1800), api_str(e, "entered.0.id")));
+    ck_assert_msg(more->status == 201, "%s", more->wire.text);
+    ck_assert_str_eq(api_str(more, "entered.0.kind"), "witness");
+    ck_assert_str_eq(api_str(more, "entered.1.kind"), "representative");
+    struct api_reply *again = api_post("investigator", target, key, body);
+    ck_assert_int_eq(again->status, 201);
+    ck_assert(str_eq(again->wire.body, e->wire.body));
+    c = case_of(r);
+    ck_assert_str_eq(api_str(c, "notices_to.0.person"), api_str(more, "entered.1.id"));
+}
+END_TEST
+
+/* At first nobody knows who did it. */
+START_TEST(who_did_it_is_found_later)
+{
+    struct api_reply *r =
+        api_post("investigator", "/v1/reports", "",
+                 api_text("{'kind':'news','at':'%s','victims':[{'id':'v','birth_date':'2014-05-01'}],"
+                          "'representatives':[{'id':'mum'}]}",
+                          api_ago(7200)));
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    ck_assert_str_eq(api_str(r, "notices_to.0.through"), "representative");
+    const char *id = api_str(r, "id");
+    struct api_reply *e = api_event(
+        "head", id, 1,
+        api_text("{'type':'case.initiated','at':'%s','data':{'article':142,'clause':1}}", api_ago(3600)));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    e = api_event(
+        "head", id, 2,
+        api_text("{'type':'accused.charged','at':'%s','data':{'person':'x','article':142,'clause':1},"
+                 "'accused':[{'id':'x','birth_date':'1990-02-03','identity':{'name':'Lý Văn Ích'}}]}",
+                 api_ago(1800)));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    struct api_reply *c = case_of(r);
+    ck_assert_uint_eq(api_count(c, "accused"), 1);
+    ck_assert_str_eq(api_str(c, "accused.0.initials"), "L.V.Í.");
+    ck_assert_str_eq(api_str(c, "accused.0.id"), api_str(e, "event.data.person"));
+    ck_assert_str_eq(state_of(c, "C11"), "running");
+    e = api_event("head", id, 3,
+                  api_text("{'type':'person.received','at':'%s','data':{'person':'%s'}}", api_ago(600),
+                           api_str(c, "accused.0.id")));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    ck_assert(!api_at(e->json, "entered"));
+}
+END_TEST
+
+/* The clock derives the case again when the child comes of age; nobody needs to write anything for that. */
+START_TEST(coming_of_age_is_waited_for)
+{
+    const char *birth =
+        api_sql("select (((now() at time zone interval '7 hours')::date + 1) - interval '18 years')::date");
+    struct api_reply *r = api_post("investigator", "/v1/reports", "",
+                                   api_text("{'kind':'news','at':'%s','victims':[{'birth_date':'%s'}],"
+                                            "'representatives':[{}]}",
+                                            api_ago(60), birth));
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    ck_assert_str_eq(api_str(r, "notices_to.0.through"), "representative");
+    ck_assert_str_eq(
+        api_sql("select refold_at <= (((now() at time zone interval '7 hours')::date + 1)::timestamp "
+                "at time zone interval '7 hours') from hoso.case_file where id = '%s'",
+                api_str(r, "id")),
+        "t");
+}
+END_TEST
+
+static const struct {
+    const char *more, *pointer, *code; /* more: members beside type, at and data */
+} faults[] = {
+    {"'accused':[{'id':'x'},{'id':'x'}]", "/accused/1/id", "range"},
+    {"'representatives':[{'id':'%s'}]", "/representatives/0/id", "range"}, /* the victim */
+    {"'representatives':[{'victim':'nobody'}]", "/representatives/0/victim", "reference"},
+    {"'representatives':[{'lives_with':['%s','nobody']}]", "/representatives/0/lives_with/1", "reference"},
+    {"'accused':[{'name':'x'}]", "/accused/0/name", "unknown"},
+    {"'accused':[{'birth_date':'2199-01-01'}]", "/accused/0/birth_date", "date.future"},
+    {"'informant':{}", "/informant", "unknown"},
+    {"'witnesses':{}", "/witnesses", "type"},
+};
+
+START_TEST(each_fault_has_its_pointer)
+{
+    struct api_reply *r = report_in_conflict();
+    const char *rows = api_rows();
+    char more[200];
+    const char *victim = api_str(r, "victims.0.id"), *mark = strstr(faults[_i].more, "%s");
+    snprintf(more, sizeof(more), "%.*s%s%s",
+             (int)(mark ? mark - faults[_i].more : (int)strlen(faults[_i].more)), faults[_i].more,
+             mark ? victim : "", mark ? mark + 2 : "");
+    struct api_reply *e =
+        api_event("investigator", api_str(r, "id"), 1,
+                  api_text("{'type':'representative.appointed','at':'%s','data':{},%s}", api_ago(60), more));
+    api_is_problem(e, 422, "fields.invalid", faults[_i].pointer, faults[_i].code);
+    ck_assert_str_eq(api_rows(), rows);
+}
+END_TEST
+
+/* Ids of persons of another case are nobody here. */
+START_TEST(another_case_lends_nobody)
+{
+    struct api_reply *mine = report_in_conflict(), *other = report_in_conflict();
+    struct api_reply *e = api_event(
+        "investigator", api_str(mine, "id"), 1,
+        api_text("{'type':'representative.appointed','at':'%s','data':{},'representatives':[{'id':'m',"
+                 "'victim':'%s','lives_with':['%s']}]}",
+                 api_ago(60), api_str(other, "victims.0.id"), api_str(other, "accused.0.id")));
+    api_is_problem(e, 422, "fields.invalid", "/representatives/0/victim", "reference");
+    e = api_event("investigator", api_str(mine, "id"), 1,
+                  api_text("{'type':'person.conflict_marked','at':'%s','data':{'person':'%s'}}", api_ago(60),
+                           api_str(other, "accused.0.id")));
+    api_is_problem(e, 422, "fields.invalid", "/data/person", "reference");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("newcomers");
+    TCase *t = tcase_create("newcomers");
+    tcase_set_timeout(t, 120);
+    tcase_add_test(t, a_conflict_is_seen_at_once);
+    tcase_add_test(t, who_is_appointed_comes_with_the_event);
+    tcase_add_test(t, who_did_it_is_found_later);
+    tcase_add_test(t, coming_of_age_is_waited_for);
+    tcase_add_loop_test(t, each_fault_has_its_pointer, 0, (int)ARRAY_LEN(faults));
+    tcase_add_test(t, another_case_lends_nobody);
+    suite_add_tcase(s, t);
+    return api_run(s, "");
+}
