@@ -1,8 +1,6 @@
 /* Reads persons strictly and tells who of them is one and the same human being. */
 #include "lib/json/newcomers_json.h"
 
-#include "lib/crypto/ids.h"
-
 enum { COMMUNE_DIGITS = 5 };
 
 const char *const newcomer_identity_names[NEWCOMER_IDENTITY_MAX] = {
@@ -36,6 +34,7 @@ const char *newcomer_kind(enum person_kind kind)
 struct admission {
     struct arena *a;
     inst_t now;
+    struct newcomer_ids ids;
     const struct history *known;
     struct newcomers *list;
 };
@@ -167,15 +166,6 @@ static bool may_be_one(const struct admission *x, const struct newcomer *p)
 
 /* --- the lists -------------------------------------------------------------------------------------------------- */
 
-static bool give_id(struct admission *x, struct newcomer *p)
-{
-    struct uuid_text id;
-    if (!uuid_new(x->now, &id))
-        return false;
-    p->id = arena_copy(x->a, uuid_str(&id));
-    return !str_is_none(p->id);
-}
-
 static void read_facts(struct jx_obj *o, const struct admission *x, struct newcomer *p)
 {
     static const char *const sexes[] = {"female", "male", "other"};
@@ -199,7 +189,7 @@ static void read_person(struct jx_obj *o, struct admission *x, enum person_kind 
         return;
     }
     struct newcomer p = {.kind = kind};
-    if (!give_id(x, &p)) {
+    if (!x->ids.next(x->ids.ctx, x->a, &p.id)) {
         jx_no_memory(o->val.x);
         return;
     }
@@ -230,10 +220,10 @@ static void read_list(struct jx_obj *root, enum jx_need need, struct admission *
             read_person(&o, x, kind);
 }
 
-void newcomers_read(struct jx_obj *o, inst_t now, enum newcomers_of of, const struct history *known,
-                    struct newcomers *out)
+void newcomers_read(struct jx_obj *o, inst_t now, struct newcomer_ids ids, enum newcomers_of of,
+                    const struct history *known, struct newcomers *out)
 {
-    struct admission x = {o->val.x->arena, now, known, out};
+    struct admission x = {o->val.x->arena, now, ids, known, out};
     struct jx_obj informant;
     *out = (struct newcomers){.n = 0};
     read_list(o, of == NEWCOMERS_OF_REPORT ? JX_REQUIRED : JX_OPTIONAL, &x, PERSON_VICTIM);

@@ -32,6 +32,12 @@ struct newcomers {
 
 enum newcomers_of { NEWCOMERS_OF_REPORT, NEWCOMERS_OF_EVENT };
 
+/* Where new ids come from. `next` gives one that lives in the arena; false: no memory or no random bytes. */
+struct newcomer_ids {
+    bool (*next)(void *ctx, struct arena *a, struct str *out);
+    void *ctx;
+};
+
 extern const char
     *const newcomer_identity_names[NEWCOMER_IDENTITY_MAX]; /* "name" first; NULL behind the last */
 
@@ -47,8 +53,8 @@ const char *newcomer_kind(enum person_kind kind);
  * informant and as a representative too, once for each victim; `identity` is told with the first entry. A report has a
  * victim; nobody was born after `now`. Faults are noted at their places.
  */
-void newcomers_read(struct jx_obj *o, inst_t now, enum newcomers_of of, const struct history *known,
-                    struct newcomers *out);
+void newcomers_read(struct jx_obj *o, inst_t now, struct newcomer_ids ids, enum newcomers_of of,
+                    const struct history *known, struct newcomers *out);
 
 /* The statistical office's code of a commune. It is stored in clear: words, such as an address, do not belong there. */
 void commune_read(struct jx_obj *o, struct str *code);

@@ -7,7 +7,7 @@
 /* The event and what comes with it. Its facts may name whom it brings in: those are admitted first. */
 static enum err read_event(struct jx_obj *o, struct request *r, struct recording *rec)
 {
-    newcomers_read(o, r->now, NEWCOMERS_OF_EVENT, &rec->history, rec->newcomers);
+    newcomers_read(o, r->now, newcomers_ids(&r->now), NEWCOMERS_OF_EVENT, &rec->history, rec->newcomers);
     if (o->val.x->err != ERR_OK)
         return ERR_OK; /* told already; without these persons the facts would only seem to point to nobody */
     enum err err = recording_admit(r, rec);

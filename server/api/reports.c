@@ -51,7 +51,7 @@ static enum err read_report(struct request *r, struct report *rep)
         jx_bool(&o, "urgent", JX_OPTIONAL, &rep->urgent);
         commune_read(&o, &rep->commune);
         jx_text(&o, "content", JX_NULLABLE, 1, CONTENT_MAX, &rep->content);
-        newcomers_read(&o, r->now, NEWCOMERS_OF_REPORT, NULL, &rep->persons);
+        newcomers_read(&o, r->now, newcomers_ids(&r->now), NEWCOMERS_OF_REPORT, NULL, &rep->persons);
         read_suspected(&o, rep);
         jx_end(&o);
     }

@@ -1,7 +1,23 @@
 /* Makes the rows and seals the identities of those who come into a case. */
 #include "server/app/newcomers.h"
 
+#include "lib/crypto/ids.h"
 #include "server/app/sealing.h"
+
+static bool next_id(void *ctx, struct arena *a, struct str *out)
+{
+    const inst_t *now = ctx;
+    struct uuid_text id;
+    if (!uuid_new(*now, &id))
+        return false;
+    *out = arena_copy(a, uuid_str(&id));
+    return !str_is_none(*out);
+}
+
+struct newcomer_ids newcomers_ids(inst_t *now)
+{
+    return (struct newcomer_ids){next_id, now};
+}
 
 static enum err seal_identity(const struct newcomer *p, const struct keyring *k, struct arena *a,
                               struct newcomers_sealed *out)

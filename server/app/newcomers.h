@@ -13,6 +13,9 @@ struct newcomers_sealed {
     size_t npersons, nkeys, nidentities;
 };
 
+/* Ids for newcomers_read(), in the order of time. */
+struct newcomer_ids newcomers_ids(inst_t *now);
+
 /* `entered`: the number of the event that brings them. ERR_NO_MEMORY also when there are no random bytes. */
 MUST_USE enum err newcomers_seal(const struct newcomers *list, size_t entered, const struct keyring *k,
                                  struct arena *a, struct newcomers_sealed *out);

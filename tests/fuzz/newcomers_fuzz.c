@@ -10,6 +10,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const inst_t now = (inst_t)1790000000 * SECOND_US;
 
+static bool next_id(void *ctx, struct arena *a, struct str *out)
+{
+    int *n = ctx;
+    *out = arena_printf(a, "new-%d", (*n)++);
+    return !str_is_none(*out);
+}
+
 static enum err known_read(struct arena *a, json_t *json, struct history *h)
 {
     static const struct pack none;
@@ -36,13 +43,15 @@ static void take(struct str body, enum newcomers_of of, const char *known)
     struct jx_obj o;
     struct history before, after;
     static struct newcomers list;
+    int ids = 0;
     json_t *json = NULL, *stored = json_loads(known, 0, NULL);
     arena_init(&a, (size_t)16 << 20);
     fail_clear(&f);
     struct jx x = {.arena = &a, .fail = &f};
     ASSERT(stored && known_read(&a, stored, &before) == ERR_OK);
     if (jx_parse(body, JX_BODY, &json, &f) == ERR_OK && jx_root(&x, json, &o)) {
-        newcomers_read(&o, now, of, of == NEWCOMERS_OF_EVENT ? &before : NULL, &list);
+        newcomers_read(&o, now, (struct newcomer_ids){next_id, &ids}, of,
+                       of == NEWCOMERS_OF_EVENT ? &before : NULL, &list);
         ASSERT(list.n <= NEWCOMERS_MAX && list.nnames <= list.n);
         if (jx_result(&x) == ERR_OK) {
             ASSERT(newcomers_join(&list, ENTERED, stored));

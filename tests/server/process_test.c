@@ -170,7 +170,7 @@ START_TEST(hup_keeps_the_old_when_the_new_is_bad)
     ck_assert(daemon_signal(&hosod, SIGHUP));
     ck_assert(daemon_logged(&hosod, "event=config.refused", 1));
     ck_assert_int_eq(daemon_log_count(&hosod, "event=config.reloaded"), 0);
-    ck_assert_int_eq(status_of("/readyz", NULL), 200);
+    ck_assert(daemon_ready(&hosod)); /* the other worker may still be connecting */
     ck_assert_int_eq(daemon_log_count(&hosod, "event=process.died"), 0);
     ck_assert(daemon_stop(&hosod));
 }

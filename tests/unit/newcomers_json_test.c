@@ -41,15 +41,24 @@ static void teardown(void)
     arena_fini(&arena);
 }
 
+static bool next_id(void *ctx, struct arena *a, struct str *out)
+{
+    int *n = ctx;
+    *out = arena_printf(a, "new-%d", (*n)++);
+    return !str_is_none(*out);
+}
+
 static enum err tell(enum newcomers_of of, const char *body)
 {
     json_t *json;
     struct jx x = {.arena = &arena, .fail = &fail};
     struct jx_obj o;
+    int ids = 0;
     fail_clear(&fail);
     ck_assert_int_eq(jx_parse(quoted(body), JX_BODY, &json, &fail), ERR_OK);
     ck_assert(jx_root(&x, json, &o));
-    newcomers_read(&o, now, of, of == NEWCOMERS_OF_EVENT ? &known : NULL, &list);
+    newcomers_read(&o, now, (struct newcomer_ids){next_id, &ids}, of,
+                   of == NEWCOMERS_OF_EVENT ? &known : NULL, &list);
     jx_end(&o);
     json_decref(json);
     return jx_result(&x);
