@@ -9,6 +9,7 @@ struct lasting {
     struct episode e; /* its arrays are filled at the end */
     bool open;        /* false: nothing changes it any more */
     bool resent;      /* a handoff that was returned, and for which another round has begun */
+    int counted;      /* how many of its kind, code and subject there were with it */
     int clock;        /* place among the fold's deadlines (`lives`) of its clock or review; -1: none */
     struct str to;    /* the unit that the latest act named */
     struct vec spans; /* struct episode_span; `deadline` is a place among `lives` until the end */

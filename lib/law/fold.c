@@ -222,7 +222,7 @@ static bool fold_begin(struct fold *f)
     f->folded.items = ARENA_ARRAY(f->a, f->folded.room, struct act);
     if (!f->folded.items)
         return false;
-    return persons_begin(f) && charges_begin(f) && liberty_begin(f);
+    return persons_begin(f) && open_begin(f) && charges_begin(f) && liberty_begin(f);
 }
 
 static void stage_move(struct fold *f, const struct act *e)
@@ -355,6 +355,7 @@ static bool outcome_deadlines(struct fold *f)
         all[i].spans = l->spans.items;
         all[i].nspans = l->spans.n;
     }
+    f->places = places;
     f->out->deadlines = all;
     f->out->ndeadlines = n;
     return true;

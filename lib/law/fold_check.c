@@ -45,12 +45,12 @@ bool notice_class_unknown(struct fold *f, const struct act *e, int rule)
 /* True when the requirement asks for no running term, or one of those it names runs, of whom the act names. */
 static bool term_runs(const struct fold *f, const struct act *e, const struct requirement *q)
 {
-    for (size_t k = 0; q->nopen_rules > 0 && k < f->open.n; k++) {
-        const struct deadline *d = &open_at(f, k)->d;
-        if (act_concerns(e, &f->p->rules[d->rule], d->subject) &&
-            is_one_of(f->p, d->rule, q->open_rules, q->nopen_rules))
-            return true;
-    }
+    for (size_t i = 0; i < q->nopen_rules; i++)
+        for (int k = first_running(f, q->open_rules[i]); k >= 0; k = live_at(f, (size_t)k)->next) {
+            const struct deadline *d = &live_at(f, (size_t)k)->d;
+            if (act_concerns(e, &f->p->rules[d->rule], d->subject))
+                return true;
+        }
     return q->nopen_rules == 0;
 }
 
@@ -121,13 +121,13 @@ static const struct ground *ground_of(const struct fold *f, const struct act *e)
 /* Some acts are lawful only once a term has run out; its earliest arguable last day is enough. */
 static bool early_check(struct fold *f, const struct act *e, const struct event_type *t)
 {
-    for (size_t k = 0; k < f->open.n; k++) {
-        const struct live *l = open_at(f, k);
+    struct open_walk w = walk_begin(f);
+    for (size_t i = 0; i < t->nnot_before_end_of; i++)
+        walk_rule(&w, t->not_before_end_of[i]);
+    for (int k = walk_next(&w); k >= 0; k = walk_next(&w)) {
+        const struct live *l = live_at(f, (size_t)k);
         const struct rule *r = &f->p->rules[l->d.rule];
-        bool named = false;
-        for (size_t i = 0; i < t->nnot_before_end_of && !named; i++)
-            named = same_rule(f->p, t->not_before_end_of[i], l->d.rule);
-        if (!named || !act_concerns(e, r, l->d.subject) || when_last_day(e->at) >= l->d.term.safe.last_day)
+        if (!act_concerns(e, r, l->d.subject) || when_last_day(e->at) >= l->d.term.safe.last_day)
             continue;
         struct str citation = t->ground_citation.n ? t->ground_citation : r->citation;
         if (!violation_add(f, VIOLATION_SUSPENSION_EARLY, l->d.rule, e->index, citation))

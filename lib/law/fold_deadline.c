@@ -54,8 +54,8 @@ static bool terms_equal(const struct term *a, const struct term *b)
 
 static bool others_follow(struct fold *f, size_t i, inst_t at, bool is_new)
 {
-    for (size_t k = 0; k < f->open.n; k++) {
-        size_t other = ((const size_t *)f->open.items)[k];
+    for (size_t k = 0; k < f->leaning.n; k++) {
+        size_t other = ((const size_t *)f->leaning.items)[k];
         const struct live *o = live_at(f, other);
         if (o->state == STATUS_RUNNING && rests_on(f, o, i, is_new) && !deadline_recompute(f, other, at))
             return false;
@@ -74,16 +74,6 @@ bool deadline_recompute(struct fold *f, size_t i, inst_t at)
     return (!is_new && terms_equal(&before, &l->d.term)) || others_follow(f, i, at, is_new);
 }
 
-int deadline_find(const struct fold *f, int rule, int subject, size_t least)
-{
-    for (size_t i = f->lives.n; i > least; i--) {
-        const struct live *l = live_at(f, i - 1);
-        if (l->d.subject == subject && same_rule(f->p, l->d.rule, rule))
-            return (int)(i - 1);
-    }
-    return -1;
-}
-
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -95,25 +85,15 @@ bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
 /* The running term that a `before` rule precedes: the latest one of the same person, or of the case. */
 static int base_find(const struct fold *f, const struct rule *r, int subject)
 {
-    for (size_t k = f->open.n; k > 0; k--) {
-        size_t i = ((const size_t *)f->open.items)[k - 1];
-        const struct live *l = live_at(f, i);
-        if (l->state == STATUS_RUNNING && is_one_of(f->p, l->d.rule, r->before, r->nbefore) &&
-            (l->d.subject < 0 || subject < 0 || l->d.subject == subject))
-            return (int)i;
+    int latest = -1;
+    for (size_t i = 0; i < r->nbefore; i++) {
+        int k = last_running(f, r->before[i]);
+        while (k > latest && subject >= 0 && live_at(f, (size_t)k)->d.subject >= 0 &&
+               live_at(f, (size_t)k)->d.subject != subject)
+            k = live_at(f, (size_t)k)->prev;
+        latest = k > latest ? k : latest;
     }
-    return -1;
-}
-
-bool live_add(struct fold *f, struct live *l)
-{
-    struct live **slot = vec_add(f->a, &f->lives, sizeof(struct live *));
-    size_t *open = slot ? vec_add(f->a, &f->open, sizeof(*open)) : NULL;
-    if (!open)
-        return false;
-    *slot = l;
-    *open = f->lives.n - 1;
-    return true;
+    return latest;
 }
 
 /*
@@ -123,10 +103,11 @@ bool live_add(struct fold *f, struct live *l)
 static int started_already(const struct fold *f, const struct act *e, int rule, int subject)
 {
     int found = deadline_find(f, rule, subject, f->standing);
-    for (size_t i = f->lives.n; e->derived && found < 0 && i > 0; i--) {
-        const struct live *l = live_at(f, i - 1);
-        if (l->d.subject == subject && l->d.started_by == e->index && same_rule(f->p, l->d.rule, rule))
-            found = (int)(i - 1);
+    for (int i = latest_of_rule(f, rule); e->derived && found < 0 && i >= 0;
+         i = live_at(f, (size_t)i)->sooner) {
+        const struct live *l = live_at(f, (size_t)i);
+        if (l->d.subject == subject && l->d.started_by == e->index)
+            found = i;
     }
     return found;
 }
@@ -232,6 +213,7 @@ bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum st
     l->d.ended_by = e->index;
     l->d.end_type = e->type;
     l->d.ended_at = e->at;
+    live_closed(f, l);
     return deadline_note(f, l, e->stands);
 }
 
@@ -240,8 +222,8 @@ static bool deadline_end(struct fold *f, const struct act *e, struct live *l, en
 {
     if (!deadline_close(f, e, l, state))
         return false;
-    for (size_t k = 0; k < f->open.n; k++) {
-        size_t i = ((const size_t *)f->open.items)[k];
+    for (size_t k = 0; k < f->leaning.n; k++) {
+        size_t i = ((const size_t *)f->leaning.items)[k];
         const struct live *o = live_at(f, i);
         if (o->state == STATUS_RUNNING && o->d.before >= 0 && live_at(f, (size_t)o->d.before) == l &&
             rule_of(f, o)->actual_end && !deadline_recompute(f, i, e->stands))
@@ -294,9 +276,8 @@ static struct passage passage_of(const struct fold *f, const struct act *e)
 {
     const struct fact *of = act_fact(e, FACT_of);
     struct passage p = {.of = of ? of->v.num : -1, .of_first = f->lives.n};
-    for (size_t k = 0; of && k < f->lives.n && p.of_first == f->lives.n; k++)
-        if (live_at(f, k)->d.started_by == p.of)
-            p.of_first = k;
+    if (p.of >= 0 && (uint64_t)p.of < f->h->nevents && f->begun_by[p.of])
+        p.of_first = (size_t)f->begun_by[p.of] - 1;
     return p;
 }
 
@@ -349,15 +330,6 @@ static bool deadline_change(struct fold *f, const struct act *e, struct live *l,
     if (act_matches_any(f, e, &r->void_by))
         return deadline_void(f, e, l);
     return true;
-}
-
-void deadlines_compact(struct fold *f)
-{
-    size_t *open = f->open.items, n = 0;
-    for (size_t k = 0; k < f->open.n; k++)
-        if (live_at(f, open[k])->state == STATUS_RUNNING)
-            open[n++] = open[k];
-    f->open.n = n;
 }
 
 /* What an unknown birth date decided is told, once for all victims and once for each person. */
@@ -457,12 +429,28 @@ static bool rule_start(struct fold *f, const struct act *e, int rule)
     return true;
 }
 
+/* Of the many whose act has no event type of its own, those whose act this is; what else it may change it may. */
+static bool may_change(const struct fold *f, const struct act *e, int rule)
+{
+    if (e->type != f->p->act_event || !act_fact(e, FACT_rule))
+        return true;
+    for (int i = rule; (size_t)i < f->p->nrules && same_rule(f->p, i, rule); i++) {
+        const struct rule *r = &f->p->rules[i];
+        if (act_means_rule(e, r) || r->restart.n || r->end.n || r->void_by.n)
+            return true;
+    }
+    return false;
+}
+
 bool deadlines_change(struct fold *f, const struct act *e)
 {
     struct passage p = passage_of(f, e);
-    size_t standing = f->open.n; /* what this act starts, it does not end */
-    for (size_t k = 0; k < standing; k++)
-        if (!deadline_change(f, e, open_at(f, k), &p))
+    struct open_walk w = walk_begin(f); /* what this act starts, it does not end */
+    for (int k = f->p->changes.first[e->type]; k < f->p->changes.first[e->type + 1]; k++)
+        if (may_change(f, e, f->p->changes.rules[k]))
+            walk_rule(&w, f->p->changes.rules[k]);
+    for (int i = walk_next(&w); i >= 0; i = walk_next(&w))
+        if (!deadline_change(f, e, live_at(f, (size_t)i), &p))
             return false;
     const struct start_index *s = &f->p->starts;
     for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)

@@ -80,17 +80,18 @@ bool episode_move(struct fold *f, struct lasting *l, const struct act *e, inst_t
 
 static int number_next(const struct fold *f, enum episode_kind kind, struct str code, int subject)
 {
-    int n = 1;
-    for (size_t i = 0; i < f->episodes->all.n; i++) {
-        const struct lasting *l = ((struct lasting *const *)f->episodes->all.items)[i];
-        n += l->e.kind == kind && l->e.subject == subject && str_eq(l->e.code, code);
+    for (size_t i = f->episodes->all.n; i > 0; i--) {
+        const struct lasting *l = ((struct lasting *const *)f->episodes->all.items)[i - 1];
+        if (l->e.kind == kind && l->e.subject == subject && str_eq(l->e.code, code))
+            return l->counted + 1;
     }
-    return n;
+    return 1;
 }
 
 struct lasting *episode_begin(struct fold *f, enum episode_kind kind, struct str code, int subject,
                               inst_t from, int started_by)
 {
+    int number = number_next(f, kind, code, subject);
     struct lasting *l = ARENA_NEW(f->a, struct lasting);
     struct lasting **slot = l ? vec_add(f->a, &f->episodes->all, sizeof(struct lasting *)) : NULL;
     struct lasting **open = slot ? vec_add(f->a, &f->episodes->open, sizeof(struct lasting *)) : NULL;
@@ -106,20 +107,20 @@ struct lasting *episode_begin(struct fold *f, enum episode_kind kind, struct str
                             .at = {WHEN_INSTANT, from, from}};
     l->clock = -1;
     l->open = true;
+    l->counted = l->e.number = number;
     *slot = *open = l;
-    l->e.number = number_next(f, kind, code, subject) - 1; /* it counts itself */
     return l;
 }
 
 int clock_find(const struct fold *f, int rule, int subject, int event)
 {
-    for (size_t i = f->lives.n; rule >= 0 && i > 0; i--) {
-        const struct deadline *d = &live_at(f, i - 1)->d;
-        if (d->started_by == event && same_rule(f->p, d->rule, rule) &&
-            (subject < 0 || d->subject == subject))
-            return (int)(i - 1);
+    int i = rule < 0 ? -1 : latest_of_rule(f, rule);
+    for (; i >= 0; i = live_at(f, (size_t)i)->sooner) {
+        const struct deadline *d = &live_at(f, (size_t)i)->d;
+        if (d->started_by == event && (subject < 0 || d->subject == subject))
+            break;
     }
-    return -1;
+    return i;
 }
 
 int act_person(const struct fold *f, const struct act *e, enum fact_id id)
@@ -190,12 +191,11 @@ static const struct suspension_rule *suspension_of(const struct fold *f, const s
 /* The running review; of several the one that began last. */
 static int review_find(const struct fold *f, int rule, int subject)
 {
-    for (size_t k = f->open.n; rule >= 0 && k > 0; k--) {
-        const struct live *l = open_at(f, k - 1);
-        if (same_rule(f->p, l->d.rule, rule) && (l->d.subject < 0 || subject < 0 || l->d.subject == subject))
-            return (int)((const size_t *)f->open.items)[k - 1];
-    }
-    return -1;
+    int i = rule < 0 ? -1 : last_running(f, rule);
+    while (i >= 0 && subject >= 0 && live_at(f, (size_t)i)->d.subject >= 0 &&
+           live_at(f, (size_t)i)->d.subject != subject)
+        i = live_at(f, (size_t)i)->prev;
+    return i;
 }
 
 static bool is_suspended(const struct fold *f, struct str code, int subject)
@@ -333,27 +333,12 @@ static bool begins_before(const void *ctx, int a, int b)
     return x->e.subject != y->e.subject ? x->e.subject < y->e.subject : x->e.started_by < y->e.started_by;
 }
 
-/* From a place among `lives` to the one among the outcome's deadlines. */
-static int deadline_place(const struct fold *f, int live)
-{
-    if (live < 0)
-        return -1;
-    const struct deadline *d = &live_at(f, (size_t)live)->d;
-    for (size_t i = 0; i < f->out->ndeadlines; i++) {
-        const struct deadline *x = &f->out->deadlines[i];
-        if (x->rule == d->rule && x->subject == d->subject && x->started_by == d->started_by &&
-            x->round == d->round)
-            return (int)i;
-    }
-    return -1;
-}
-
 static struct episode episode_of(const struct fold *f, struct lasting *l)
 {
     struct episode_span *spans = l->spans.items;
     l->e.state = spans[0].state;
     for (size_t k = 0; k < l->spans.n; k++) {
-        spans[k].deadline = deadline_place(f, spans[k].deadline);
+        spans[k].deadline = spans[k].deadline < 0 ? -1 : f->places[spans[k].deadline];
         if (spans[k].from <= f->out->as_of)
             l->e.state = spans[k].state;
     }

@@ -358,8 +358,12 @@ static bool deadline_extend(struct fold *f, size_t i, const struct act *e)
 
 bool deadlines_extend(struct fold *f, const struct act *e)
 {
-    for (size_t k = 0; k < f->open.n; k++)
-        if (!deadline_extend(f, ((const size_t *)f->open.items)[k], e))
+    const struct start_index *s = &f->p->lengthens;
+    struct open_walk w = walk_begin(f);
+    for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)
+        walk_rule(&w, s->rules[k]);
+    for (int i = walk_next(&w); i >= 0; i = walk_next(&w))
+        if (!deadline_extend(f, (size_t)i, e))
             return false;
     return true;
 }

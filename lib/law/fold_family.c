@@ -59,8 +59,8 @@ static struct live *live_of_row(const struct fold *f, const struct live *old, co
 /* What precedes the old one precedes the new one from now on. */
 static bool precede_instead(struct fold *f, size_t old, size_t new, inst_t at)
 {
-    for (size_t k = 0; k < f->open.n; k++) {
-        size_t i = ((const size_t *)f->open.items)[k];
+    for (size_t k = 0; k < f->leaning.n; k++) {
+        size_t i = ((const size_t *)f->leaning.items)[k];
         struct live *o = live_at(f, i);
         if (o->d.before != (int)old || o->state != STATUS_RUNNING)
             continue;

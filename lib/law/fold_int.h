@@ -45,6 +45,8 @@ struct live {
     struct vec stretches;  /* struct stretch, one for each extension */
     struct vec granted_at; /* size_t, place of each extension in `acts` */
     struct vec spans;      /* struct span */
+    int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
+    int prev, next; /* … and of those of that rule that run, the ones before and after it */
 };
 
 struct fold {
@@ -80,11 +82,19 @@ struct fold {
     int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */
     bool *
         prevented; /* by derived event: since the first of the terms that now run, something kept it from happening */
-    struct held *held;               /* by person: fold_liberty.c */
-    struct vec lives;                /* struct live * */
-    struct vec open;                 /* size_t, into lives: those still running, oldest first */
-    struct vec violations;           /* struct violation */
-    struct vec notices;              /* struct notice */
+    struct held *held;       /* by person: fold_liberty.c */
+    struct vec lives;        /* struct live * */
+    struct vec open;         /* size_t, into lives: those still running, oldest first; … */
+    struct vec leaning;      /* … those of them whose term may rest on that of others; … */
+    struct vec lapsing;      /* … and those that lapse by themselves */
+    struct vec lapsed;       /* fold_lapse.c: those that have just lapsed */
+    struct running *running; /* fold_open.c: by first version of a rule */
+    int *places;           /* at the end: from a place in `lives` to the one among the outcome's deadlines */
+    int *begun_by;         /* by event: 1 + place of the first deadline that it started, or 0 */
+    int *cursors;          /* of the one walk at a time */
+    size_t closed_from;    /* no deadline before this place was closed since deadlines_compact */
+    struct vec violations; /* struct violation */
+    struct vec notices;    /* struct notice */
     struct episodes *episodes;       /* episode_int.h */
     struct represented *represented; /* fold_represent.c */
     struct outcome *out;
@@ -110,7 +120,38 @@ static inline struct live *open_at(const struct fold *f, size_t i)
 }
 
 /* True when both indices are versions of one rule. */
-bool same_rule(const struct pack *p, int a, int b);
+static inline bool same_rule(const struct pack *p, int a, int b)
+{
+    return a == b || (a >= 0 && b >= 0 && p->first_version[a] == p->first_version[b]);
+}
+
+/*
+ * fold_open.c: finds deadlines without looking through all of them. A long history leaves thousands behind that nothing
+ * ends; most acts concern none of these.
+ */
+MUST_USE bool open_begin(struct fold *f);
+MUST_USE bool live_add(struct fold *f, struct live *l);
+void live_closed(struct fold *f, struct live *l); /* it has just been ended */
+void deadlines_compact(struct fold *f); /* forgets in `open` those that no longer run; the order stays */
+int deadline_find(const struct fold *f, int rule, int subject, size_t least); /* the latest, or -1 */
+
+/* The latest deadline of that rule (any version), whatever its state; then `sooner` leads on. -1: none. */
+int latest_of_rule(const struct fold *f, int rule);
+
+/* Those of that rule (any version) that run: the oldest, then `next`; the latest, then `prev`. -1: none. */
+int first_running(const struct fold *f, int rule);
+int last_running(const struct fold *f, int rule);
+
+/* Goes through the running deadlines of some rules, oldest first. The one at hand may be ended; others are added unseen. */
+struct open_walk {
+    const struct fold *f;
+    int limit;
+    size_t n;
+};
+
+struct open_walk walk_begin(const struct fold *f);
+void walk_rule(struct open_walk *w, int rule); /* these are gone through; said before the first walk_next */
+int walk_next(struct open_walk *w);            /* -1: that was all */
 
 /* fold_match.c: does an act match what the law pack says? */
 const struct fact *act_fact(const struct act *e, enum fact_id id);
@@ -184,12 +225,9 @@ struct term before_term(const struct fold *f, const struct live *l);
 /* fold_deadline.c: starting, changing and ending deadlines. */
 MUST_USE bool deadlines_change(struct fold *f, const struct act *e);
 MUST_USE bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum status state);
-MUST_USE bool live_add(struct fold *f, struct live *l);
-int deadline_find(const struct fold *f, int rule, int subject, size_t least); /* the latest, or -1 */
 /* The paper that time limit `i` was for has gone: what act.done would end ends by this act. */
 MUST_USE bool deadline_done(struct fold *f, const struct act *e, size_t i);
 
-void deadlines_compact(struct fold *f); /* forgets those that no longer run; the order stays */
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n); /* a version of one of them? */
 
 /* The version of the rule that is in force on that day, or -1. */

@@ -3,6 +3,11 @@
 
 enum { NONE = -1 };
 
+static struct live *lapsing_at(const struct fold *f, size_t k)
+{
+    return live_at(f, ((const size_t *)f->lapsing.items)[k]);
+}
+
 static bool is_lapsing(const struct fold *f, const struct live *l)
 {
     return l->state == STATUS_RUNNING && l->d.term.legal.exists &&
@@ -12,8 +17,8 @@ static bool is_lapsing(const struct fold *f, const struct live *l)
 /* The earliest instant before `t` after which something lapses; `t` itself: nothing does. */
 static inst_t next_lapse(const struct fold *f, inst_t t)
 {
-    for (size_t k = 0; k < f->open.n; k++) {
-        const struct live *l = open_at(f, k);
+    for (size_t k = 0; k < f->lapsing.n; k++) {
+        const struct live *l = lapsing_at(f, k);
         if (is_lapsing(f, l) && l->d.term.legal.due < t)
             t = l->d.term.legal.due;
     }
@@ -22,17 +27,16 @@ static inst_t next_lapse(const struct fold *f, inst_t t)
 
 bool lapses_at(const struct fold *f, inst_t due)
 {
-    for (size_t k = 0; k < f->open.n; k++)
-        if (is_lapsing(f, open_at(f, k)) && open_at(f, k)->d.term.legal.due == due)
+    for (size_t k = 0; k < f->lapsing.n; k++)
+        if (is_lapsing(f, lapsing_at(f, k)) && lapsing_at(f, k)->d.term.legal.due == due)
             return true;
     return false;
 }
 
 static bool is_running(const struct fold *f, const struct derived_event *d)
 {
-    for (size_t k = 0; k < f->open.n; k++)
-        if (open_at(f, k)->state == STATUS_RUNNING &&
-            is_one_of(f->p, open_at(f, k)->d.rule, d->lapsed, d->nlapsed))
+    for (size_t i = 0; i < d->nlapsed; i++)
+        if (first_running(f, d->lapsed[i]) >= 0)
             return true;
     return false;
 }
@@ -49,12 +53,12 @@ void lapse_expect(struct fold *f, int rule)
 /* In time for one of those terms; a date that begins at the end of the term is the day after. */
 static bool is_in_time(const struct fold *f, const struct act *e, const struct prevention *by)
 {
-    for (size_t k = 0; k < f->open.n; k++) {
-        const struct deadline *d = &open_at(f, k)->d;
-        if (is_one_of(f->p, d->rule, by->rules, by->nrules) &&
-            !(d->term.legal.exists && act_is_after(e, d->term.legal.due)))
-            return true;
-    }
+    for (size_t i = 0; i < by->nrules; i++)
+        for (int k = first_running(f, by->rules[i]); k >= 0; k = live_at(f, (size_t)k)->next) {
+            const struct reading *legal = &live_at(f, (size_t)k)->d.term.legal;
+            if (!(legal->exists && act_is_after(e, legal->due)))
+                return true;
+        }
     return by->nrules == 0;
 }
 
@@ -115,22 +119,24 @@ static inst_t lapsed_from(const struct live *l)
 
 static bool lapse_at(struct fold *f, inst_t due)
 {
-    size_t *lapsed = ARENA_ARRAY(f->a, f->open.n, size_t), n = 0;
     inst_t stands = due + 1;
-    if (!lapsed)
-        return false;
-    for (size_t k = 0; k < f->open.n; k++) {
-        struct live *l = open_at(f, k);
+    f->lapsed.n = 0;
+    for (size_t k = 0; k < f->lapsing.n; k++) {
+        struct live *l = lapsing_at(f, k);
         if (!is_lapsing(f, l) || l->d.term.legal.due != due)
             continue;
+        size_t *slot = vec_add(f->a, &f->lapsed, sizeof(*slot));
+        if (!slot)
+            return false;
+        *slot = ((const size_t *)f->lapsing.items)[k];
         l->state = STATUS_LAPSED;
-        lapsed[n++] = ((const size_t *)f->open.items)[k];
+        live_closed(f, l);
         stands = lapsed_from(l) > stands ? lapsed_from(l) : stands;
         if (!deadline_note(f, l, lapsed_from(l)))
             return false;
     }
     deadlines_compact(f);
-    return derive(f, stands, lapsed, n);
+    return derive(f, stands, f->lapsed.items, f->lapsed.n);
 }
 
 bool deadlines_lapse(struct fold *f, inst_t t)

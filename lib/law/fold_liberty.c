@@ -320,7 +320,8 @@ static const struct extension_step *step_of(const struct fold *f, const struct l
 static bool lapsed_extended(struct fold *f, const struct act *e)
 {
     int person = e->person;
-    if (!is_restrained(f, person, BEHIND_BARS))
+    const int *steps = f->p->lengthens.first;
+    if (!is_restrained(f, person, BEHIND_BARS) || steps[e->type] == steps[e->type + 1])
         return true;
     for (size_t k = f->lives.n; k > held_of(f, person)->freed_lives; k--) {
         const struct live *l = live_at(f, k - 1);
@@ -337,8 +338,8 @@ bool liberty_orders(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
     const struct fact *from = act_fact(e, FACT_from);
-    for (size_t k = 0; k < f->open.n; k++) {
-        size_t i = ((const size_t *)f->open.items)[k];
+    for (size_t k = 0; k < f->leaning.n; k++) {
+        size_t i = ((const size_t *)f->leaning.items)[k];
         struct live *l = live_at(f, i);
         const struct rule *r = &f->p->rules[l->d.rule];
         struct stated s;
@@ -481,8 +482,8 @@ static bool lost_its_cap(const struct fold *f, const struct live *l, const struc
 /* A cap that starts or moves is followed at once, but for those of the row by which a term is measured. */
 static bool caps_follow(struct fold *f, const struct act *e)
 {
-    for (size_t k = 0; k < f->open.n; k++) {
-        size_t i = ((const size_t *)f->open.items)[k];
+    for (size_t k = 0; k < f->leaning.n; k++) {
+        size_t i = ((const size_t *)f->leaning.items)[k];
         const struct live *l = live_at(f, i);
         bool measured = f->p->rules[l->d.rule].ncap == 0 && length_of(f, l)->ncap;
         if (is_liberty(length_of(f, l)) && (measured || lost_its_cap(f, l, e)) &&

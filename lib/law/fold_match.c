@@ -3,11 +3,6 @@
 
 enum { MONTHS_PER_YEAR = 12, INT_TEXT_SIZE = 24 };
 
-bool same_rule(const struct pack *p, int a, int b)
-{
-    return a == b || (a >= 0 && b >= 0 && str_eq(p->rules[a].id, p->rules[b].id));
-}
-
 const struct fact *act_fact(const struct act *e, enum fact_id id)
 {
     for (size_t i = 0; i < e->nfacts; i++)
@@ -228,12 +223,12 @@ static bool stage_fits(const struct fold *f, const struct condition *k)
 /* Does a deadline of one of these rules run, of that person or of the case? */
 static bool some_runs(const struct fold *f, const int *rules, size_t n, int subject)
 {
-    for (size_t k = 0; n > 0 && k < f->open.n; k++) {
-        const struct live *l = open_at(f, k);
-        bool concerns = subject < 0 || l->d.subject < 0 || l->d.subject == subject;
-        if (concerns && l->state == STATUS_RUNNING && is_one_of(f->p, l->d.rule, rules, n))
-            return true;
-    }
+    for (size_t i = 0; i < n; i++)
+        for (int k = first_running(f, rules[i]); k >= 0; k = live_at(f, (size_t)k)->next) {
+            int of = live_at(f, (size_t)k)->d.subject;
+            if (subject < 0 || of < 0 || of == subject)
+                return true;
+        }
     return false;
 }
 

@@ -76,10 +76,9 @@ static bool orders_begin(struct fold *f, const struct act *e)
 /* The restraint that such an order began is over, or another order has stated its end. */
 static bool order_is_complete(const struct fold *f, const struct lasting *l)
 {
-    for (size_t k = 0; k < f->open.n; k++) {
-        const struct live *o = open_at(f, k);
-        if (o->state == STATUS_RUNNING && same_rule(f->p, o->d.rule, l->e.rule) &&
-            o->d.subject == l->e.subject && !o->has_until)
+    for (int k = first_running(f, l->e.rule); k >= 0; k = live_at(f, (size_t)k)->next) {
+        const struct live *o = live_at(f, (size_t)k);
+        if (o->d.subject == l->e.subject && !o->has_until)
             return false;
     }
     return true;

@@ -101,11 +101,9 @@ bool is_unrepresented(const struct fold *f, int victim, int rule)
     }
     if (!any || (f->represented && may_be_told(f, &f->represented->appointed[victim])))
         return false;
-    for (size_t k = 0; k < f->open.n; k++) {
-        const struct live *l = open_at(f, k);
-        if (l->state == STATUS_RUNNING && l->d.subject == victim && same_rule(f->p, l->d.rule, rule))
+    for (int k = first_running(f, rule); k >= 0; k = live_at(f, (size_t)k)->next)
+        if (live_at(f, (size_t)k)->d.subject == victim)
             return false;
-    }
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* Finds things in the law pack by name, and makes the table from event types to the rules that they may start. */
+/* Finds things in the law pack by name, and makes the tables from event types to the rules that they may concern. */
 #include "lib/law/pack.h"
 
 int pack_rule(const struct pack *p, struct str id)
@@ -93,7 +93,70 @@ static int starters(const struct pack *p, int type, enum turn turn, int *rules)
     return n;
 }
 
-bool pack_index(struct pack *p, struct arena *a)
+static bool may_change(const struct pack *p, const struct rule *r, int type)
+{
+    return patterns_name(&r->restart, type) || patterns_name(&r->end, type) ||
+           patterns_name(&r->void_by, type) || (r->act_ends && type == p->act_event);
+}
+
+static bool has_step(const struct rule *r, int type)
+{
+    for (size_t i = 0; i < r->nextensions; i++)
+        if (r->extensions[i].event == type)
+            return true;
+    return false;
+}
+
+/* A row without a ladder of its own has that of the row from which it takes its length: any, as far as this goes. */
+static bool may_lengthen(const struct pack *p, const struct rule *r, int type)
+{
+    if (r->nextensions || !r->nlength_of)
+        return has_step(r, type);
+    for (size_t i = 0; i < p->nrules; i++)
+        if (has_step(&p->rules[i], type))
+            return true;
+    return false;
+}
+
+typedef bool (*may_concern)(const struct pack *p, const struct rule *r, int type);
+
+/* Appends the first versions of the rules that `type` may concern; `rules` NULL only counts. */
+static int concerned(const struct pack *p, int type, may_concern may, int *rules)
+{
+    int n = 0, last = -1;
+    for (size_t i = 0; i < p->nrules; i++) {
+        if (p->first_version[i] == last || !may(p, &p->rules[i], type))
+            continue;
+        last = p->first_version[i];
+        if (rules)
+            rules[n] = last;
+        n++;
+    }
+    return n;
+}
+
+static bool index_concerned(const struct pack *p, struct arena *a, may_concern may, struct start_index *out)
+{
+    int *first = ARENA_ARRAY(a, p->nevents + 1, int);
+    for (size_t t = 0; first && t < p->nevents; t++)
+        first[t + 1] = first[t] + concerned(p, (int)t, may, NULL);
+    int *rules = first ? ARENA_ARRAY(a, (size_t)first[p->nevents], int) : NULL;
+    for (size_t t = 0; rules && t < p->nevents; t++)
+        concerned(p, (int)t, may, rules + first[t]);
+    *out = (struct start_index){.first = first, .rules = rules};
+    return rules != NULL;
+}
+
+static bool index_versions(struct pack *p, struct arena *a)
+{
+    int *first = ARENA_ARRAY(a, p->nrules, int);
+    for (size_t i = 0; first && i < p->nrules; i++)
+        first[i] = i > 0 && str_eq(p->rules[i].id, p->rules[i - 1].id) ? first[i - 1] : (int)i;
+    p->first_version = first;
+    return first != NULL;
+}
+
+static bool index_starts(struct pack *p, struct arena *a)
 {
     int *first = ARENA_ARRAY(a, p->nevents + 1, int);
     if (!first)
@@ -113,4 +176,10 @@ bool pack_index(struct pack *p, struct arena *a)
     }
     p->starts = (struct start_index){.first = first, .rules = rules};
     return true;
+}
+
+bool pack_index(struct pack *p, struct arena *a)
+{
+    return index_starts(p, a) && index_versions(p, a) && index_concerned(p, a, may_change, &p->changes) &&
+           index_concerned(p, a, may_lengthen, &p->lengthens);
 }

@@ -361,11 +361,10 @@ struct offence_group {
     int first_article, last_article;
 };
 
-/* For each event type the rules that it may start: made by pack_index(). */
+/* For each event type the rules that it may concern in some way: made by pack_index(). */
 struct start_index {
     const int *first; /* first[t] .. first[t + 1] - 1 are the places in `rules` for event type t */
-    const int *
-        rules; /* rule indices; what others cap, then kind BEFORE, after the others: these must stand first */
+    const int *rules; /* rule indices */
 };
 
 /* A row known by id that is not a time limit (duties, handoffs, interview rules). */
@@ -419,12 +418,17 @@ struct pack {
     struct representation representation;
     const struct ladder *ladders; /* the first that fits */
     size_t nladders;
-    struct start_index starts; /* made by pack_index(); absent (first == NULL): each fold makes its own */
+    /* Made by pack_index(); absent (starts.first == NULL): each fold makes its own. */
+    struct start_index
+        starts; /* what it may start; what others cap, then kind BEFORE, after the others: these must stand first */
+    struct start_index changes;   /* whose deadlines it may end or start anew, by the first version */
+    struct start_index lengthens; /* of whose deadlines it may be a step, by the first version */
+    const int *first_version;     /* by rule: the first row of the same id; versions stand side by side */
 };
 
 /*
- * Fills `starts` from what stands in the pack; whoever builds a pack calls it last, once. Without it law_fold gives
- * the same answers, more slowly. False: no memory.
+ * Fills `starts` and what follows it from what stands in the pack; whoever builds a pack calls it last, once. Without it
+ * law_fold gives the same answers, more slowly. False: no memory.
  */
 MUST_USE bool pack_index(struct pack *p, struct arena *a);
 

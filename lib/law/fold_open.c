@@ -1,0 +1,159 @@
+/* Keeps the deadlines of a fold in lists by rule, so that an act finds those it concerns, and only these. */
+#include "lib/law/fold_int.h"
+
+enum { NONE = -1 };
+
+/* Of one rule: the latest of all its deadlines, and the first and last of those that run. */
+struct running {
+    int latest, first, last;
+};
+
+bool open_begin(struct fold *f)
+{
+    f->running = ARENA_ARRAY(f->a, f->p->nrules, struct running);
+    f->begun_by = ARENA_ARRAY(f->a, f->h->nevents, int);
+    f->cursors = ARENA_ARRAY(f->a, f->p->nrules, int);
+    for (size_t i = 0; f->running && i < f->p->nrules; i++)
+        f->running[i] = (struct running){NONE, NONE, NONE};
+    f->closed_from = SIZE_MAX;
+    return f->running && f->begun_by && f->cursors;
+}
+
+static struct running *running_of(const struct fold *f, int rule)
+{
+    return &f->running[f->p->first_version[rule]];
+}
+
+int latest_of_rule(const struct fold *f, int rule)
+{
+    return running_of(f, rule)->latest;
+}
+
+int first_running(const struct fold *f, int rule)
+{
+    return running_of(f, rule)->first;
+}
+
+int last_running(const struct fold *f, int rule)
+{
+    return running_of(f, rule)->last;
+}
+
+static struct live *neighbour(const struct fold *f, int i)
+{
+    return i < 0 ? NULL : live_at(f, (size_t)i);
+}
+
+/* May its term follow that of another: of what caps it, or of what it precedes? */
+static bool may_lean(const struct fold *f, const struct live *l)
+{
+    const struct rule *r = &f->p->rules[l->d.rule];
+    return r->nbefore || r->ncap || r->nlength_of || is_liberty(r) || l->d.before >= 0;
+}
+
+static bool list_add(struct fold *f, struct vec *list, size_t i)
+{
+    size_t *slot = vec_add(f->a, list, sizeof(*slot));
+    if (slot)
+        *slot = i;
+    return slot != NULL;
+}
+
+bool live_add(struct fold *f, struct live *l)
+{
+    struct running *r = running_of(f, l->d.rule);
+    struct live **slot = vec_add(f->a, &f->lives, sizeof(struct live *));
+    if (!slot)
+        return false;
+    *slot = l;
+    int i = (int)f->lives.n - 1;
+    l->sooner = r->latest;
+    l->prev = r->last;
+    l->next = NONE;
+    r->latest = r->last = i;
+    if (l->prev < 0)
+        r->first = i;
+    else
+        live_at(f, (size_t)l->prev)->next = i;
+    if (l->d.started_by >= 0 && !f->begun_by[l->d.started_by])
+        f->begun_by[l->d.started_by] = i + 1;
+    return list_add(f, &f->open, (size_t)i) && (!may_lean(f, l) || list_add(f, &f->leaning, (size_t)i)) &&
+           (f->p->rules[l->d.rule].lapse != LAPSE_LAPSES || list_add(f, &f->lapsing, (size_t)i));
+}
+
+void live_closed(struct fold *f, struct live *l)
+{
+    struct running *r = running_of(f, l->d.rule);
+    struct live *before = neighbour(f, l->prev), *after = neighbour(f, l->next);
+    int i = before ? before->next : r->first;
+    if (i < 0 || live_at(f, (size_t)i) != l)
+        return; /* it had ended already */
+    *(before ? &before->next : &r->first) = l->next;
+    *(after ? &after->prev : &r->last) = l->prev;
+    f->closed_from = (size_t)i < f->closed_from ? (size_t)i : f->closed_from;
+}
+
+static void list_compact(const struct fold *f, struct vec *list)
+{
+    size_t *items = list->items, from = 0, to = list->n;
+    while (from < to) {
+        size_t mid = from + (to - from) / 2;
+        if (items[mid] < f->closed_from)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    for (size_t k = from; k < list->n; k++)
+        if (live_at(f, items[k])->state == STATUS_RUNNING)
+            items[from++] = items[k];
+    list->n = from;
+}
+
+void deadlines_compact(struct fold *f)
+{
+    if (f->closed_from >= f->lives.n)
+        return;
+    list_compact(f, &f->open);
+    list_compact(f, &f->leaning);
+    list_compact(f, &f->lapsing);
+    f->closed_from = SIZE_MAX;
+}
+
+int deadline_find(const struct fold *f, int rule, int subject, size_t least)
+{
+    int i = latest_of_rule(f, rule);
+    while (i >= 0 && (size_t)i >= least && live_at(f, (size_t)i)->d.subject != subject)
+        i = live_at(f, (size_t)i)->sooner;
+    return i >= 0 && (size_t)i >= least ? i : NONE;
+}
+
+struct open_walk walk_begin(const struct fold *f)
+{
+    return (struct open_walk){.f = f, .limit = (int)f->lives.n};
+}
+
+void walk_rule(struct open_walk *w, int rule)
+{
+    int first = first_running(w->f, rule);
+    for (size_t i = 0; i < w->n; i++)
+        if (w->f->cursors[i] == first)
+            return; /* another version of it was named before */
+    if (first >= 0)
+        w->f->cursors[w->n++] = first;
+}
+
+int walk_next(struct open_walk *w)
+{
+    int *at = w->f->cursors;
+    size_t least = 0;
+    if (w->n == 0)
+        return NONE;
+    for (size_t i = 1; i < w->n; i++)
+        if (at[i] < at[least])
+            least = i;
+    int found = at[least];
+    at[least] = live_at(w->f, (size_t)found)->next;
+    if (at[least] < 0 || at[least] >= w->limit)
+        at[least] = at[--w->n];
+    return found;
+}
