@@ -24,9 +24,10 @@ struct standing {
 };
 
 struct episodes {
-    struct vec all;                       /* struct lasting * */
-    struct vec open;                      /* struct lasting *: those that may still change, oldest first */
-    struct vec stands;                    /* struct standing, by `pos`; the first is that of the first act */
+    struct vec all;    /* struct lasting * */
+    struct vec open;   /* struct lasting *: those that may still change, oldest first */
+    struct vec stands; /* struct standing, by `pos`; the first is that of the first act */
+    bool *marked; /* by row of a handoff: those that the present act concerns, for one question at a time */
     size_t notices_seen, violations_seen; /* how many of the fold's have been made into episodes */
     int sent, received, accepted,
         returned; /* event types of the explicit steps of a handoff; -1: not in the pack */

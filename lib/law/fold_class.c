@@ -14,10 +14,10 @@ struct charge {
 
 /* What a fold knows of one person as a party. */
 struct party {
-    bool out;     /* has left the proceedings, for a time or for good */
-    bool charged; /* has been charged at some time */
-    bool stands;  /* some charge stands */
-    int class;
+    bool out;         /* has left the proceedings, for a time or for good */
+    bool charged;     /* has been charged at some time */
+    bool stands;      /* some charge stands */
+    int class, found; /* `found`: while the classes are being found */
 };
 
 static int64_t number_of(const struct act *e, enum fact_id id)
@@ -219,18 +219,22 @@ static bool classes_find(struct fold *f)
         if (charge_at(f, i)->person == NOBODY)
             initiated = heavier(initiated, charge_at(f, i)->class);
     for (size_t p = 0; p < f->h->npersons; p++) {
-        const struct party *who = &f->parties[p];
+        struct party *who = &f->parties[p];
         /* Whose charge was taken back is not held longer for it: the case's own class may be a heavier one. */
-        int class = who->stands ? UNKNOWN : who->charged ? who->class : initiated;
-        for (size_t i = 0; i < f->charges.n; i++) {
-            const struct charge *c = charge_at(f, i);
-            if (c->person == (int)p)
-                class = heavier(class, c->as_case ? initiated : c->class);
-        }
-        changed = changed || class != f->parties[p].class;
-        f->parties[p].class = class;
-        any = any || f->parties[p].stands;
-        all = f->parties[p].stands ? heavier(all, class) : all;
+        who->found = who->stands ? UNKNOWN : who->charged ? who->class : initiated;
+    }
+    for (size_t i = 0; i < f->charges.n; i++) {
+        const struct charge *c = charge_at(f, i);
+        struct party *who = c->person == NOBODY ? NULL : &f->parties[c->person];
+        if (who)
+            who->found = heavier(who->found, c->as_case ? initiated : c->class);
+    }
+    for (size_t p = 0; p < f->h->npersons; p++) {
+        struct party *who = &f->parties[p];
+        changed = changed || who->class != who->found;
+        who->class = who->found;
+        any = any || who->stands;
+        all = who->stands ? heavier(all, who->class) : all;
     }
     f->case_class = any ? all : initiated;
     return changed || before != f->case_class;

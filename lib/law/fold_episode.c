@@ -295,11 +295,12 @@ static bool episodes_begin(struct fold *f)
     f->episodes = ARENA_NEW(f->a, struct episodes);
     if (!f->episodes)
         return false;
+    f->episodes->marked = ARENA_ARRAY(f->a, f->p->nhandoffs, bool);
     f->episodes->sent = pack_event(f->p, STR("handoff.sent"));
     f->episodes->received = pack_event(f->p, STR("handoff.received"));
     f->episodes->accepted = pack_event(f->p, STR("handoff.accepted"));
     f->episodes->returned = pack_event(f->p, STR("handoff.returned"));
-    return true;
+    return f->episodes->marked != NULL;
 }
 
 bool episodes_follow(struct fold *f, const struct act *e)

@@ -197,13 +197,36 @@ static bool is_step(const struct fold *f, const struct act *e, const struct hand
     return true;
 }
 
+static bool names_type(const struct patterns *ps, int type)
+{
+    for (size_t i = 0; i < ps->n; i++)
+        if (ps->items[i].type == type)
+            return true;
+    return false;
+}
+
+/* Marks the rows of which an act of this type may be a step; false: it is of none. */
+static bool rows_mark(struct fold *f, int type)
+{
+    bool any = false;
+    for (size_t row = 0; row < f->p->nhandoffs; row++) {
+        const struct handoff_rule *r = &f->p->handoffs[row];
+        f->episodes->marked[row] = names_type(&r->sent, type) || names_type(&r->received, type) ||
+                                   names_type(&r->accepted, type) || names_type(&r->returned, type) ||
+                                   names_type(&r->void_by, type);
+        any = any || f->episodes->marked[row];
+    }
+    return any;
+}
+
 static bool patterns_move(struct fold *f, const struct act *e)
 {
-    for (size_t k = 0; k < f->episodes->open.n; k++) {
+    bool any = rows_mark(f, e->type);
+    for (size_t k = 0; any && k < f->episodes->open.n; k++) {
         struct lasting *l = open_episode(f, k);
         enum episode_state next;
-        if (!l->open || l->e.kind != EPISODE_HANDOFF || !concerns(e, l) ||
-            !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
+        if (!l->open || l->e.kind != EPISODE_HANDOFF || !f->episodes->marked[l->e.handoff] ||
+            !concerns(e, l) || !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
             continue;
         if (next == EPISODE_SENT)
             take_unit(e, l);
@@ -241,17 +264,21 @@ static struct lasting *returned_find(const struct fold *f, const struct act *e, 
 static bool done_sends(struct fold *f, const struct act *e)
 {
     const struct fact *rule = e->type == f->p->act_event ? act_fact(e, FACT_rule) : NULL;
-    for (size_t k = 0; rule && k < f->episodes->open.n; k++) {
+    bool any = false, *meant = f->episodes->marked;
+    for (size_t row = 0; rule && row < f->p->nhandoffs; row++) {
+        meant[row] = means_row(f, rule->v.text, &f->p->handoffs[row]);
+        any = any || meant[row];
+    }
+    for (size_t k = 0; any && k < f->episodes->open.n; k++) {
         struct lasting *l = open_episode(f, k);
-        if (!l->open || l->e.kind != EPISODE_HANDOFF || episode_state_of(l) != EPISODE_OWED ||
-            !concerns(e, l) || !means_row(f, rule->v.text, row_of(f, l)))
+        if (!l->open || l->e.kind != EPISODE_HANDOFF || !meant[l->e.handoff] ||
+            episode_state_of(l) != EPISODE_OWED || !concerns(e, l))
             continue;
         take_unit(e, l);
         return episode_move(f, l, e, e->stands, EPISODE_SENT);
     }
-    for (size_t row = 0; rule && row < f->p->nhandoffs; row++) {
-        struct lasting *l =
-            means_row(f, rule->v.text, &f->p->handoffs[row]) ? returned_find(f, e, (int)row) : NULL;
+    for (size_t row = 0; any && row < f->p->nhandoffs; row++) {
+        struct lasting *l = meant[row] ? returned_find(f, e, (int)row) : NULL;
         if (l)
             return handoff_again(f, e, l, EPISODE_SENT);
     }

@@ -306,6 +306,8 @@ bool act_is_whole(const struct fold *f, const struct act *e);
  * pass. restraint_follow is called after the act has changed the deadlines.
  */
 MUST_USE bool liberty_begin(struct fold *f); /* nobody is restrained yet */
+/* A deadline has been added: if it may limit somebody's liberty, it is looked at whenever that person's is. */
+MUST_USE bool liberty_limits(struct fold *f, size_t i);
 MUST_USE bool restraint_follow(struct fold *f, const struct act *e);
 /* Behind bars beyond the last term that covered it, and under no other measure: what follows gives no new reason. */
 bool is_held_over(const struct fold *f, const struct act *e, int person);

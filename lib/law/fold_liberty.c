@@ -5,9 +5,10 @@ enum { BEHIND_BARS = RESTRAINT_CUSTODY | RESTRAINT_DETENTION };
 
 /* What a fold knows of the liberty of one person; the last of them stands for those whom no act has named. */
 struct held {
-    unsigned now;       /* how the person is restrained, as a set of enum restraint */
-    size_t freed_pos;   /* acts before this place came before the last release, … */
-    size_t freed_lives; /* … and so did the deadlines before this one */
+    unsigned now;        /* how the person is restrained, as a set of enum restraint */
+    size_t freed_pos;    /* acts before this place came before the last release, … */
+    size_t freed_limits; /* … and so did the `limits` before this one */
+    struct vec limits;   /* size_t, into lives: the terms that may be such, oldest first */
     size_t told; /* 1 + the place of the act at which it was told that nothing covered the time before */
 };
 
@@ -28,6 +29,12 @@ bool is_restrained(const struct fold *f, int person, unsigned set)
     return (held_of(f, person)->now & set) != 0;
 }
 
+/* Place among `lives` of the person's limit `k`; past the last of them no place at all. */
+static size_t limit_at(const struct fold *f, const struct held *h, size_t k)
+{
+    return k < h->limits.n ? ((const size_t *)h->limits.items)[k] : f->lives.n;
+}
+
 static const struct rule *length_of(const struct fold *f, const struct live *l)
 {
     return &f->p->rules[l->d.length];
@@ -37,6 +44,17 @@ static const struct rule *length_of(const struct fold *f, const struct live *l)
 static bool is_limit_of(const struct fold *f, const struct live *l, int person, unsigned set)
 {
     return is_liberty(length_of(f, l)) && l->d.subject == person && (l->restrains & set) != 0;
+}
+
+bool liberty_limits(struct fold *f, size_t i)
+{
+    const struct live *l = live_at(f, i);
+    if (!is_liberty(length_of(f, l)) && !f->p->rules[l->d.rule].nlength_of)
+        return true;
+    size_t *slot = vec_add(f->a, &held_of(f, l->d.subject)->limits, sizeof(*slot));
+    if (slot)
+        *slot = i;
+    return slot != NULL;
 }
 
 bool liberty_has_length(const struct fold *f, const struct live *l)
@@ -120,10 +138,11 @@ static inst_t served_until(const struct fold *f, const struct live *l)
 static int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
 {
     const struct live *now = live_at(f, i);
+    const struct held *h = held_of(f, now->d.subject);
     struct served custody = {0}, detention = {0};
     inst_t day = day_start(when_first_day(now->from));
-    for (size_t k = 0; k < i; k++) {
-        const struct live *l = live_at(f, k);
+    for (size_t k = 0; limit_at(f, h, k) < i; k++) {
+        const struct live *l = live_at(f, limit_at(f, h, k));
         if (is_limit_of(f, l, now->d.subject, RESTRAINT_CUSTODY))
             served_add(&custody, l->from.lo, earlier(served_until(f, l), begun));
         else if (l->deducts && is_limit_of(f, l, now->d.subject, RESTRAINT_DETENTION))
@@ -147,8 +166,9 @@ static inst_t detention_begins(const struct live *l, const struct act *e)
 /* Custody or detention that one of these terms limited is over at `t`. */
 static void limits_stop(struct fold *f, int person, unsigned set, size_t end, inst_t t)
 {
-    for (size_t k = held_of(f, person)->freed_lives; k < end; k++) {
-        struct live *l = live_at(f, k);
+    const struct held *h = held_of(f, person);
+    for (size_t k = h->freed_limits; limit_at(f, h, k) < end; k++) {
+        struct live *l = live_at(f, limit_at(f, h, k));
         if (is_limit_of(f, l, person, set))
             l->stops = earlier(l->stops, t);
     }
@@ -235,8 +255,11 @@ static unsigned restrains_of(const struct fold *f, const struct live *l, const s
 static void order_follow(const struct fold *f, size_t i)
 {
     struct live *l = live_at(f, i);
-    for (size_t k = i; k > held_of(f, l->d.subject)->freed_lives; k--) {
-        const struct live *o = live_at(f, k - 1);
+    const struct held *h = held_of(f, l->d.subject);
+    for (size_t k = h->limits.n; k > h->freed_limits; k--) {
+        const struct live *o = live_at(f, limit_at(f, h, k - 1));
+        if (limit_at(f, h, k - 1) >= i)
+            continue;
         const struct rule *length = length_of(f, o);
         if (length->kind != TERM_LIBERTY || !is_limit_of(f, o, l->d.subject, l->restrains) ||
             o->state == STATUS_SUPERSEDED)
@@ -323,8 +346,9 @@ static bool lapsed_extended(struct fold *f, const struct act *e)
     const int *steps = f->p->lengthens.first;
     if (!is_restrained(f, person, BEHIND_BARS) || steps[e->type] == steps[e->type + 1])
         return true;
-    for (size_t k = f->lives.n; k > held_of(f, person)->freed_lives; k--) {
-        const struct live *l = live_at(f, k - 1);
+    const struct held *h = held_of(f, person);
+    for (size_t k = h->limits.n; k > h->freed_limits; k--) {
+        const struct live *l = live_at(f, limit_at(f, h, k - 1));
         const struct extension_step *s = is_limit_of(f, l, person, BEHIND_BARS) ? step_of(f, l, e) : NULL;
         if (s && l->state != STATUS_LAPSED)
             return true;
@@ -381,8 +405,8 @@ static const struct live *cover_of(const struct fold *f, int person, size_t n, c
     const struct held *h = held_of(f, person);
     const struct live *cover = NULL, *last = NULL;
     inst_t longest = INST_ALWAYS; /* of the ended ones after `cover` */
-    for (size_t k = h->freed_lives; k < n; k++) {
-        const struct live *l = live_at(f, k);
+    for (size_t k = h->freed_limits; limit_at(f, h, k) < n; k++) {
+        const struct live *l = live_at(f, limit_at(f, h, k));
         inst_t due = l->d.term.legal.due;
         bool runs = is_unended(l, e);
         if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || (!runs && l->state == STATUS_SUPERSEDED))
@@ -436,7 +460,7 @@ static bool held_change(struct fold *f, const struct act *e, int person, const s
     h->now &= ~t->restraint;
     if ((t->restraint & BEHIND_BARS) && !(h->now & BEHIND_BARS)) {
         h->freed_pos = f->pos + 1;
-        h->freed_lives = f->lives.n;
+        h->freed_limits = h->limits.n;
     }
     return true;
 }

@@ -78,7 +78,8 @@ bool live_add(struct fold *f, struct live *l)
     if (l->d.started_by >= 0 && !f->begun_by[l->d.started_by])
         f->begun_by[l->d.started_by] = i + 1;
     return list_add(f, &f->open, (size_t)i) && (!may_lean(f, l) || list_add(f, &f->leaning, (size_t)i)) &&
-           (f->p->rules[l->d.rule].lapse != LAPSE_LAPSES || list_add(f, &f->lapsing, (size_t)i));
+           (f->p->rules[l->d.rule].lapse != LAPSE_LAPSES || list_add(f, &f->lapsing, (size_t)i)) &&
+           liberty_limits(f, (size_t)i);
 }
 
 void live_closed(struct fold *f, struct live *l)

@@ -3,11 +3,10 @@
 
 enum { HOURS_PER_DAY = 24 };
 
-/* May a term of `person` capped by the rules of `r` not pass this one? */
-static bool is_cap(const struct fold *f, const struct rule *r, const struct live *l, int person)
+/* May a term of `person` not pass this one, if its rule is a cap? */
+static bool may_cap(const struct live *l, int person)
 {
-    return l->d.term.legal.exists && (l->d.subject < 0 || l->d.subject == person) &&
-           is_one_of(f->p, l->d.rule, r->cap, r->ncap);
+    return l->d.term.legal.exists && (l->d.subject < 0 || l->d.subject == person);
 }
 
 /* Its own row says by which rules it is capped, else that whose length it takes. */
@@ -22,20 +21,23 @@ static int cap_rule(const struct fold *f, const struct live *l)
  */
 int cap_find(const struct fold *f, const struct live *l)
 {
-    int found = -1, row = cap_rule(f, l);
+    int unended = -1, ended = -1, row = cap_rule(f, l);
+    const struct rule *r = &f->p->rules[row];
     bool leads =
         l->d.capped_by >= 0 && l->cap_row == row && live_at(f, (size_t)l->d.capped_by)->d.ended_by < 0;
-    size_t least = leads ? l->cap_seen : 0;
-    for (size_t i = f->p->rules[row].ncap ? f->lives.n : least; i > least; i--) {
-        const struct live *o = live_at(f, i - 1);
-        if (!is_cap(f, &f->p->rules[row], o, l->d.subject))
-            continue;
-        if (o->d.ended_by < 0)
-            return (int)(i - 1);
-        if (found < 0 && o->d.term.legal.unrolled >= when_first_day(l->from))
-            found = (int)(i - 1);
-    }
-    return leads ? l->d.capped_by : found;
+    int least = leads ? (int)l->cap_seen : 0;
+    for (size_t k = 0; k < r->ncap; k++)
+        for (int i = latest_of_rule(f, r->cap[k]); i >= least && i > unended;
+             i = live_at(f, (size_t)i)->sooner) {
+            const struct live *o = live_at(f, (size_t)i);
+            if (!may_cap(o, l->d.subject))
+                continue;
+            if (o->d.ended_by < 0)
+                unended = i;
+            else if (i > ended && o->d.term.legal.unrolled >= when_first_day(l->from))
+                ended = i;
+        }
+    return unended >= 0 ? unended : leads ? l->d.capped_by : ended;
 }
 
 /* Ends a reading at `end` when that is earlier. True when it was. */
