@@ -29,15 +29,14 @@ bool deadline_note(struct fold *f, struct live *l, inst_t at)
     return s != NULL;
 }
 
-/* Does the term of `o` rest on that of deadline `i`? A new one may become its cap; of the others only that which is. */
-static bool rests_on(const struct fold *f, const struct live *o, size_t i, bool is_new)
+/* Does or may deadline `i` cap `o`? A new one may become its cap; of the others only that which is. */
+static bool is_capped_by(const struct fold *f, const struct live *o, size_t i, bool is_new)
 {
     const struct live *l = live_at(f, i);
     const struct rule *r = rule_of(f, o);
-    if (o->d.before == (int)i || o->d.capped_by == (int)i)
-        return true;
-    return is_new && o != l && (l->d.subject < 0 || l->d.subject == o->d.subject) &&
-           is_one_of(f->p, l->d.rule, r->cap, r->ncap);
+    return o->d.capped_by == (int)i ||
+           (is_new && o != l && (l->d.subject < 0 || l->d.subject == o->d.subject) &&
+            is_one_of(f->p, l->d.rule, r->cap, r->ncap));
 }
 
 static bool readings_equal(const struct reading *a, const struct reading *b)
@@ -52,15 +51,25 @@ static bool terms_equal(const struct term *a, const struct term *b)
            a->provisional == b->provisional && a->imprecise == b->imprecise;
 }
 
+/* What is to be done so long before the end of deadline `i` moves with it. */
+static bool steps_follow(struct fold *f, size_t i, inst_t at)
+{
+    int k;
+    for (int *link = &live_at(f, i)->step; (k = step_at(f, link)) >= 0; link = &live_at(f, (size_t)k)->beside)
+        if (!deadline_recompute(f, (size_t)k, at))
+            return false;
+    return true;
+}
+
 static bool others_follow(struct fold *f, size_t i, inst_t at, bool is_new)
 {
     for (size_t k = 0; k < f->leaning.n; k++) {
         size_t other = ((const size_t *)f->leaning.items)[k];
         const struct live *o = live_at(f, other);
-        if (o->state == STATUS_RUNNING && rests_on(f, o, i, is_new) && !deadline_recompute(f, other, at))
+        if (o->state == STATUS_RUNNING && is_capped_by(f, o, i, is_new) && !deadline_recompute(f, other, at))
             return false;
     }
-    return true;
+    return steps_follow(f, i, at);
 }
 
 bool deadline_recompute(struct fold *f, size_t i, inst_t at)
@@ -220,15 +229,12 @@ bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum st
 /* Its actual end may count for what precedes it. */
 static bool deadline_end(struct fold *f, const struct act *e, struct live *l, enum status state)
 {
+    int k;
     if (!deadline_close(f, e, l, state))
         return false;
-    for (size_t k = 0; k < f->leaning.n; k++) {
-        size_t i = ((const size_t *)f->leaning.items)[k];
-        const struct live *o = live_at(f, i);
-        if (o->state == STATUS_RUNNING && o->d.before >= 0 && live_at(f, (size_t)o->d.before) == l &&
-            rule_of(f, o)->actual_end && !deadline_recompute(f, i, e->stands))
+    for (int *link = &l->step; (k = step_at(f, link)) >= 0; link = &live_at(f, (size_t)k)->beside)
+        if (rule_of(f, live_at(f, (size_t)k))->actual_end && !deadline_recompute(f, (size_t)k, e->stands))
             return false;
-    }
     return true;
 }
 

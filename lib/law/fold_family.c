@@ -57,15 +57,13 @@ static struct live *live_of_row(const struct fold *f, const struct live *old, co
 }
 
 /* What precedes the old one precedes the new one from now on. */
-static bool precede_instead(struct fold *f, size_t old, size_t new, inst_t at)
+static bool precede_instead(struct fold *f, struct live *old, size_t new, inst_t at)
 {
-    for (size_t k = 0; k < f->leaning.n; k++) {
-        size_t i = ((const size_t *)f->leaning.items)[k];
-        struct live *o = live_at(f, i);
-        if (o->d.before != (int)old || o->state != STATUS_RUNNING)
-            continue;
-        o->d.before = (int)new;
-        if (!deadline_recompute(f, i, at))
+    int k;
+    while ((k = step_at(f, &old->step)) >= 0) {
+        old->step = live_at(f, (size_t)k)->beside;
+        step_add(f, (size_t)k, (int)new);
+        if (!deadline_recompute(f, (size_t)k, at))
             return false;
     }
     return true;
@@ -89,7 +87,7 @@ static bool supersede(struct fold *f, const struct act *e, size_t i, int row, in
             return false;
     }
     old->d.superseded_by = next;
-    return deadline_close(f, e, old, STATUS_SUPERSEDED) && precede_instead(f, i, (size_t)next, e->stands);
+    return deadline_close(f, e, old, STATUS_SUPERSEDED) && precede_instead(f, old, (size_t)next, e->stands);
 }
 
 /* In place: the rule stays, the row that says how long it is becomes another. */

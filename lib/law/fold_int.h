@@ -47,6 +47,8 @@ struct live {
     struct vec spans;      /* struct span */
     int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
     int prev, next; /* … and of those of that rule that run, the ones before and after it */
+    int step,
+        beside; /* the first of what precedes its end; the next of what precedes the end of the same; or -1 */
 };
 
 struct fold {
@@ -85,7 +87,7 @@ struct fold {
     struct held *held;       /* by person: fold_liberty.c */
     struct vec lives;        /* struct live * */
     struct vec open;         /* size_t, into lives: those still running, oldest first; … */
-    struct vec leaning;      /* … those of them whose term may rest on that of others; … */
+    struct vec leaning;      /* … those of them that others may cap; … */
     struct vec lapsing;      /* … and those that lapse by themselves */
     struct vec lapsed;       /* fold_lapse.c: those that have just lapsed */
     struct running *running; /* fold_open.c: by first version of a rule */
@@ -141,6 +143,13 @@ int latest_of_rule(const struct fold *f, int rule);
 /* Those of that rule (any version) that run: the oldest, then `next`; the latest, then `prev`. -1: none. */
 int first_running(const struct fold *f, int rule);
 int last_running(const struct fold *f, int rule);
+
+/*
+ * One of those that run and precede the end of another, `base`: the first when `link` is live_at(base)->step, the next
+ * when it is the `beside` of that. Those that have ended are forgotten. -1: there are no more.
+ */
+int step_at(const struct fold *f, int *link);
+void step_add(const struct fold *f, size_t i, int base); /* `i` precedes the end of that one from now on */
 
 /* Goes through the running deadlines of some rules, oldest first. The one at hand may be ended; others are added unseen. */
 struct open_walk {

@@ -44,11 +44,26 @@ static struct live *neighbour(const struct fold *f, int i)
     return i < 0 ? NULL : live_at(f, (size_t)i);
 }
 
-/* May its term follow that of another: of what caps it, or of what it precedes? */
-static bool may_lean(const struct fold *f, const struct live *l)
+/* May another be, or become, its cap? */
+static bool may_be_capped(const struct fold *f, const struct live *l)
 {
     const struct rule *r = &f->p->rules[l->d.rule];
-    return r->nbefore || r->ncap || r->nlength_of || is_liberty(r) || l->d.before >= 0;
+    return r->ncap || r->nlength_of || is_liberty(r);
+}
+
+int step_at(const struct fold *f, int *link)
+{
+    while (*link >= 0 && live_at(f, (size_t)*link)->state != STATUS_RUNNING)
+        *link = live_at(f, (size_t)*link)->beside;
+    return *link;
+}
+
+void step_add(const struct fold *f, size_t i, int base)
+{
+    struct live *l = live_at(f, i), *other = live_at(f, (size_t)base);
+    l->d.before = base;
+    l->beside = other->step;
+    other->step = (int)i;
 }
 
 static bool list_add(struct fold *f, struct vec *list, size_t i)
@@ -69,15 +84,18 @@ bool live_add(struct fold *f, struct live *l)
     int i = (int)f->lives.n - 1;
     l->sooner = r->latest;
     l->prev = r->last;
-    l->next = NONE;
+    l->next = l->step = l->beside = NONE;
     r->latest = r->last = i;
     if (l->prev < 0)
         r->first = i;
     else
         live_at(f, (size_t)l->prev)->next = i;
+    if (l->d.before >= 0)
+        step_add(f, (size_t)i, l->d.before);
     if (l->d.started_by >= 0 && !f->begun_by[l->d.started_by])
         f->begun_by[l->d.started_by] = i + 1;
-    return list_add(f, &f->open, (size_t)i) && (!may_lean(f, l) || list_add(f, &f->leaning, (size_t)i)) &&
+    return list_add(f, &f->open, (size_t)i) &&
+           (!may_be_capped(f, l) || list_add(f, &f->leaning, (size_t)i)) &&
            (f->p->rules[l->d.rule].lapse != LAPSE_LAPSES || list_add(f, &f->lapsing, (size_t)i)) &&
            liberty_limits(f, (size_t)i);
 }
