@@ -9,6 +9,7 @@ struct lasting {
     struct episode e; /* its arrays are filled at the end */
     bool open;        /* false: nothing changes it any more */
     bool resent;      /* a handoff that was returned, and for which another round has begun */
+    size_t begun_pos; /* place of the act at which it began */
     int counted;      /* how many of its kind, code and subject there were with it */
     int clock;        /* place among the fold's deadlines (`lives`) of its clock or review; -1: none */
     struct str to;    /* the unit that the latest act named */
@@ -24,8 +25,14 @@ struct standing {
 };
 
 struct episodes {
-    struct vec all;    /* struct lasting * */
-    struct vec open;   /* struct lasting *: those that may still change, oldest first */
+    struct vec all; /* struct lasting * */
+    struct vec
+        open; /* struct lasting *, oldest first, those that may still change: rounds and suspensions, … */
+    struct vec papers; /* … handoffs … */
+    struct vec told;   /* … and notices */
+    bool ended;        /* some episode since the lists were last compacted */
+    size_t nreturned;  /* handoffs that were returned and not sent again */
+    size_t closings;   /* how many deadlines had been closed when notices were last looked through */
     struct vec stands; /* struct standing, by `pos`; the first is that of the first act */
     bool *marked; /* by row of a handoff: those that the present act concerns, for one question at a time */
     size_t notices_seen, violations_seen; /* how many of the fold's have been made into episodes */
@@ -46,9 +53,9 @@ MUST_USE bool episode_move(struct fold *f, struct lasting *l, const struct act *
 /* The state in which it is. */
 enum episode_state episode_state_of(const struct lasting *l);
 
-static inline struct lasting *open_episode(const struct fold *f, size_t k)
+static inline struct lasting *lasting_at(const struct vec *list, size_t k)
 {
-    return ((struct lasting **)f->episodes->open.items)[k];
+    return ((struct lasting **)list->items)[k];
 }
 
 /* The place of the deadline of that rule and subject that act `event` started, or -1; with subject -1 of anybody. */

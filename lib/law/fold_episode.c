@@ -40,10 +40,20 @@ static bool spans_equal(const struct episode_span *a, const struct episode_span 
            a->due == b->due && a->has_safe == b->has_safe && a->safe == b->safe && str_eq(a->to, b->to);
 }
 
+/* From now on what moves that deadline moves this. One that is void already tells so at the next act. */
+static void clock_take(struct fold *f, struct lasting *l, int clock)
+{
+    l->clock = clock;
+    if (clock < 0 || l->e.kind != EPISODE_HANDOFF)
+        return;
+    live_at(f, (size_t)clock)->is_clock = true;
+    f->clocks_voided = f->clocks_voided || live_at(f, (size_t)clock)->state == STATUS_VOID;
+}
+
 /* How it stands from `at` on. The act that made it so is named only by the span in which it did. */
 static bool span_note(struct fold *f, struct lasting *l, inst_t at, int event, enum episode_state state)
 {
-    l->clock = clock_now(f, l->clock);
+    clock_take(f, l, clock_now(f, l->clock));
     struct episode_span now = {.from = at, .state = state, .event = event, .deadline = l->clock, .to = l->to};
     if (l->clock >= 0) {
         const struct term *t = &live_at(f, (size_t)l->clock)->d.term;
@@ -75,6 +85,8 @@ bool episode_move(struct fold *f, struct lasting *l, const struct act *e, inst_t
                                   .at = e ? e->at : (struct when){WHEN_INSTANT, at, at},
                                   .ground = ground ? ground->v.text : STR_NONE};
     l->open = !ends(state);
+    f->episodes->ended = f->episodes->ended || !l->open;
+    f->episodes->nreturned += l->e.kind == EPISODE_HANDOFF && state == EPISODE_RETURNED;
     return span_note(f, l, at, e ? e->index : -1, state);
 }
 
@@ -88,13 +100,20 @@ static int number_next(const struct fold *f, enum episode_kind kind, struct str 
     return 1;
 }
 
+static struct vec *list_of(const struct fold *f, enum episode_kind kind)
+{
+    return kind == EPISODE_HANDOFF  ? &f->episodes->papers
+           : kind == EPISODE_NOTICE ? &f->episodes->told
+                                    : &f->episodes->open;
+}
+
 struct lasting *episode_begin(struct fold *f, enum episode_kind kind, struct str code, int subject,
                               inst_t from, int started_by)
 {
     int number = number_next(f, kind, code, subject);
     struct lasting *l = ARENA_NEW(f->a, struct lasting);
     struct lasting **slot = l ? vec_add(f->a, &f->episodes->all, sizeof(struct lasting *)) : NULL;
-    struct lasting **open = slot ? vec_add(f->a, &f->episodes->open, sizeof(struct lasting *)) : NULL;
+    struct lasting **open = slot ? vec_add(f->a, list_of(f, kind), sizeof(struct lasting *)) : NULL;
     if (!open)
         return NULL;
     l->e = (struct episode){.kind = kind,
@@ -107,6 +126,7 @@ struct lasting *episode_begin(struct fold *f, enum episode_kind kind, struct str
                             .at = {WHEN_INSTANT, from, from}};
     l->clock = -1;
     l->open = true;
+    l->begun_pos = f->pos;
     l->counted = l->e.number = number;
     *slot = *open = l;
     return l;
@@ -201,7 +221,7 @@ static int review_find(const struct fold *f, int rule, int subject)
 static bool is_suspended(const struct fold *f, struct str code, int subject)
 {
     for (size_t k = 0; k < f->episodes->open.n; k++) {
-        const struct lasting *l = open_episode(f, k);
+        const struct lasting *l = lasting_at(&f->episodes->open, k);
         if (l->open && l->e.kind == EPISODE_SUSPENSION && l->e.subject == subject && str_eq(l->e.code, code))
             return true;
     }
@@ -255,39 +275,50 @@ static bool is_over(const struct fold *f, const struct act *e, const struct last
 static bool episodes_end(struct fold *f, const struct act *e)
 {
     for (size_t k = 0; k < f->episodes->open.n; k++) {
-        struct lasting *l = open_episode(f, k);
+        struct lasting *l = lasting_at(&f->episodes->open, k);
         if (is_over(f, e, l) && !episode_move(f, l, e, e->stands, EPISODE_CLOSED))
             return false;
     }
     return true;
 }
 
+static bool clock_follow(struct fold *f, const struct act *e, struct lasting *l)
+{
+    if (!l->open || !l->spans.n)
+        return true;
+    const struct episode_span *last = (struct episode_span *)l->spans.items + l->spans.n - 1;
+    int event = last->from == e->stands ? last->event : e->index;
+    return span_note(f, l, e->stands, event, last->state);
+}
+
 /* A review that was done gives way to the next; an extension moves a clock. */
 static bool clocks_follow(struct fold *f, const struct act *e)
 {
+    bool moved = f->clocks_moved;
     for (size_t k = 0; k < f->episodes->open.n; k++) {
-        struct lasting *l = open_episode(f, k);
-        if (!l->open || !l->spans.n)
+        struct lasting *l = lasting_at(&f->episodes->open, k);
+        if (l->e.kind != EPISODE_SUSPENSION || !l->open)
             continue;
-        if (l->e.kind == EPISODE_SUSPENSION)
-            l->clock = review_find(f, l->e.rule, l->e.subject);
-        const struct episode_span *last = (struct episode_span *)l->spans.items + l->spans.n - 1;
-        int event = last->from == e->stands ? last->event : e->index;
-        if (!span_note(f, l, e->stands, event, last->state))
+        l->clock = review_find(f, l->e.rule, l->e.subject);
+        if (!clock_follow(f, e, l))
             return false;
     }
+    f->clocks_moved = false;
+    for (size_t k = 0; moved && k < f->episodes->papers.n; k++)
+        if (!clock_follow(f, e, lasting_at(&f->episodes->papers, k)))
+            return false;
     return true;
 }
 
 /* Forgets those that nothing changes any more; the order stays. */
-static void open_compact(struct fold *f)
+static void list_compact(struct vec *list)
 {
-    struct lasting **open = f->episodes->open.items;
+    struct lasting **items = list->items;
     size_t n = 0;
-    for (size_t k = 0; k < f->episodes->open.n; k++)
-        if (open[k]->open)
-            open[n++] = open[k];
-    f->episodes->open.n = n;
+    for (size_t k = 0; k < list->n; k++)
+        if (items[k]->open)
+            items[n++] = items[k];
+    list->n = n;
 }
 
 static bool episodes_begin(struct fold *f)
@@ -312,7 +343,12 @@ bool episodes_follow(struct fold *f, const struct act *e)
         return false;
     if (!handoffs_follow(f, e) || !notices_follow(f, e) || !representation_tell(f, e) || !clocks_follow(f, e))
         return false;
-    open_compact(f);
+    if (f->episodes->ended) {
+        list_compact(&f->episodes->open);
+        list_compact(&f->episodes->papers);
+        list_compact(&f->episodes->told);
+        f->episodes->ended = false;
+    }
     return true;
 }
 

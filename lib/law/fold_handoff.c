@@ -57,8 +57,10 @@ static void take_unit(const struct act *e, struct lasting *l)
 
 static bool has_begun(const struct fold *f, const struct act *e, int row, int subject)
 {
-    for (size_t i = 0; i < f->episodes->all.n; i++) {
-        const struct lasting *l = episode_at(f, i);
+    for (size_t i = f->episodes->all.n; i > 0; i--) {
+        const struct lasting *l = episode_at(f, i - 1);
+        if (l->begun_pos < f->pos && !e->derived)
+            return false; /* of that event there are none before; what is derived has the index of one long past */
         if (l->e.handoff == row && l->e.subject == subject && l->e.started_by == e->index)
             return true;
     }
@@ -98,6 +100,7 @@ static bool handoff_again(struct fold *f, const struct act *e, struct lasting *o
         return false;
     l->e.cause = old->e.cause;
     old->resent = true;
+    f->episodes->nreturned--;
     return episode_move(f, l, e, e->stands, state);
 }
 
@@ -124,8 +127,8 @@ static bool owe_with_clocks(struct fold *f, const struct act *e, int row)
 
 static bool is_owed(const struct fold *f, int row, int subject)
 {
-    for (size_t k = 0; k < f->episodes->open.n; k++) {
-        const struct lasting *l = open_episode(f, k);
+    for (size_t k = 0; k < f->episodes->papers.n; k++) {
+        const struct lasting *l = lasting_at(&f->episodes->papers, k);
         if (l->open && l->e.handoff == row && l->e.subject == subject && episode_state_of(l) == EPISODE_OWED)
             return true;
     }
@@ -159,8 +162,8 @@ static bool handoff_begin(struct fold *f, const struct act *e, int row)
 /* Is the same time limit kept by another paper that has not gone yet? */
 static bool clock_has_more(const struct fold *f, const struct lasting *gone)
 {
-    for (size_t k = 0; k < f->episodes->open.n; k++) {
-        const struct lasting *l = open_episode(f, k);
+    for (size_t k = 0; k < f->episodes->papers.n; k++) {
+        const struct lasting *l = lasting_at(&f->episodes->papers, k);
         if (l != gone && l->open && l->clock == gone->clock && l->e.kind == EPISODE_HANDOFF &&
             episode_state_of(l) == EPISODE_OWED)
             return true;
@@ -222,11 +225,11 @@ static bool rows_mark(struct fold *f, int type)
 static bool patterns_move(struct fold *f, const struct act *e)
 {
     bool any = rows_mark(f, e->type);
-    for (size_t k = 0; any && k < f->episodes->open.n; k++) {
-        struct lasting *l = open_episode(f, k);
+    for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
+        struct lasting *l = lasting_at(&f->episodes->papers, k);
         enum episode_state next;
-        if (!l->open || l->e.kind != EPISODE_HANDOFF || !f->episodes->marked[l->e.handoff] ||
-            !concerns(e, l) || !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
+        if (!l->open || !f->episodes->marked[l->e.handoff] || !concerns(e, l) ||
+            !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
             continue;
         if (next == EPISODE_SENT)
             take_unit(e, l);
@@ -239,9 +242,11 @@ static bool patterns_move(struct fold *f, const struct act *e)
 /* What is owed no more by its time limit is not owed as a handoff either. */
 static bool clocks_void(struct fold *f, const struct act *e)
 {
-    for (size_t k = 0; k < f->episodes->open.n; k++) {
-        struct lasting *l = open_episode(f, k);
-        if (l->open && l->e.kind == EPISODE_HANDOFF && episode_state_of(l) == EPISODE_OWED && l->clock >= 0 &&
+    bool some = f->clocks_voided;
+    f->clocks_voided = false;
+    for (size_t k = 0; some && k < f->episodes->papers.n; k++) {
+        struct lasting *l = lasting_at(&f->episodes->papers, k);
+        if (l->open && episode_state_of(l) == EPISODE_OWED && l->clock >= 0 &&
             live_at(f, (size_t)l->clock)->state == STATUS_VOID &&
             !episode_move(f, l, e, e->stands, EPISODE_VOID))
             return false;
@@ -252,7 +257,7 @@ static bool clocks_void(struct fold *f, const struct act *e)
 /* The latest round of that row that was returned and not sent again, or NULL. */
 static struct lasting *returned_find(const struct fold *f, const struct act *e, int row)
 {
-    for (size_t i = f->episodes->all.n; i > 0; i--) {
+    for (size_t i = f->episodes->nreturned ? f->episodes->all.n : 0; i > 0; i--) {
         struct lasting *l = episode_at(f, i - 1);
         if (l->e.handoff == row && !l->resent && concerns(e, l) && episode_state_of(l) == EPISODE_RETURNED)
             return l;
@@ -269,10 +274,9 @@ static bool done_sends(struct fold *f, const struct act *e)
         meant[row] = means_row(f, rule->v.text, &f->p->handoffs[row]);
         any = any || meant[row];
     }
-    for (size_t k = 0; any && k < f->episodes->open.n; k++) {
-        struct lasting *l = open_episode(f, k);
-        if (!l->open || l->e.kind != EPISODE_HANDOFF || !meant[l->e.handoff] ||
-            episode_state_of(l) != EPISODE_OWED || !concerns(e, l))
+    for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
+        struct lasting *l = lasting_at(&f->episodes->papers, k);
+        if (!l->open || !meant[l->e.handoff] || episode_state_of(l) != EPISODE_OWED || !concerns(e, l))
             continue;
         take_unit(e, l);
         return episode_move(f, l, e, e->stands, EPISODE_SENT);

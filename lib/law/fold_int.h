@@ -47,6 +47,7 @@ struct live {
     struct vec spans;      /* struct span */
     int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
     int prev, next; /* … and of those of that rule that run, the ones before and after it */
+    bool is_clock;  /* of a handoff */
     int step,
         beside; /* the first of what precedes its end; the next of what precedes the end of the same; or -1 */
 };
@@ -91,12 +92,15 @@ struct fold {
     struct vec lapsing;      /* … and those that lapse by themselves */
     struct vec lapsed;       /* fold_lapse.c: those that have just lapsed */
     struct running *running; /* fold_open.c: by first version of a rule */
-    int *places;           /* at the end: from a place in `lives` to the one among the outcome's deadlines */
-    int *begun_by;         /* by event: 1 + place of the first deadline that it started, or 0 */
-    int *cursors;          /* of the one walk at a time */
-    size_t closed_from;    /* no deadline before this place was closed since deadlines_compact */
-    struct vec violations; /* struct violation */
-    struct vec notices;    /* struct notice */
+    int *places;        /* at the end: from a place in `lives` to the one among the outcome's deadlines */
+    int *begun_by;      /* by event: 1 + place of the first deadline that it started, or 0 */
+    int *cursors;       /* of the one walk at a time */
+    size_t closed_from; /* no deadline before this place was closed since deadlines_compact */
+    size_t closings;    /* how many deadlines have been closed */
+    bool clocks_moved; /* since the last act, the term of some handoff's clock, or what stands in its place */
+    bool clocks_voided;              /* … or such a clock is void */
+    struct vec violations;           /* struct violation */
+    struct vec notices;              /* struct notice */
     struct episodes *episodes;       /* episode_int.h */
     struct represented *represented; /* fold_represent.c */
     struct outcome *out;

@@ -5,10 +5,12 @@
 
 static bool is_told_already(const struct fold *f, const struct act *e, struct str code, int rule, int subject)
 {
-    for (size_t k = 0; k < f->episodes->open.n; k++) {
-        const struct episode *x = &open_episode(f, k)->e;
-        if (x->kind == EPISODE_NOTICE && x->started_by == e->index && x->rule == rule &&
-            x->subject == subject && str_eq(x->code, code))
+    for (size_t k = f->episodes->told.n; k > 0; k--) {
+        const struct lasting *l = lasting_at(&f->episodes->told, k - 1);
+        const struct episode *x = &l->e;
+        if (l->begun_pos < f->pos && !e->derived)
+            return false; /* of that event there are none before; what is derived has the index of one long past */
+        if (x->started_by == e->index && x->rule == rule && x->subject == subject && str_eq(x->code, code))
             return true;
     }
     return false;
@@ -93,13 +95,31 @@ static bool is_remedied(const struct fold *f, const struct lasting *l)
     return str_is(l->e.code, notice_code_name(NOTICE_CLASS_UNKNOWN)) && class_of(f, l->e.subject) >= 0;
 }
 
+/* May the act have remedied what was told before it? Else only what has just been told is looked at. */
+static bool may_remedy(struct fold *f, const struct act *e)
+{
+    bool closings = f->closings != f->episodes->closings;
+    f->episodes->closings = f->closings;
+    return closings || (f->p->nstages && f->p->stages[f->out->stage].closed) ||
+           f->p->events[e->type].charge != CHARGE_NOT || act_fact(e, FACT_until) || act_fact(e, FACT_amount);
+}
+
 static bool notices_end(struct fold *f, const struct act *e)
 {
-    for (size_t k = 0; k < f->episodes->open.n; k++) {
-        struct lasting *l = open_episode(f, k);
-        if (l->open && l->e.kind == EPISODE_NOTICE &&
-            !str_is(l->e.code, notice_code_name(NOTICE_REPRESENTATIVE_MISSING)) && is_remedied(f, l) &&
-            !episode_move(f, l, e, e->stands, EPISODE_CLOSED))
+    bool any = may_remedy(f, e), remedied = false;
+    const struct lasting *like =
+        NULL; /* the one before, of which the same holds when it is of the same kind */
+    for (size_t k = f->episodes->told.n; k > 0; k--) {
+        struct lasting *l = lasting_at(&f->episodes->told, k - 1);
+        if (!any && l->begun_pos < f->pos)
+            break;
+        if (!l->open || str_is(l->e.code, notice_code_name(NOTICE_REPRESENTATIVE_MISSING)))
+            continue;
+        if (!like || like->e.rule != l->e.rule || like->e.subject != l->e.subject ||
+            like->e.code.p != l->e.code.p)
+            remedied = is_remedied(f, l);
+        like = l;
+        if (remedied && !episode_move(f, l, e, e->stands, EPISODE_CLOSED))
             return false;
     }
     return true;
