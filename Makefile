@@ -123,18 +123,22 @@ $(1)/hoso: $(call objects,$(1),$(CLI_SRC)) $(1)/libserver.a $(1)/libhoso.a
 endef
 
 $(eval $(call flavour,$(B),$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(HARDEN) $(CFLAGS),$(CC) $(HARDEN_LD) $(LDFLAGS)))
+# The library as it is measured by tests/size: each basic block counts.
+STEPS := -O1 -fsanitize-coverage=trace-pc
+$(eval $(call flavour,$(B)/steps,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(STEPS) $(CFLAGS),$(CC) $(LDFLAGS)))
 $(eval $(call flavour,$(B)/asan,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(SAN) $(CFLAGS),$(CC) $(SAN) $(LDFLAGS)))
 
 # --- tests ----------------------------------------------------------------------------------------------------
 
 # A unit test or a fuzz target sees lib alone; every other kind may also use the daemon's objects and the harness.
 UNIT_TEST   := $(patsubst %.c,$(B)/asan/%,$(filter tests/unit/%,$(TEST_SRC)))
-SERVER_TEST := $(patsubst %.c,$(B)/asan/%,$(filter-out tests/unit/% tests/fault/%,$(TEST_SRC)))
+SERVER_TEST := $(patsubst %.c,$(B)/asan/%,$(filter-out tests/unit/% tests/fault/% tests/size/%,$(TEST_SRC)))
+SIZE_TEST   := $(B)/steps/tests/size/size_test
 FAULT_TEST  := $(patsubst %.c,$(B)/asan/%,$(filter tests/fault/%,$(TEST_SRC)))
 REPLAY      := $(patsubst %.c,$(B)/asan/%,$(FUZZ_SRC))
 FUZZER      := $(patsubst tests/fuzz/%_fuzz.c,$(B)/fuzz/%,$(FUZZ_SRC))
 FAULT_SH    := $(filter tests/fault/%,$(SCRIPT_TEST))
-FAST        := $(UNIT_TEST) $(SERVER_TEST) $(FAULT_TEST) $(REPLAY) $(SCRIPT_TEST)
+FAST        := $(UNIT_TEST) $(SIZE_TEST) $(SERVER_TEST) $(FAULT_TEST) $(REPLAY) $(SCRIPT_TEST)
 
 # `make check T=name` runs the programs and scripts of that name alone.
 WANTED := $(if $(T),$(filter %/$(T)_test %/$(T)_fuzz %/$(T)_test.sh,$(FAST)),$(FAST))
@@ -145,6 +149,10 @@ $(B)/asan/libharness.a: $(call objects,$(B)/asan,$(HARNESS_SRC))
 $(B)/asan/tests/unit/%: $(B)/asan/obj/tests/unit/%.o $(B)/asan/libhoso.a
 	@mkdir -p $(@D)
 	@$(CC) $(SAN) -o $@ $^ $(LIBS_LIB) $(LIBS_TEST)
+
+$(SIZE_TEST): $(call objects,$(B)/steps,$(wildcard tests/size/*.c)) $(B)/steps/libhoso.a
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_TEST) $(LIBS_LIB)
 
 $(B)/asan/tests/fuzz/%: $(B)/asan/obj/tests/fuzz/%.o $(B)/asan/obj/tests/fuzz/replay.o $(B)/asan/libhoso.a
 	@mkdir -p $(@D)

@@ -26,7 +26,7 @@ count() {
 }
 
 run_one() {
-    name=$(echo "$1" | sed -e 's|^build/asan/||' -e 's|^tests/||' -e 's|_test$||' -e 's|\.sh$||')
+    name=$(echo "$1" | sed -e 's|^build/[a-z]*/||' -e 's|^tests/||' -e 's|_test$||' -e 's|\.sh$||')
     log=$logs/$(echo "$name" | tr / -).log
     began=$(date +%s.%N)
     code=0

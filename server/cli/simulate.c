@@ -13,7 +13,7 @@
 #include <string.h>
 
 static const size_t CASE_ARENA_CAP = (size_t)256 * 1024 * 1024;
-static const size_t ANSWER_MAX = (size_t)64 * 1024 * 1024;
+static const size_t ANSWER_MAX = (size_t)256 * 1024 * 1024;
 
 struct simulation {
     struct arena law; /* pack and calendar */
