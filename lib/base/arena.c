@@ -97,10 +97,13 @@ struct str arena_copy(struct arena *a, struct str s)
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list args)
 {
     va_list again;
+    char few[256]; /* mostly enough: then it is formatted once */
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    int n = vsnprintf(few, sizeof(few), fmt, args);
     char *p = n >= 0 ? arena_alloc(a, (size_t)n + 1) : NULL;
-    if (p)
+    if (p && (size_t)n < sizeof(few))
+        memcpy(p, few, (size_t)n + 1);
+    else if (p)
         vsnprintf(p, (size_t)n + 1, fmt, again);
     va_end(again);
     return p ? str_from(p, (size_t)n) : STR_NONE;

@@ -10,7 +10,9 @@ static const char *const unit_names[] = {
 
 static void add_key(struct buf *b, const char *key)
 {
-    buf_printf(b, ",\"%s\":", key);
+    buf_add(b, STR(",\""));
+    buf_add(b, str_of(key));
+    buf_add(b, STR("\":"));
 }
 
 /* A string, or null when it is absent. */

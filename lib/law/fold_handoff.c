@@ -26,15 +26,15 @@ static bool names_row(const struct pack *p, struct str name)
     return false;
 }
 
-/* `rule` of an act may name the handoff, a row that is the same, or its time limit. */
-static bool means_row(const struct fold *f, struct str rule, const struct handoff_rule *row)
+/* `rule` of an act may name the handoff, a row that is the same, or its time limit. `named`: names_row() of it. */
+static bool means_row(const struct fold *f, struct str rule, bool named, const struct handoff_rule *row)
 {
     if (str_eq(rule, row->id))
         return true;
     for (size_t i = 0; i < row->nalso; i++)
         if (str_eq(rule, row->also[i]))
             return true;
-    if (names_row(f->p, rule))
+    if (named)
         return false; /* two rows on one clock: the one that bears the name is meant */
     const struct rule *r = row->rule < 0 ? NULL : &f->p->rules[row->rule];
     if (r && str_eq(rule, r->id))
@@ -200,26 +200,15 @@ static bool is_step(const struct fold *f, const struct act *e, const struct hand
     return true;
 }
 
-static bool names_type(const struct patterns *ps, int type)
-{
-    for (size_t i = 0; i < ps->n; i++)
-        if (ps->items[i].type == type)
-            return true;
-    return false;
-}
-
 /* Marks the rows of which an act of this type may be a step; false: it is of none. */
 static bool rows_mark(struct fold *f, int type)
 {
-    bool any = false;
-    for (size_t row = 0; row < f->p->nhandoffs; row++) {
-        const struct handoff_rule *r = &f->p->handoffs[row];
-        f->episodes->marked[row] = names_type(&r->sent, type) || names_type(&r->received, type) ||
-                                   names_type(&r->accepted, type) || names_type(&r->returned, type) ||
-                                   names_type(&r->void_by, type);
-        any = any || f->episodes->marked[row];
-    }
-    return any;
+    const struct start_index *s = &f->p->moves_on;
+    for (size_t row = 0; row < f->p->nhandoffs; row++)
+        f->episodes->marked[row] = false;
+    for (int k = s->first[type]; k < s->first[type + 1]; k++)
+        f->episodes->marked[s->rules[k]] = true;
+    return s->first[type] < s->first[type + 1];
 }
 
 static bool patterns_move(struct fold *f, const struct act *e)
@@ -269,9 +258,9 @@ static struct lasting *returned_find(const struct fold *f, const struct act *e, 
 static bool done_sends(struct fold *f, const struct act *e)
 {
     const struct fact *rule = e->type == f->p->act_event ? act_fact(e, FACT_rule) : NULL;
-    bool any = false, *meant = f->episodes->marked;
+    bool any = false, named = rule && names_row(f->p, rule->v.text), *meant = f->episodes->marked;
     for (size_t row = 0; rule && row < f->p->nhandoffs; row++) {
-        meant[row] = means_row(f, rule->v.text, &f->p->handoffs[row]);
+        meant[row] = means_row(f, rule->v.text, named, &f->p->handoffs[row]);
         any = any || meant[row];
     }
     for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
@@ -291,13 +280,15 @@ static bool done_sends(struct fold *f, const struct act *e)
 
 static bool patterns_resend(struct fold *f, const struct act *e)
 {
-    for (size_t row = 0; row < f->p->nhandoffs; row++) {
+    const struct start_index *s = &f->p->moves_on;
+    for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++) {
+        int row = s->rules[k];
         const struct handoff_rule *r = &f->p->handoffs[row];
         bool came = act_matches_any(f, e, &r->received);
         if (!came && !act_matches_any(f, e, &r->sent))
             continue;
-        struct lasting *l = returned_find(f, e, (int)row);
-        if (l && !is_owed(f, (int)row, l->e.subject) &&
+        struct lasting *l = returned_find(f, e, row);
+        if (l && !is_owed(f, row, l->e.subject) &&
             !handoff_again(f, e, l, came ? EPISODE_RECEIVED : EPISODE_SENT))
             return false;
     }
@@ -363,11 +354,12 @@ struct chosen {
 static void choose(const struct fold *f, const struct act *e, enum episode_state next, struct chosen *c)
 {
     const struct fact *of = act_fact(e, FACT_of), *rule = act_fact(e, FACT_rule), *by = act_fact(e, FACT_by);
+    bool named = rule && names_row(f->p, rule->v.text);
     *c = (struct chosen){0};
     for (size_t i = 0; (of || rule) && i < f->episodes->all.n; i++) {
         struct lasting *l = episode_at(f, i);
         if (l->e.kind != EPISODE_HANDOFF || l->e.started_by == e->index || !concerns(e, l) ||
-            (of && l->e.cause != of->v.num) || (rule && !means_row(f, rule->v.text, row_of(f, l))))
+            (of && l->e.cause != of->v.num) || (rule && !means_row(f, rule->v.text, named, row_of(f, l))))
             continue;
         c->any = l;
         if (next != EPISODE_SENT && by && !str_eq(by->v.text, row_of(f, l)->to))
@@ -461,8 +453,9 @@ bool handoffs_follow(struct fold *f, const struct act *e)
         return false;
     if (when_first_day(e->at) < f->p->in_force_from)
         return true;
-    for (size_t row = 0; row < f->p->nhandoffs; row++)
-        if (!handoff_begin(f, e, (int)row))
+    const struct start_index *s = &f->p->owes;
+    for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)
+        if (!handoff_begin(f, e, s->rules[k]))
             return false;
     return true;
 }

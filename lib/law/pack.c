@@ -118,33 +118,63 @@ static bool may_lengthen(const struct pack *p, const struct rule *r, int type)
     return false;
 }
 
-typedef bool (*may_concern)(const struct pack *p, const struct rule *r, int type);
+static bool may_change_row(const struct pack *p, size_t i, int type)
+{
+    return may_change(p, &p->rules[i], type);
+}
 
-/* Appends the first versions of the rules that `type` may concern; `rules` NULL only counts. */
-static int concerned(const struct pack *p, int type, may_concern may, int *rules)
+static bool may_lengthen_row(const struct pack *p, size_t i, int type)
+{
+    return may_lengthen(p, &p->rules[i], type);
+}
+
+static bool may_owe(const struct pack *p, size_t i, int type)
+{
+    return patterns_name(&p->handoffs[i].cause, type);
+}
+
+static bool may_move(const struct pack *p, size_t i, int type)
+{
+    const struct handoff_rule *r = &p->handoffs[i];
+    return patterns_name(&r->sent, type) || patterns_name(&r->received, type) ||
+           patterns_name(&r->accepted, type) || patterns_name(&r->returned, type) ||
+           patterns_name(&r->void_by, type);
+}
+
+/* What is asked of each of `n` rows; of those that are versions of one rule the first stands for all. */
+struct question {
+    bool (*may)(const struct pack *p, size_t i, int type);
+    size_t n;
+    const int *first_version; /* NULL: each stands for itself */
+};
+
+/* Appends the rows that `type` may concern; `rows` NULL only counts. */
+static int concerned(const struct pack *p, int type, const struct question *q, int *rows)
 {
     int n = 0, last = -1;
-    for (size_t i = 0; i < p->nrules; i++) {
-        if (p->first_version[i] == last || !may(p, &p->rules[i], type))
+    for (size_t i = 0; i < q->n; i++) {
+        int row = q->first_version ? q->first_version[i] : (int)i;
+        if (row == last || !q->may(p, i, type))
             continue;
-        last = p->first_version[i];
-        if (rules)
-            rules[n] = last;
+        last = row;
+        if (rows)
+            rows[n] = row;
         n++;
     }
     return n;
 }
 
-static bool index_concerned(const struct pack *p, struct arena *a, may_concern may, struct start_index *out)
+static bool index_make(const struct pack *p, struct arena *a, const struct question *q,
+                       struct start_index *out)
 {
     int *first = ARENA_ARRAY(a, p->nevents + 1, int);
     for (size_t t = 0; first && t < p->nevents; t++)
-        first[t + 1] = first[t] + concerned(p, (int)t, may, NULL);
-    int *rules = first ? ARENA_ARRAY(a, (size_t)first[p->nevents], int) : NULL;
-    for (size_t t = 0; rules && t < p->nevents; t++)
-        concerned(p, (int)t, may, rules + first[t]);
-    *out = (struct start_index){.first = first, .rules = rules};
-    return rules != NULL;
+        first[t + 1] = first[t] + concerned(p, (int)t, q, NULL);
+    int *rows = first ? ARENA_ARRAY(a, (size_t)first[p->nevents], int) : NULL;
+    for (size_t t = 0; rows && t < p->nevents; t++)
+        concerned(p, (int)t, q, rows + first[t]);
+    *out = (struct start_index){.first = first, .rules = rows};
+    return rows != NULL;
 }
 
 static bool index_versions(struct pack *p, struct arena *a)
@@ -180,6 +210,11 @@ static bool index_starts(struct pack *p, struct arena *a)
 
 bool pack_index(struct pack *p, struct arena *a)
 {
-    return index_starts(p, a) && index_versions(p, a) && index_concerned(p, a, may_change, &p->changes) &&
-           index_concerned(p, a, may_lengthen, &p->lengthens);
+    if (!index_starts(p, a) || !index_versions(p, a))
+        return false;
+    const struct question changes = {may_change_row, p->nrules, p->first_version};
+    const struct question lengthens = {may_lengthen_row, p->nrules, p->first_version};
+    const struct question owes = {may_owe, p->nhandoffs, NULL}, moves_on = {may_move, p->nhandoffs, NULL};
+    return index_make(p, a, &changes, &p->changes) && index_make(p, a, &lengthens, &p->lengthens) &&
+           index_make(p, a, &owes, &p->owes) && index_make(p, a, &moves_on, &p->moves_on);
 }

@@ -361,10 +361,10 @@ struct offence_group {
     int first_article, last_article;
 };
 
-/* For each event type the rules that it may concern in some way: made by pack_index(). */
+/* For each event type the rules, or handoffs, that it may concern in some way: made by pack_index(). */
 struct start_index {
     const int *first; /* first[t] .. first[t + 1] - 1 are the places in `rules` for event type t */
-    const int *rules; /* rule indices */
+    const int *rules; /* rule indices, or those of handoffs */
 };
 
 /* A row known by id that is not a time limit (duties, handoffs, interview rules). */
@@ -423,6 +423,8 @@ struct pack {
         starts; /* what it may start; what others cap, then kind BEFORE, after the others: these must stand first */
     struct start_index changes;   /* whose deadlines it may end or start anew, by the first version */
     struct start_index lengthens; /* of whose deadlines it may be a step, by the first version */
+    struct start_index owes;      /* the handoffs that it may cause, … */
+    struct start_index moves_on;  /* … and those of which it may be a step by the patterns of the row */
     const int *first_version;     /* by rule: the first row of the same id; versions stand side by side */
 };
 
