@@ -34,6 +34,7 @@ struct episodes {
     size_t nreturned;  /* handoffs that were returned and not sent again */
     size_t closings;   /* how many deadlines had been closed when notices were last looked through */
     struct vec stands; /* struct standing, by `pos`; the first is that of the first act */
+    bool *idles;  /* by event type: the reason for which nothing need run may be another after such an act */
     bool *marked; /* by row of a handoff: those that the present act concerns, for one question at a time */
     size_t notices_seen, violations_seen; /* how many of the fold's have been made into episodes */
     int sent, received, accepted,
@@ -76,6 +77,8 @@ MUST_USE bool representation_tell(struct fold *f, const struct act *e);
 
 /* fold_notice.c: makes episodes of what was told of the act, ends those that it remedies, notes how the case stands. */
 MUST_USE bool notices_follow(struct fold *f, const struct act *e);
+
+MUST_USE bool idles_begin(struct fold *f);
 
 /* Adds the times in which the case was open and nothing ran. The last thing before episodes are put into order. */
 MUST_USE bool notices_finish(struct fold *f);

@@ -331,7 +331,7 @@ static bool episodes_begin(struct fold *f)
     f->episodes->received = pack_event(f->p, STR("handoff.received"));
     f->episodes->accepted = pack_event(f->p, STR("handoff.accepted"));
     f->episodes->returned = pack_event(f->p, STR("handoff.returned"));
-    return f->episodes->marked != NULL;
+    return f->episodes->marked && idles_begin(f);
 }
 
 bool episodes_follow(struct fold *f, const struct act *e)

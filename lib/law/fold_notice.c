@@ -148,13 +148,32 @@ const struct idle_rule *idle_reason(const struct fold *f, const struct act *e)
     return NULL;
 }
 
+/* Rests the pattern on more than the act and those before it? */
+static bool may_turn(const struct pattern *p)
+{
+    return p->unconflicted || (p->after && may_turn(p->after));
+}
+
+bool idles_begin(struct fold *f)
+{
+    bool *by_type = f->episodes->idles = ARENA_ARRAY(f->a, f->p->nevents, bool);
+    for (size_t i = 0; by_type && i < f->p->nidles; i++) {
+        const struct idle_rule *r = &f->p->idles[i];
+        for (size_t k = 0; k < r->namong; k++)
+            by_type[r->among[k]] = true;
+        for (size_t t = 0; may_turn(&r->latest) && t < f->p->nevents; t++)
+            by_type[t] = true;
+    }
+    return by_type != NULL;
+}
+
 /* Notes only what is other than before. */
 static bool standing_note(struct fold *f, const struct act *e)
 {
     struct vec *v = &f->episodes->stands;
-    const struct standing now = {(size_t)e->pos, f->p->nstages && f->p->stages[f->out->stage].closed,
-                                 idle_reason(f, e)};
     const struct standing *last = v->n ? (const struct standing *)v->items + v->n - 1 : NULL;
+    const struct standing now = {(size_t)e->pos, f->p->nstages && f->p->stages[f->out->stage].closed,
+                                 last && !f->episodes->idles[e->type] ? last->idle : idle_reason(f, e)};
     if (last && last->closed == now.closed && last->idle == now.idle)
         return true;
     struct standing *next = vec_add(f->a, v, sizeof(*next));
