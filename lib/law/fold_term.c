@@ -16,8 +16,10 @@ static int cap_rule(const struct fold *f, const struct live *l)
 }
 
 /*
- * The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. One that was over before
- * this began limits nothing. The one found before leads until it ends or a later one comes: only what has started since is looked through.
+ * The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. One that
+ * was over before this began limits nothing; but a term without a number keeps the one under which it began, for nothing
+ * else says how long it is. The one found before leads until it ends or a later one comes: only what has started since
+ * is looked through.
  */
 int cap_find(const struct fold *f, const struct live *l)
 {
@@ -37,7 +39,9 @@ int cap_find(const struct fold *f, const struct live *l)
             else if (i > ended && o->d.term.legal.unrolled >= when_first_day(l->from))
                 ended = i;
         }
-    return unended >= 0 ? unended : leads ? l->d.capped_by : ended;
+    if (unended >= 0 || leads)
+        return unended >= 0 ? unended : l->d.capped_by;
+    return ended < 0 && f->p->rules[l->d.length].amount == 0 ? l->d.capped_by : ended;
 }
 
 /* Ends a reading at `end` when that is earlier. True when it was. */
