@@ -248,19 +248,22 @@ static void returns_count(struct fold *f, const struct act *e)
 }
 
 /* Deadlines, in the order in which law looks at them: what an order states, what lengthens, what ends and starts. */
-static bool act_apply(struct fold *f, const struct act *e, bool changed)
+static bool act_apply(struct fold *f, const struct act *e)
 {
     lapse_prevent(f, e);
     awaited_end(f, e);
     if (!deadlines_extend(f, e) || !deadlines_change(f, e) || !liberty_orders(f, e))
         return false;
-    return !changed || (families_follow(f, e) && awaited_start(f, e));
+    if (!f->classes_moved || f->charges_go_on)
+        return true;
+    f->classes_moved = false;
+    return families_follow(f, e) && awaited_start(f, e);
 }
 
 /* Judged on what stood before it; what it starts is judged on the stage and the class after it. */
 static bool fold_act(struct fold *f, const struct act *e)
 {
-    bool old = when_first_day(e->at) < f->p->in_force_from, changed;
+    bool old = when_first_day(e->at) < f->p->in_force_from;
     f->standing = f->lives.n;
     f->class_told = false;
     const struct fact *article = act_fact(e, FACT_article);
@@ -272,11 +275,11 @@ static bool fold_act(struct fold *f, const struct act *e)
     if (!represent_follow(f, e))
         return false;
     bool told = old ? notice_add(f, NOTICE_BEFORE_PACK, e->index) : e->derived || act_check(f, e);
-    if (!told || !charges_follow(f, e, &changed))
+    if (!told || !charges_follow(f, e))
         return false;
     stage_move(f, e);
     returns_count(f, e);
-    if ((!old && !act_apply(f, e, changed)) || !restraint_follow(f, e) || !episodes_follow(f, e))
+    if ((!old && !act_apply(f, e)) || !restraint_follow(f, e) || !episodes_follow(f, e))
         return false;
     f->latest[e->type] = (int)f->pos;
     return true;
@@ -361,15 +364,30 @@ static bool outcome_deadlines(struct fold *f)
     return true;
 }
 
+/*
+ * Charges told one after the other of one instant are folded together: several persons are charged at once, and in whichever
+ * order they are written, the case is never lighter in between.
+ */
+static bool charges_go_on(const struct fold *f, const struct act *e, const struct act *next)
+{
+    return f->p->events[e->type].charge != CHARGE_NOT && f->p->events[next->type].charge != CHARGE_NOT &&
+           e->stands == next->stands && (e->at.form == WHEN_INSTANT) == (next->at.form == WHEN_INSTANT);
+}
+
 static bool fold_all(struct fold *f)
 {
+    inst_t last = INST_ALWAYS;
     if (!fold_begin(f))
         return false;
     for (size_t i = 0; i < f->out->norder; i++) {
         struct act given = f->all[f->out->order[i]];
+        f->charges_go_on = i + 1 < f->out->norder && charges_go_on(f, &given, &f->all[f->out->order[i + 1]]);
         /* A day that begins where a term ends is the day after: what lapsed with the term comes before it. */
         if (given.at.form != WHEN_INSTANT && lapses_at(f, given.stands))
             given.stands++;
+        if (given.stands < last) /* the next of that day */
+            given.stands = last;
+        last = given.stands;
         if (given.stands > f->out->as_of && !f->as_of_follows)
             continue; /* a moment too early for it */
         if (given.stands > f->out->as_of)

@@ -18,6 +18,7 @@ struct party {
     bool charged;     /* has been charged at some time */
     bool stands;      /* some charge stands */
     int class, found; /* `found`: while the classes are being found */
+    size_t moved;     /* place of the act that last made the class another */
 };
 
 static int64_t number_of(const struct act *e, enum fact_id id)
@@ -210,11 +211,20 @@ static int heavier(int a, int b)
     return a > b ? a : b;
 }
 
-/* The heaviest of each person's charges, and of all of them. True: some class is another than before. */
-static bool classes_find(struct fold *f)
+static void class_set(struct fold *f, int *class, size_t *moved, int now)
 {
-    int initiated = UNKNOWN, all = UNKNOWN, before = f->case_class;
-    bool any = false, changed = false;
+    if (*class == now)
+        return;
+    *class = now;
+    *moved = f->pos;
+    f->classes_moved = true;
+}
+
+/* The heaviest of each person's charges, and of all of them. */
+static void classes_find(struct fold *f)
+{
+    int initiated = UNKNOWN, all = UNKNOWN;
+    bool any = false;
     for (size_t i = 0; i < f->charges.n; i++)
         if (charge_at(f, i)->person == NOBODY)
             initiated = heavier(initiated, charge_at(f, i)->class);
@@ -231,13 +241,11 @@ static bool classes_find(struct fold *f)
     }
     for (size_t p = 0; p < f->h->npersons; p++) {
         struct party *who = &f->parties[p];
-        changed = changed || who->class != who->found;
-        who->class = who->found;
+        class_set(f, &who->class, &who->moved, who->found);
         any = any || who->stands;
         all = who->stands ? heavier(all, who->class) : all;
     }
-    f->case_class = any ? all : initiated;
-    return changed || before != f->case_class;
+    class_set(f, &f->case_class, &f->case_moved, any ? all : initiated);
 }
 
 bool charges_begin(struct fold *f)
@@ -259,19 +267,24 @@ int class_for(const struct fold *f, const struct rule *r, int subject)
     return class_of(f, r->subject == SUBJECT_PERSON ? subject : NOBODY);
 }
 
-bool charges_follow(struct fold *f, const struct act *e, bool *changed)
+const struct act *class_mover(const struct fold *f, const struct act *e, const struct rule *r, int subject)
+{
+    bool of_person = r->subject == SUBJECT_PERSON && subject >= 0;
+    const struct act *by = &f->acts[of_person ? f->parties[subject].moved : f->case_moved];
+    return by->stands == e->stands ? by : e;
+}
+
+bool charges_follow(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
-    *changed = false;
     if (t->charge != CHARGE_NOT && !charge_change(f, e, t->charge))
         return false;
     /* He whose first charge still stands takes part as before. */
     bool stays = t->charge == CHARGE_REJECTS && e->person != NOBODY && f->parties[e->person].stands;
     if (t->part != PART_NOT && !stays)
         part_change(f, e, t->part);
-    if (t->charge == CHARGE_NOT)
-        return true;
-    *changed = classes_find(f);
+    if (t->charge != CHARGE_NOT)
+        classes_find(f);
     return true;
 }
 

@@ -238,7 +238,7 @@ static struct stretch stretch_of(const struct fold *f, const struct live *l,
     return granted;
 }
 
-static bool grant_add(struct fold *f, struct live *l, struct applied_extension granted, size_t at_pos)
+static bool extension_add(struct fold *f, struct live *l, struct applied_extension granted, size_t at_pos)
 {
     struct stretch lengthened = stretch_of(f, l, &granted);
     struct applied_extension *x = vec_add(f->a, &l->extensions, sizeof(*x));
@@ -250,6 +250,20 @@ static bool grant_add(struct fold *f, struct live *l, struct applied_extension g
     *x = granted;
     *s = lengthened;
     return true;
+}
+
+static int ladder_index(const struct fold *f, const struct live *l)
+{
+    return (int)(ladder_of(f, l) - f->p->rules);
+}
+
+static bool grant_add(struct fold *f, struct live *l, struct applied_extension granted, size_t at_pos)
+{
+    struct granted *g = vec_add(f->a, &l->grants, sizeof(*g));
+    if (!g)
+        return false;
+    *g = (struct granted){granted, ladder_index(f, l), at_pos};
+    return extension_add(f, l, granted, at_pos);
 }
 
 /* The amount that the act states; where it states none, all that the step allows. */
@@ -287,9 +301,9 @@ static bool grant_apply(struct fold *f, size_t i, const struct act *e, const str
 
 static bool is_granted_by(const struct live *l, int event)
 {
-    const struct applied_extension *x = l->extensions.items;
-    for (size_t i = 0; i < l->extensions.n; i++)
-        if (x[i].event == event)
+    const struct granted *g = l->grants.items;
+    for (size_t i = 0; i < l->grants.n; i++)
+        if (g[i].x.event == event)
             return true;
     return false;
 }
@@ -322,23 +336,29 @@ static int step_free(const struct rule *r, const struct live *l, int event)
     return chosen;
 }
 
-bool extensions_carry(struct fold *f, struct live *l, const struct live *old)
+/* A step of another class: the next free one here, and no more than that allows. False: there is none. */
+static bool step_exchange(const struct rule *r, const struct live *l, int event, struct applied_extension *x)
 {
-    const struct rule *r = ladder_of(f, l), *was = ladder_of(f, old);
-    const struct applied_extension *x = old->extensions.items;
-    const size_t *pos = old->granted_at.items;
-    for (size_t i = 0; i < old->extensions.n; i++) {
-        struct applied_extension granted = x[i];
-        granted.step = step_free(r, l, was->extensions[x[i].step].event);
-        if (granted.step < 0)
-            continue;
-        const struct extension_step *s = &r->extensions[granted.step];
-        if (s->max_amount > 0 &&
-            rough_hours(granted.amount, granted.unit) > rough_hours(s->max_amount, s->unit)) {
-            granted.amount = s->max_amount;
-            granted.unit = s->unit;
-        }
-        if (!grant_add(f, l, granted, pos[i]))
+    x->step = step_free(r, l, event);
+    if (x->step < 0)
+        return false;
+    const struct extension_step *s = &r->extensions[x->step];
+    if (s->max_amount > 0 && rough_hours(x->amount, x->unit) > rough_hours(s->max_amount, s->unit)) {
+        x->amount = s->max_amount;
+        x->unit = s->unit;
+    }
+    return true;
+}
+
+bool extensions_carry(struct fold *f, struct live *l)
+{
+    const struct rule *r = ladder_of(f, l);
+    const struct granted *g = l->grants.items;
+    l->extensions = l->stretches = l->granted_at = (struct vec){0};
+    for (size_t i = 0; i < l->grants.n; i++) {
+        struct applied_extension x = g[i].x;
+        bool stays = g[i].ladder == ladder_index(f, l);
+        if ((stays || step_exchange(r, l, f->acts[g[i].pos].type, &x)) && !extension_add(f, l, x, g[i].pos))
             return false;
     }
     return true;

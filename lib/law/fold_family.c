@@ -38,7 +38,10 @@ static int family_row(const struct fold *f, const struct rule *r, int class, day
     return NONE;
 }
 
-/* The same term under another row: it counts from the same start, so that the time used is deducted. */
+/*
+ * The same term under another row: it counts from the same start, so that the time used is deducted, and has what was
+ * granted.
+ */
 static struct live *live_of_row(const struct fold *f, const struct live *old, const struct act *e, int row)
 {
     int earlier = deadline_find(f, row, old->d.subject, 0);
@@ -72,6 +75,7 @@ static bool precede_instead(struct fold *f, struct live *old, size_t new, inst_t
 static bool supersede(struct fold *f, const struct act *e, size_t i, int row, int class)
 {
     struct live *old = live_at(f, i);
+    e = class_mover(f, e, &f->p->rules[old->d.rule], old->d.subject);
     int next = deadline_find(f, row, old->d.subject, f->standing);
     if (next < 0) { /* of two that run under one row, the one that began first leads: they become one */
         struct live *l = live_of_row(f, old, e, row);
@@ -80,7 +84,7 @@ static bool supersede(struct fold *f, const struct act *e, size_t i, int row, in
         l->d.class = class;
         l->d.replaces = (int)i;
         lapse_expect(f, row);
-        if (!live_add(f, l) || !extensions_carry(f, l, old) || !extensions_stand(f, l, e->stands))
+        if (!live_add(f, l) || !extensions_carry(f, l) || !extensions_stand(f, l, e->stands))
             return false;
         next = (int)(f->lives.n - 1);
         if (!deadline_recompute(f, (size_t)next, e->stands))
@@ -93,16 +97,13 @@ static bool supersede(struct fold *f, const struct act *e, size_t i, int row, in
 /* In place: the rule stays, the row that says how long it is becomes another. */
 static bool take_length(struct fold *f, const struct act *e, size_t i, int row, int class)
 {
-    struct live *l = live_at(f, i), old = *l;
+    struct live *l = live_at(f, i);
+    const struct rule *ladder = deadline_ladder(f->p, &l->d);
     l->d.class = class;
-    if (row != old.d.length) {
-        l->d.length = row;
-        if (deadline_ladder(f->p, &old.d) != deadline_ladder(f->p, &l->d)) {
-            l->extensions = l->stretches = l->granted_at = (struct vec){0};
-            if (!extensions_carry(f, l, &old) || !extensions_stand(f, l, e->stands))
-                return false;
-        }
-    }
+    l->d.length = row;
+    if (deadline_ladder(f->p, &l->d) != ladder &&
+        (!extensions_carry(f, l) || !extensions_stand(f, l, e->stands)))
+        return false;
     return deadline_recompute(f, i, e->stands);
 }
 

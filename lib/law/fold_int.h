@@ -26,6 +26,13 @@ struct vec {
     size_t n, room;
 };
 
+/* An extension as it was granted. It belongs to the term, under whichever row of its family that runs. */
+struct granted {
+    struct applied_extension x;
+    int ladder; /* the rule whose step it took when it was granted */
+    size_t pos; /* place of the act that granted it in `acts` */
+};
+
 /* A deadline while the fold still changes it. */
 struct live {
     struct deadline d;  /* its arrays are filled at the end */
@@ -41,7 +48,9 @@ struct live {
     int cap_row;        /* liberty: the row whose caps were looked for last, … */
     size_t cap_seen;    /* … among so many of `lives` */
     inst_t stops; /* liberty: when what it limits ended or passed into detention; INST_NEVER: it has not */
-    struct vec extensions; /* struct applied_extension */
+    struct vec
+        grants; /* struct granted: all of the term and of those of other classes that it took over from */
+    struct vec extensions; /* struct applied_extension: what the present ladder makes of them */
     struct vec stretches;  /* struct stretch, one for each extension */
     struct vec granted_at; /* size_t, place of each extension in `acts` */
     struct vec spans;      /* struct span */
@@ -75,6 +84,8 @@ struct fold {
     int64_t article;       /* of the latest act that named one */
     bool age_presumed;     /* told already */
     bool class_told;       /* of the present act: its class is not known */
+    bool charges_go_on;    /* the next act is of the same instant and changes charges too */
+    bool classes_moved;    /* some class is another, and the deadlines have not followed yet */
     struct vec awaited;    /* fold_family.c: struct awaited, what starts once the class is known */
     bool *age_told;        /* by person: that the age is not known */
     bool as_of_follows;    /* nobody said as of when: as of the last act */
@@ -82,6 +93,7 @@ struct fold {
     struct vec dropped;    /* … and those that were taken back */
     struct party *parties; /* by person */
     int case_class;
+    size_t case_moved;               /* place of the act that last made it another */
     int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */
     bool *
         prevented; /* by derived event: since the first of the terms that now run, something kept it from happening */
@@ -296,8 +308,11 @@ MUST_USE bool deadlines_extend(struct fold *f, const struct act *e);
 /* Adds the extensions that stand from the start, because their event came before it. Computes nothing. */
 MUST_USE bool extensions_stand(struct fold *f, struct live *l, inst_t from);
 
-/* Gives `l` what had been granted to `old`, each to the next free step of its own ladder. Computes nothing. */
-MUST_USE bool extensions_carry(struct fold *f, struct live *l, const struct live *old);
+/*
+ * Makes extensions of what was granted to `l`, on the ladder that it now has: as it was for what was granted on this ladder,
+ * else to the next free step and cut to that. Computes nothing.
+ */
+MUST_USE bool extensions_carry(struct fold *f, struct live *l);
 
 /* Computes the term anew, with its extensions, and notes a span from `at` when it changed; its `before` ones follow. */
 MUST_USE bool deadline_recompute(struct fold *f, size_t i, inst_t at);
@@ -305,12 +320,14 @@ MUST_USE bool deadline_recompute(struct fold *f, size_t i, inst_t at);
 /*
  * fold_class.c: who is charged with what, and the class of offence that follows (BLHS Art. 9; law/README "Severity").
  * class_of: of the person, or of the case when subject < 0; index into pack->classes, -1: not known.
- * charges_follow: takes over what the act says of charges and of who takes part; `*changed`: some class is another now.
+ * charges_follow: takes over what the act says of charges and of who takes part.
+ * class_mover: of the acts folded together with `e`, the one that last made the class of the subject another.
  */
 MUST_USE bool charges_begin(struct fold *f);
 int class_of(const struct fold *f, int subject);
 int class_for(const struct fold *f, const struct rule *r, int subject); /* of the rule's subject */
-MUST_USE bool charges_follow(struct fold *f, const struct act *e, bool *changed);
+MUST_USE bool charges_follow(struct fold *f, const struct act *e);
+const struct act *class_mover(const struct fold *f, const struct act *e, const struct rule *r, int subject);
 /* It names no person, or the last of the accused who are still part of the case. */
 bool act_is_whole(const struct fold *f, const struct act *e);
 

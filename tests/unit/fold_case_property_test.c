@@ -1,4 +1,7 @@
-/* Tests what must hold for every history with charges, families and derived events: as-of folds equal the spans. */
+/*
+ * Tests what must hold for every history with charges, families and derived events: as-of folds equal the spans, and by
+ * which way the case came to its class makes no difference.
+ */
 #include "tests/unit/little_case.h"
 
 #include <stdlib.h>
@@ -234,6 +237,140 @@ START_TEST(what_follows_is_sound)
 }
 END_TEST
 
+static void a_charge(struct tale *t, int type, int person, int kind, const char *at)
+{
+    static const int clauses[][2] = {{146, 1}, {146, 2}, {142, 1}};
+    charge(t, type, person, clauses[kind][0], clauses[kind][1], at);
+}
+
+static void a_grant(struct tale *t, int amount, const char *asked, const char *granted)
+{
+    happen(t, EV_REQUESTED, asked);
+    lengthened(t, EV_EXTENDED, amount, "month", "procuracy_regional", granted);
+}
+
+/* Equal in all but by which act they were started and ended. */
+static void ck_same_deadline(const struct deadline *a, const struct deadline *b)
+{
+    ck_assert_int_eq(a->rule, b->rule);
+    ck_assert_int_eq(a->subject, b->subject);
+    ck_assert_int_eq(a->status, b->status);
+    ck_assert_int_eq(a->class, b->class);
+    ck_assert(a->starts_at.lo == b->starts_at.lo && a->term.legal.due == b->term.legal.due);
+    ck_assert(a->term.safe.due == b->term.safe.due);
+    ck_assert_int_eq((int)a->nextensions, (int)b->nextensions);
+    for (size_t i = 0; i < a->nextensions; i++)
+        ck_assert(a->extensions[i].step == b->extensions[i].step &&
+                  a->extensions[i].amount == b->extensions[i].amount);
+}
+
+enum { PERSONS = 3 };
+
+/* Extended or not, then all of them charged at one instant, in the order of `row`. */
+static void charged_at_once(struct tale *t, const int *row, const int *kinds, int of_case, int granted)
+{
+    *t = (struct tale){0};
+    person_add(t, PERSON_VICTIM, "2013-05-01");
+    for (int i = 0; i < PERSONS; i++)
+        person_add(t, PERSON_ACCUSED, "1990-01-01");
+    a_charge(t, EV_INITIATED, -1, of_case, "2026-01-20T09:00:00+07:00");
+    for (int i = 1; i <= PERSONS; i += 2)
+        of_person(t, EV_DETAINED, i, "2026-01-21T09:00:00+07:00");
+    if (granted)
+        a_grant(t, granted, "2026-02-01T09:00:00+07:00", "2026-02-02T09:00:00+07:00");
+    for (int i = 0; i < PERSONS; i++)
+        a_charge(t, row[i] % 2 ? EV_CHARGED : EV_CHANGED, row[i], kinds[row[i] - 1],
+                 "2026-02-10T09:00:00+07:00");
+}
+
+START_TEST(charges_of_one_instant_commute)
+{
+    for (int n = 0; n < histories(); n++) {
+        int row[PERSONS] = {1, 2, 3}, kinds[PERSONS], of_case = (int)below(3), granted = (int)below(5);
+        struct tale t;
+        struct arena a;
+        struct outcome one, other;
+        arena_init(&a, 1 << 22);
+        for (size_t i = 0; i < PERSONS; i++)
+            kinds[i] = (int)below(3);
+        charged_at_once(&t, row, kinds, of_case, granted);
+        fold_at(&t, day_start(JAN_1 + 60), &a, &one);
+        for (size_t i = PERSONS - 1; i > 0; i--) {
+            size_t k = below(i + 1);
+            int swap = row[i];
+            row[i] = row[k];
+            row[k] = swap;
+        }
+        charged_at_once(&t, row, kinds, of_case, granted);
+        fold_at(&t, day_start(JAN_1 + 60), &a, &other);
+        ck_assert_uint_eq(one.ndeadlines, other.ndeadlines);
+        ck_assert_int_eq(one.class, other.class);
+        for (size_t i = 0; i < one.ndeadlines; i++)
+            ck_same_deadline(&one.deadlines[i], &other.deadlines[i]);
+        arena_fini(&a);
+    }
+}
+END_TEST
+
+/* Charged, extended up to twice, charged otherwise in between when `detour` says with what, and charged as before. */
+static void gone_astray(struct tale *t, int kind, const int *granted, const int *detour, bool again)
+{
+    *t = (struct tale){0};
+    person_add(t, PERSON_VICTIM, "2013-05-01");
+    person_add(t, PERSON_ACCUSED, "1990-01-01");
+    a_charge(t, EV_INITIATED, -1, kind, "2026-01-20T09:00:00+07:00");
+    if (again) {
+        happen(t, EV_CONCLUDED, "2026-01-21T09:00:00+07:00");
+        happen(t, EV_AGAIN, "2026-01-22T09:00:00+07:00");
+    }
+    a_charge(t, EV_CHARGED, 1, kind, "2026-01-23T09:00:00+07:00");
+    of_person(t, EV_DETAINED, 1, "2026-01-24T09:00:00+07:00");
+    for (int i = 0; i < 2; i++) {
+        static const char *const days[2][4] = {{"2026-02-01T09:00:00+07:00", "2026-02-02T09:00:00+07:00",
+                                                "2026-02-03T09:00:00+07:00", "2026-02-04T09:00:00+07:00"},
+                                               {"2026-02-05T09:00:00+07:00", "2026-02-06T09:00:00+07:00",
+                                                "2026-02-07T09:00:00+07:00", "2026-02-08T09:00:00+07:00"}};
+        if (granted[i])
+            a_grant(t, granted[i], days[i][0], days[i][1]);
+        if (detour[i] >= 0) {
+            a_charge(t, EV_CHANGED, 1, detour[i], days[i][2]);
+            a_charge(t, EV_CHANGED, 1, kind, days[i][3]);
+        }
+    }
+}
+
+START_TEST(what_was_granted_stays)
+{
+    static const int straight[2] = {-1, -1};
+    size_t detours = 0;
+    for (int n = 0; n < histories(); n++) {
+        int kind = (int)below(3), granted[2] = {(int)below(5), (int)below(4)};
+        int detour[2] = {(int)below(4) - 1, (int)below(4) - 1};
+        bool again = below(2);
+        struct tale t;
+        struct arena a;
+        struct outcome direct, astray;
+        arena_init(&a, 1 << 22);
+        gone_astray(&t, kind, granted, straight, again);
+        fold_at(&t, day_start(JAN_1 + 45), &a, &direct);
+        gone_astray(&t, kind, granted, detour, again);
+        fold_at(&t, day_start(JAN_1 + 45), &a, &astray);
+        size_t at = 0;
+        for (size_t i = 0; i < direct.ndeadlines; i++) {
+            if (direct.deadlines[i].status != STATUS_RUNNING)
+                continue;
+            while (at < astray.ndeadlines && astray.deadlines[at].status != STATUS_RUNNING)
+                at++;
+            ck_assert_uint_lt(at, astray.ndeadlines);
+            ck_same_deadline(&direct.deadlines[i], &astray.deadlines[at++]);
+        }
+        detours += astray.ndeadlines > direct.ndeadlines;
+        arena_fini(&a);
+    }
+    ck_assert_uint_gt(detours, (size_t)HISTORIES / 7);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("fold case properties");
@@ -242,6 +379,8 @@ int main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, as_of_equals_the_span_of_that_moment);
     tcase_add_test(tc, what_follows_is_sound);
+    tcase_add_test(tc, charges_of_one_instant_commute);
+    tcase_add_test(tc, what_was_granted_stays);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

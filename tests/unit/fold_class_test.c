@@ -85,7 +85,7 @@ START_TEST(a_heavier_class_takes_over)
 }
 END_TEST
 
-/* To and fro: three deadlines, each with an id of its own; what the shorter ladder has no step for is dropped. */
+/* To and fro: three deadlines, each with an id of its own; what the shorter ladder has no step for is there again later. */
 START_TEST(classes_flip_to_and_fro)
 {
     charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
@@ -103,9 +103,51 @@ START_TEST(classes_flip_to_and_fro)
     ck_assert_int_eq((int)lighter->nextensions, 1); /* its one step, cut to two months */
     ck_assert_int_eq(lighter->extensions[0].amount, 2);
     ck_assert_int_eq(lighter->round, 2);
-    ck_assert_int_eq((int)again->nextensions, 1);
+    ck_assert_int_eq((int)again->nextensions, 2);
+    ck_assert_int_eq(again->extensions[0].amount, 3);
+    ck_assert_int_eq(again->extensions[1].amount, 2);
+    ck_due(again, "2026-11-03T00:00:00+07:00"); /* 2 March and three months, three and two */
     ck_assert_int_eq(again->status, STATUS_RUNNING);
     ck_assert_int_ne(nth("E02", 0)->started_by, again->started_by);
+}
+END_TEST
+
+/* Charged at one instant: the case is never lighter in between; what is told in between finds what was told before it. */
+START_TEST(charges_of_one_instant)
+{
+    charge(&tale, EV_INITIATED, -1, 142, 1, AT_9("2026-03-02"));
+    happen(&tale, EV_REQUESTED, AT_9("2026-04-01"));
+    lengthened(&tale, EV_EXTENDED, 4, "month", "procuracy_regional", AT_9("2026-04-02"));
+    charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-04-10"));
+    charge(&tale, EV_CHARGED, 2, 142, 1, AT_9("2026-04-10"));
+    fold(NULL);
+    ck_assert_int_eq(count("E01b"), 0);
+    ck_assert_int_eq(count("E03"), 1);
+    ck_due(nth("E03", 0), "2026-11-03T00:00:00+07:00");
+    tale.nevents--;
+    int between = of_person(&tale, EV_DETAINED, 1, AT_9("2026-04-10"));
+    int last = charge(&tale, EV_CHARGED, 2, 142, 1, AT_9("2026-04-10"));
+    fold(NULL);
+    ck_assert_int_eq(nth("E01b", 0)->status, STATUS_SUPERSEDED);
+    ck_assert_int_eq(nth("D21", 0)->started_by, between);
+    ck_assert_int_eq(nth("E03", 1)->started_by, last);
+    ck_due(nth("E03", 1), "2026-11-03T00:00:00+07:00");
+}
+END_TEST
+
+/* Of several charges folded together each tells what it changed itself. */
+START_TEST(each_charge_has_its_own_effect)
+{
+    charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+    of_person(&tale, EV_DETAINED, 1, AT_9("2026-03-03"));
+    of_person(&tale, EV_DETAINED, 2, AT_9("2026-03-03"));
+    int very = charge(&tale, EV_CHARGED, 1, 142, 1, AT_9("2026-03-04"));
+    int serious = charge(&tale, EV_CHARGED, 2, 146, 2, AT_9("2026-03-04"));
+    fold(NULL);
+    ck_assert_int_eq(nth("E03", 0)->started_by, very);
+    ck_assert_int_eq(nth("D22", 0)->started_by, very);
+    ck_assert_int_eq(nth("D22", 1)->started_by, serious);
+    ck_assert_int_eq(nth("D21", 1)->ended_by, serious);
 }
 END_TEST
 
@@ -218,6 +260,8 @@ int main(void)
     tests[n++] = an_indictment_replaces_everybodys;
     tests[n++] = a_heavier_class_takes_over;
     tests[n++] = classes_flip_to_and_fro;
+    tests[n++] = charges_of_one_instant;
+    tests[n++] = each_charge_has_its_own_effect;
     tests[n++] = the_row_of_the_day_of_the_start;
     tests[n++] = an_unknown_class_is_told_and_awaited;
     tests[n++] = length_of_another_row;
