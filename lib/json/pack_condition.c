@@ -22,7 +22,7 @@ bool pack_classes(struct pack_reader *r, struct jx_obj *o, const char *key, stru
         struct str rest = str_sub(text, at, text.n);
         size_t end = str_find(rest, '|');
         struct str code = str_sub(rest, 0, end);
-        unsigned bit = 0;
+        unsigned bit = str_is(code, "unknown") ? CLASS_UNKNOWN_BIT : 0;
         for (size_t i = 0; i < r->p->nclasses; i++)
             if (str_eq(r->p->classes[i].code, code))
                 bit = 1U << i;

@@ -72,8 +72,8 @@ static void lint_length(struct lint_run *r, const struct rule *rule)
     if (rule->amount && rule->nlength_of)
         lint_say(r, rule->id, "vừa có số riêng vừa lấy số của hàng khác",
                  "has a number of its own and takes that of others");
-    if (rule->share.legal_q && rule->nlength_of == 0)
-        lint_say(r, rule->id, "có tỷ lệ nhưng không lấy số của hàng nào", "a share, but of no other row");
+    if (rule->share.legal_q && rule->nlength_of == 0 && !rule->amount)
+        lint_say(r, rule->id, "có tỷ lệ nhưng không có số nào để lấy", "a share, but of no number");
     bool liberty = rule->liberty || (rule->modelled && ends_in_release(r, rule));
     if (liberty && !is_liberty(rule->kind))
         lint_say(r, rule->id, "thời hạn hạn chế tự do phải tính theo kiểu không bao giờ dời ngày",

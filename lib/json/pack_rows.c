@@ -102,7 +102,8 @@ static void read_offence(struct pack_reader *r, const struct jx_val *v, struct o
     jx_int(&o, "article", JX_REQUIRED, 1, 500, &article);
     jx_int(&o, "clause", JX_REQUIRED, 1, 30, &clause);
     if (jx_code(&o, "severity", JX_REQUIRED, &x->severity) &&
-        pack_classes(r, &o, "severity", x->severity, &set))
+        pack_classes(r, &o, "severity", x->severity, &set) &&
+        (set != CLASS_UNKNOWN_BIT || jx_fault(&o, "severity", FIELD_REFERENCE)))
         while (!(set >> x->class & 1U))
             x->class ++;
     pack_names(&o, "name", JX_REQUIRED, &x->name_vi, &x->name_en);

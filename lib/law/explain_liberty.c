@@ -44,7 +44,7 @@ void tell_liberty(struct teller *t, const struct deadline *d)
     const struct share *s = &t->p->rules[d->rule].share;
     struct str due = say_due(t, &d->term.legal);
     tell_limit(t, length, d);
-    if (s->legal_q)
+    if (s->legal_p < s->legal_q)
         TELL(t, LIBERTY_SHARE, say_share(t, s->legal_p, s->legal_q),
              share_length(t, length, s->legal_p, s->legal_q));
     if (d->deducted)

@@ -203,10 +203,19 @@ int version_on(const struct pack *p, int rule, day_t day)
     return -1;
 }
 
+/* The row for the class as it is now: a class that is not known any more leaves its row running, but begins none anew. */
+static int row_again(const struct fold *f, const struct live *l, day_t day)
+{
+    const struct rule *r = rule_of(f, l);
+    int class = class_for(f, r, l->d.subject);
+    int row = is_for_class(r, class) || str_is_none(r->family) ? -1 : family_row(f, r, class, day);
+    return row < 0 ? version_on(f->p, l->d.rule, day) : row;
+}
+
 /* What follows of itself goes on under the law of its own day; the condition was judged at the first start. */
 static bool deadline_start_again(struct fold *f, const struct act *e, const struct live *l, int *out)
 {
-    int rule = version_on(f->p, l->d.rule, when_first_day(e->at));
+    int rule = row_again(f, l, when_first_day(e->at));
     *out = -1;
     if (rule < 0)
         return true;
@@ -359,17 +368,21 @@ bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
     const struct rule *r = &f->p->rules[rule];
     struct doubt doubt = {0};
     int started, class = class_for(f, r, subject);
-    if ((r->once && deadline_find(f, rule, subject, 0) >= 0) ||
-        (r->classes && class >= 0 && !(r->classes & 1U << class)))
+    bool fits = is_for_class(r, class);
+    if ((r->once && deadline_find(f, rule, subject, 0) >= 0) || (class >= 0 && !fits))
         return true;
     bool holds = condition_holds_for(f, e, &r->when, subject, &doubt);
     if (!doubts_tell(f, e, rule, subject, &doubt))
         return false;
     if (!holds)
         return true;
-    if (r->classes && class < 0)
+    if (!fits)
         return await_class(f, e, rule, subject);
-    return deadline_start(f, e, rule, subject, &started);
+    if (!deadline_start(f, e, rule, subject, &started))
+        return false;
+    int length = started >= 0 && r->nlength_of ? live_at(f, (size_t)started)->d.length : -1;
+    bool unknown = length >= 0 && (f->p->rules[length].classes & CLASS_UNKNOWN_BIT);
+    return !unknown || notice_class_unknown(f, e, -1);
 }
 
 static bool fact_is_true(const struct act *e, enum fact_id id)

@@ -3,11 +3,6 @@
 
 enum { NONE = -1 };
 
-static bool is_for(const struct rule *r, int class)
-{
-    return r->classes == 0 || (class >= 0 && (r->classes & 1U << class) != 0);
-}
-
 static bool was_in_force(const struct rule *r, day_t day)
 {
     return r->modelled && r->from <= day && day <= r->through;
@@ -20,18 +15,17 @@ int length_row(const struct fold *f, int rule, int class, day_t day)
         return rule;
     for (size_t i = 0; i < r->nlength_of; i++) {
         int row = version_on(f->p, r->length_of[i], day);
-        if (row >= 0 && is_for(&f->p->rules[row], class))
+        if (row >= 0 && is_for_class(&f->p->rules[row], class))
             return row;
     }
     return NONE;
 }
 
-/* The row of the family for that class that was in force on that day. */
-static int family_row(const struct fold *f, const struct rule *r, int class, day_t day)
+int family_row(const struct fold *f, const struct rule *r, int class, day_t day)
 {
     for (size_t i = 0; i < f->p->nrules; i++) {
         const struct rule *other = &f->p->rules[i];
-        if (str_eq(other->family, r->family) && other->classes && is_for(other, class) &&
+        if (str_eq(other->family, r->family) && other->classes && is_for_class(other, class) &&
             was_in_force(other, day))
             return (int)i;
     }
@@ -114,7 +108,7 @@ static bool family_follow(struct fold *f, const struct act *e, size_t i)
     int class = class_for(f, r, l->d.subject), row = NONE;
     if (l->state != STATUS_RUNNING || class < 0 || class == l->d.class || (!r->classes && !r->nlength_of))
         return true;
-    if (is_for(r, class)) {
+    if (is_for_class(r, class)) {
         row = length_row(f, l->d.rule, class, l->law_day);
         return row < 0 ? notice_of_rule(f, NOTICE_NOT_COMPUTED, e->index, l->d.rule)
                        : take_length(f, e, i, row, class);
@@ -144,12 +138,15 @@ struct awaited {
 
 bool await_class(struct fold *f, const struct act *e, int rule, int subject)
 {
-    struct awaited *w = vec_add(f->a, &f->awaited, sizeof(*w));
-    if (!w)
+    const struct rule *r = &f->p->rules[rule];
+    bool stood_in = r->classes && !str_is_none(r->family) &&
+                    family_row(f, r, class_for(f, r, subject), when_first_day(e->at)) >= 0;
+    struct awaited *w = stood_in ? NULL : vec_add(f->a, &f->awaited, sizeof(*w));
+    if (!stood_in && !w)
         return false;
-    *w = (struct awaited){*e, rule, subject};
-    return f->p->rules[rule].classes || f->p->rules[rule].nlength_of ? notice_class_unknown(f, e, rule)
-                                                                     : true;
+    if (w)
+        *w = (struct awaited){*e, rule, subject};
+    return !(r->classes || r->nlength_of) || notice_class_unknown(f, e, rule);
 }
 
 bool is_awaited(const struct fold *f, const int *rules, size_t n)

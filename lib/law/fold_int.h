@@ -279,14 +279,23 @@ MUST_USE bool act_fold(struct fold *f, struct act e);
 /*
  * fold_family.c: what a change of the class of offence does to deadlines.
  * length_row: the row from which the rule takes its length, itself mostly; -1: there is none for the class that day.
+ * family_row: the row of the rule's family for the class (-1: not known) that was in force that day, or -1.
  * families_follow: open deadlines go over to the rows of the new class.
  */
 int length_row(const struct fold *f, int rule, int class, day_t day);
+int family_row(const struct fold *f, const struct rule *r, int class, day_t day);
 MUST_USE bool families_follow(struct fold *f, const struct act *e);
+
+/* Is the row for that class, or for one that is not known (-1)? */
+static inline bool is_for_class(const struct rule *r, int class)
+{
+    return r->classes == 0 || (r->classes & (class < 0 ? CLASS_UNKNOWN_BIT : 1U << class)) != 0;
+}
 
 /*
  * What cannot start because the class is not known is awaited until it is, or until what would end it has happened;
- * so is what precedes one of those. It then counts from the act that should have started it.
+ * so is what precedes one of those. It then counts from the act that should have started it. A family that has a row for
+ * the unknown class needs no waiting: that row runs, and goes over to the one of the class.
  */
 MUST_USE bool await_class(struct fold *f, const struct act *e, int rule, int subject);
 bool is_awaited(const struct fold *f, const int *rules, size_t n);

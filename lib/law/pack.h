@@ -112,6 +112,9 @@ struct share {
     struct str provisional_vi, provisional_en; /* why it is only provisional; absent: it is not */
 };
 
+/* In a set of classes: while the class is not known. A row for that stands in for its family until it is. */
+#define CLASS_UNKNOWN_BIT (1U << 31)
+
 struct rule {
     struct str id;
     const struct str *also; /* protection rows that are this deadline */
@@ -120,7 +123,7 @@ struct rule {
     struct str confidence, source, check, notes, on_lapse_text;
     struct str trigger;  /* what starts it, in the words of the row */
     struct str severity; /* classes of offence it is for, as written; absent: all */
-    unsigned classes;    /* the same as a set: bit i is pack->classes[i]; 0: all */
+    unsigned classes;    /* the same as a set: bit i is pack->classes[i], CLASS_UNKNOWN_BIT; 0: all */
     struct str
         family; /* rules that are one term by class: a change of class goes from one to the other; absent: none */
     struct str length_text; /* when the law gives no number: what it says instead ("= E11-E16", "unread") */

@@ -58,7 +58,7 @@ START_TEST(a_minor_is_detained_for_a_share)
 {
     ck_assert_int_eq(pack_read(&docs, &arena, &pack, &fail), ERR_OK);
     const struct rule *a = compiled("D25a"), *b = compiled("D25b");
-    ck_assert_uint_eq(a->nlength_of, 8);
+    ck_assert_uint_eq(a->nlength_of, 9);
     ck_assert_int_eq(a->share.legal_p * 3, a->share.legal_q * 2);
     ck_assert_int_eq(a->share.safe_p * 3, a->share.safe_q * 2);
     ck_assert(str_is_none(a->share.provisional_vi));
