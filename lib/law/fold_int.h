@@ -42,7 +42,9 @@ struct live {
     day_t law_day;      /* which version of a row binds: the day of the act that first started it */
     bool has_until;     /* liberty: the end that the order states */
     inst_t until;
-    bool until_vague;   /* the order's end is not known to the day: its earliest is taken */
+    bool until_vague; /* the order's end is not known to the day: its earliest is taken */
+    bool has_given;   /* liberty: the order states no end, … */
+    inst_t given; /* … and is taken to end where the law ended it on its day: no change lengthens it since */
     unsigned restrains; /* liberty: the ways of restraint that it limits, as a set */
     bool deducts;       /* liberty: what the person has served before is deducted from it */
     int cap_row;        /* liberty: the row whose caps were looked for last, … */

@@ -209,6 +209,7 @@ static bool order_take(struct fold *f, struct live *l, const struct act *e, cons
     inst_t most = live_limit(f, l, true);
     bool beyond = s->when.lo > most || (s->when.lo == most && s->when.hi > most);
     l->has_until = true;
+    l->has_given = false;
     l->until = s->end;
     l->until_vague = s->vague;
     return !beyond || violation_add(f, VIOLATION_ORDER_BEYOND_LIMIT, l->d.rule, e->index,
@@ -225,7 +226,7 @@ static bool is_order(const struct event_type *t)
 }
 
 /* Told once for each order, however many terms it concerns. */
-static bool end_missing(struct fold *f, const struct live *l, const struct act *e)
+static bool end_tell(struct fold *f, const struct live *l, const struct act *e)
 {
     const struct violation *v = f->violations.items;
     for (size_t i = 0; i < f->violations.n; i++)
@@ -233,6 +234,20 @@ static bool end_missing(struct fold *f, const struct live *l, const struct act *
             return true;
     return violation_add(f, VIOLATION_ORDER_END_MISSING, l->d.rule, e->index,
                          f->p->rules[l->d.rule].citation);
+}
+
+/*
+ * Nobody is held longer without an order because the class is heavier or the stage was lengthened since: the statutory end
+ * is that of the day of the order. A measure lasts as long as the stage.
+ */
+static bool end_missing(struct fold *f, struct live *l, const struct act *e)
+{
+    if (!(l->restrains & BEHIND_BARS))
+        return true;
+    l->has_until = false;
+    l->has_given = true;
+    l->given = live_limit(f, l, true);
+    return end_tell(f, l, e);
 }
 
 /* In which ways the term limits its person: as its act says, else as the person is restrained already. */
@@ -265,10 +280,12 @@ static void order_follow(const struct fold *f, size_t i)
             o->state == STATUS_SUPERSEDED)
             continue;
         bool ordered = f->p->events[o->d.start_type].restraint_act == RESTRAINT_STARTS && length->amount > 0;
-        l->has_until = o->has_until || ordered;
+        l->has_until = o->has_until || (ordered && !o->has_given);
         l->until = ordered ? live_limit(f, o, false) : INST_NEVER;
         if (o->has_until)
             l->until = earlier(l->until, o->until);
+        l->has_given = o->has_given;
+        l->given = o->given;
         l->until_vague = o->has_until && o->until_vague;
         return;
     }
@@ -295,7 +312,7 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
         return order_take(f, l, e, &s);
     if (t->restraint_act != RESTRAINT_STARTS && length->amount == 0)
         order_follow(f, i);
-    return !is_order(t) || !(l->restrains & BEHIND_BARS) || end_missing(f, l, e);
+    return !is_order(t) || end_missing(f, l, e);
 }
 
 void liberty_carry(const struct live *from, struct live *to)
@@ -303,30 +320,39 @@ void liberty_carry(const struct live *from, struct live *to)
     to->has_until = from->has_until;
     to->until = from->until;
     to->until_vague = from->until_vague;
+    to->has_given = from->has_given;
+    to->given = from->given;
     to->restrains = from->restrains;
     to->deducts = from->deducts;
     to->stops = from->stops;
     to->d.deducted = from->d.deducted;
 }
 
-/* A length added to an order that had an end of its own moves that end, not the one that the law would allow. */
+static inst_t lengthened(const struct rule *length, inst_t end, const struct stretch *more)
+{
+    struct when then = {WHEN_INSTANT, end, end};
+    if (length->kind == TERM_LIBERTY_EXACT)
+        return term_liberty_exact(more->amount, more->unit, then).legal.due;
+    return term_liberty_exact(liberty_days(more->amount, more->unit), UNIT_DAY, then).legal.due;
+}
+
+/* A length added to an order moves the end that it had, not the one that the law would allow. */
 bool liberty_extended(struct fold *f, size_t i, const struct act *e, const struct stretch *more)
 {
     struct live *l = live_at(f, i);
     const struct rule *length = length_of(f, l);
-    struct when then = {WHEN_INSTANT, l->until, l->until};
     struct stated s;
     if (!is_liberty(length))
         return true;
     if (act_fact(e, FACT_until))
         return !order_states(length, e, l->from, 0, &s) || order_take(f, l, e, &s);
     l->has_until = l->has_until && !more->total;
+    l->has_given = l->has_given && !more->total;
     if (l->has_until)
-        l->until = (length->kind == TERM_LIBERTY_EXACT
-                        ? term_liberty_exact(more->amount, more->unit, then)
-                        : term_liberty_exact(liberty_days(more->amount, more->unit), UNIT_DAY, then))
-                       .legal.due;
-    return act_fact(e, FACT_amount) || end_missing(f, l, e);
+        l->until = lengthened(length, l->until, more);
+    if (l->has_given)
+        l->given = lengthened(length, l->given, more);
+    return act_fact(e, FACT_amount) || end_tell(f, l, e);
 }
 
 /* Is the act a step that would have lengthened the term, had it not lapsed? */
@@ -373,7 +399,7 @@ bool liberty_orders(struct fold *f, const struct act *e)
         if (t->restraint_act == RESTRAINT_STARTS) /* who was on bail may be detained within the same term */
             l->restrains |= t->restraint;
         bool states = order_states(length_of(f, l), e, from ? from->v.when : e->at, 0, &s);
-        bool ok = states ? order_take(f, l, e, &s) : !(l->restrains & BEHIND_BARS) || end_missing(f, l, e);
+        bool ok = states ? order_take(f, l, e, &s) : end_missing(f, l, e);
         if (!ok || !deadline_recompute(f, i, e->stands))
             return false;
     }

@@ -151,6 +151,8 @@ inst_t live_limit(const struct fold *f, const struct live *l, bool capped)
 static struct term liberty_term(const struct fold *f, struct live *l)
 {
     struct term t = limited_term(f, l, true);
+    if (l->has_given)
+        term_clip(&t, l, l->given, LIBERTY_END_ORDER);
     if (!l->has_until)
         return t;
     term_clip(&t, l, l->until, LIBERTY_END_ORDER);
