@@ -447,6 +447,41 @@ static const struct live *cover_of(const struct fold *f, int person, size_t n, c
     return cover && longest <= cover->d.term.legal.due ? cover : standing_order(f, last);
 }
 
+/* Has it passed, as things stand at act `e`, or else as of now? */
+static bool has_passed(const struct fold *f, const struct live *l, const struct act *e)
+{
+    return e ? act_is_after(e, l->d.term.legal.due) : f->out->as_of > l->d.term.legal.due;
+}
+
+/*
+ * A term that passed behind a later one of the same rule, which began with no order while it ran: who was held and then
+ * received must be decided on in time of the hold too. NULL: there is none.
+ */
+static const struct live *passed_of(const struct fold *f, int person, size_t n, const struct act *e)
+{
+    const struct held *h = held_of(f, person);
+    const struct live *passed = NULL;
+    for (size_t k = h->freed_lives; k < n; k++) {
+        const struct live *l = live_at(f, k);
+        if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || !is_unended(l, e) ||
+            is_order(&f->p->events[l->d.start_type]))
+            continue;
+        if (has_passed(f, l, e))
+            passed = l;
+        else if (passed && same_rule(f->p, passed->d.rule, l->d.rule) &&
+                 l->from.lo <= passed->d.term.legal.due)
+            return passed;
+    }
+    return NULL;
+}
+
+/* What was passed although the person is still held: the last cover, or a term that the last cover hides. */
+static const struct live *over_of(const struct fold *f, int person, size_t n, const struct act *e)
+{
+    const struct live *cover = cover_of(f, person, n, e);
+    return cover && has_passed(f, cover, e) ? cover : passed_of(f, person, n, e);
+}
+
 bool is_held_over(const struct fold *f, const struct act *e, int person)
 {
     const struct live *cover =
@@ -454,21 +489,21 @@ bool is_held_over(const struct fold *f, const struct act *e, int person)
     return cover && act_is_after(e, cover->d.term.legal.due);
 }
 
-static bool over_tell(struct fold *f, const struct live *cover, int event)
+static bool over_tell(struct fold *f, const struct live *over, int event)
 {
-    return violation_add(f, VIOLATION_DETENTION_OVER, cover->d.rule, event,
-                         f->p->rules[cover->d.rule].citation);
+    return violation_add(f, VIOLATION_DETENTION_OVER, over->d.rule, event,
+                         f->p->rules[over->d.rule].citation);
 }
 
 /* The act frees the person or gives a new reason to hold: was there one until then? */
 static bool over_judge(struct fold *f, const struct act *e, int person)
 {
     struct held *h = held_of(f, person);
-    const struct live *cover = h->told == f->pos + 1 ? NULL : cover_of(f, person, f->standing, e);
-    if (!cover || !act_is_after(e, cover->d.term.legal.due))
+    const struct live *over = h->told == f->pos + 1 ? NULL : over_of(f, person, f->standing, e);
+    if (!over)
         return true;
     h->told = f->pos + 1;
-    return over_tell(f, cover, e->index);
+    return over_tell(f, over, e->index);
 }
 
 static bool held_change(struct fold *f, const struct act *e, int person, const struct event_type *t)
@@ -552,8 +587,8 @@ bool liberty_check(struct fold *f)
 {
     for (size_t i = 0; i <= f->h->npersons; i++) {
         int person = i < f->h->npersons ? (int)i : -1;
-        const struct live *cover = cover_of(f, person, f->lives.n, NULL);
-        if (cover && f->out->as_of > cover->d.term.legal.due && !over_tell(f, cover, -1))
+        const struct live *over = over_of(f, person, f->lives.n, NULL);
+        if (over && !over_tell(f, over, -1))
             return false;
     }
     return true;
