@@ -296,7 +296,8 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
     struct live *l = live_at(f, i);
     const struct rule *length = length_of(f, l);
     const struct event_type *t = &f->p->events[e->type];
-    bool detains = t->restraint_act == RESTRAINT_STARTS && (t->restraint & RESTRAINT_DETENTION);
+    bool restrains = t->restraint_act == RESTRAINT_STARTS;
+    bool detains = restrains && (t->restraint & RESTRAINT_DETENTION);
     struct stated s;
     int less = 0;
     if (!is_liberty(length))
@@ -308,11 +309,12 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
         limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, detention_begins(l, e));
     if (l->deducts)
         l->d.deducted = days_served(f, i, detention_begins(l, e), &less);
-    if ((act_fact(e, FACT_until) || is_order(t)) && order_states(length, e, l->from, less, &s))
-        return order_take(f, l, e, &s);
-    if (t->restraint_act != RESTRAINT_STARTS && length->amount == 0)
+    if (!restrains && length->amount == 0)
         order_follow(f, i);
-    return !is_order(t) || end_missing(f, l, e);
+    if (!restrains ||
+        !is_order(t)) /* the day to which a hearing is adjourned is the end of nobody's detention */
+        return true;
+    return order_states(length, e, l->from, less, &s) ? order_take(f, l, e, &s) : end_missing(f, l, e);
 }
 
 void liberty_carry(const struct live *from, struct live *to)
