@@ -287,6 +287,7 @@ static bool read_pattern(struct pack_reader *r, struct jx_obj *o, struct pattern
     bool good = pack_wheres(r, o, "where", types, &out->wheres, &out->nwheres);
     good = pack_wheres(r, o, "unless", types, &out->unless, &out->nunless) && good;
     jx_bool(o, "whole", JX_OPTIONAL, &out->whole);
+    jx_bool(o, "whole_charged", JX_OPTIONAL, &out->whole_charged);
     jx_bool(o, "unconflicted", JX_OPTIONAL, &out->unconflicted);
     return read_after(r, o, out) && good;
 }

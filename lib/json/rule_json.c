@@ -74,7 +74,7 @@ void rule_write_pattern(struct buf *b, const struct pack *p, const struct patter
     }
     if (pattern->nunless)
         buf_add_char(b, '}');
-    if (pattern->whole)
+    if (pattern->whole || pattern->whole_charged)
         buf_add(b, STR(" (whole case)"));
     if (pattern->after) {
         buf_add(b, STR(" after "));

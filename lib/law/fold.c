@@ -297,7 +297,8 @@ bool act_fold(struct fold *f, struct act e)
     act->pos = (int)f->pos;
     act->earlier = f->latest[e.type];
     persons_enter(f, act);
-    act->whole = act_is_whole(f, act);
+    act->whole = act_is_whole(f, act, false);
+    act->whole_charged = act_is_whole(f, act, true);
     return fold_act(f, act);
 }
 

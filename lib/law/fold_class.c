@@ -289,20 +289,30 @@ bool charges_follow(struct fold *f, const struct act *e)
 }
 
 /* An accused who was never charged is one who is reported; whose charges were all taken back is none any more. */
-static bool takes_part(const struct fold *f, size_t person)
+static bool takes_part(const struct fold *f, size_t person, bool charged)
 {
     const struct party *who = &f->parties[person];
     if (who->out)
         return false;
-    return who->stands || (!who->charged && f->h->persons[person].kind == PERSON_ACCUSED);
+    return who->stands || (!charged && !who->charged && f->h->persons[person].kind == PERSON_ACCUSED);
 }
 
-bool act_is_whole(const struct fold *f, const struct act *e)
+/* Of a case of which no charge was ever told, nobody can say who the charged are. */
+static bool some_charged(const struct fold *f)
+{
+    for (size_t i = 0; i < f->h->npersons; i++)
+        if (f->parties[i].charged)
+            return true;
+    return false;
+}
+
+bool act_is_whole(const struct fold *f, const struct act *e, bool charged)
 {
     if (e->person == NOBODY)
         return true;
+    charged = charged && some_charged(f);
     for (size_t i = 0; i < f->h->npersons; i++)
-        if ((int)i != e->person && takes_part(f, i))
+        if ((int)i != e->person && takes_part(f, i, charged))
             return false;
     return true;
 }

@@ -16,7 +16,7 @@ struct act {
         victim;  /* whom it names, or else the event to which its `of` points; into history->persons, or -1 */
     int pos;     /* its place in fold->acts */
     int earlier; /* place of the act of the same type before it, or -1 */
-    bool whole;  /* act_is_whole, as it was when it happened */
+    bool whole, whole_charged; /* act_is_whole, as it was when it happened */
     bool derived; /* it followed of itself; `index` is the event that started the terms that lapsed */
 };
 
@@ -339,8 +339,11 @@ int class_of(const struct fold *f, int subject);
 int class_for(const struct fold *f, const struct rule *r, int subject); /* of the rule's subject */
 MUST_USE bool charges_follow(struct fold *f, const struct act *e);
 const struct act *class_mover(const struct fold *f, const struct act *e, const struct rule *r, int subject);
-/* It names no person, or the last of the accused who are still part of the case. */
-bool act_is_whole(const struct fold *f, const struct act *e);
+/*
+ * It names no person, or the last of the accused who are still part of the case; `charged`: of those who are charged, if
+ * anybody ever was.
+ */
+bool act_is_whole(const struct fold *f, const struct act *e, bool charged);
 
 /*
  * fold_liberty.c: who is restrained and since when, what an order of custody or detention states, and what it may not

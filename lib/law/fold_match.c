@@ -101,7 +101,8 @@ static bool comes_after(const struct fold *f, const struct act *e, const struct 
 
 bool act_matches(const struct fold *f, const struct act *e, const struct pattern *p)
 {
-    if (e->type != p->type || (p->whole && !e->whole) || !act_has(f, e, p->wheres, p->nwheres))
+    if (e->type != p->type || (p->whole && !e->whole) || (p->whole_charged && !e->whole_charged) ||
+        !act_has(f, e, p->wheres, p->nwheres))
         return false;
     for (size_t i = 0; i < p->nunless; i++)
         if (where_holds(f, e, &p->unless[i]))

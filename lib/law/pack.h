@@ -28,6 +28,7 @@ struct pattern {
     bool
         unconflicted; /* the person whom it names has no conflict of interest in the case, or it names nobody */
     bool whole;       /* it names no person, or the last of the accused who are still part of the case */
+    bool whole_charged; /* … of those who are charged, where the law speaks of them (bị can, bị cáo) */
     /* When there are any: the latest event among these types, before this one, must match `after`, … */
     const int *among;
     size_t namong;

@@ -153,7 +153,7 @@ static void pattern_text(const struct telling *t, const struct pattern *on)
         add(t, ", trừ khi ", ", unless ");
         wheres_text(t, on->unless, on->nunless);
     }
-    if (on->whole)
+    if (on->whole || on->whole_charged)
         add(t, ", đối với cả vụ án", ", for the whole case");
     if (on->after) {
         const struct event_type *after = &t->p->events[on->after->type];
