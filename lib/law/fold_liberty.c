@@ -414,11 +414,12 @@ static bool is_unended(const struct live *l, const struct act *e)
     return l->d.ended_by < 0 || (e && l->d.ended_by == e->index && l->d.end_type == e->type);
 }
 
-/* The last limit of the person has ended, but its order stands until its day: no later term has taken it over. */
+/*
+ * The last limit of the person, which an act has ended; its order may stand until its day: no later term has taken it over.
+ */
 static const struct live *standing_order(const struct fold *f, const struct live *last)
 {
-    return last && last->d.ended_by >= 0 && f->p->rules[last->d.rule].order_stands &&
-                   last->state != STATUS_SUPERSEDED &&
+    return last && f->p->rules[last->d.rule].order_stands && last->state != STATUS_SUPERSEDED &&
                    f->p->events[last->d.end_type].restraint_act != RESTRAINT_ENDS
                ? last
                : NULL;
@@ -432,7 +433,7 @@ static const struct live *cover_of(const struct fold *f, int person, size_t n, c
 {
     const struct held *h = held_of(f, person);
     const struct live *cover = NULL, *last = NULL;
-    inst_t longest = INST_ALWAYS; /* of the ended ones after `cover` */
+    inst_t longest = INST_ALWAYS; /* of the ended ones after the last that no act has ended */
     for (size_t k = h->freed_limits; limit_at(f, h, k) < n; k++) {
         const struct live *l = live_at(f, limit_at(f, h, k));
         inst_t due = l->d.term.legal.due;
@@ -440,11 +441,13 @@ static const struct live *cover_of(const struct fold *f, int person, size_t n, c
         if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || (!runs && l->state == STATUS_SUPERSEDED))
             continue;
         last = l;
-        if (runs && (!cover || due >= cover->d.term.legal.due)) {
+        if (!runs) {
+            longest = due > longest ? due : longest;
+            continue;
+        }
+        longest = INST_ALWAYS;
+        if (!cover || due >= cover->d.term.legal.due)
             cover = l;
-            longest = INST_ALWAYS;
-        } else if (!runs && due > longest)
-            longest = due;
     }
     return cover && longest <= cover->d.term.legal.due ? cover : standing_order(f, last);
 }
@@ -463,8 +466,8 @@ static const struct live *passed_of(const struct fold *f, int person, size_t n, 
 {
     const struct held *h = held_of(f, person);
     const struct live *passed = NULL;
-    for (size_t k = h->freed_lives; k < n; k++) {
-        const struct live *l = live_at(f, k);
+    for (size_t k = h->freed_limits; limit_at(f, h, k) < n; k++) {
+        const struct live *l = live_at(f, limit_at(f, h, k));
         if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || !is_unended(l, e) ||
             is_order(&f->p->events[l->d.start_type]))
             continue;

@@ -147,6 +147,29 @@ START_TEST(covered_by_the_stage)
 }
 END_TEST
 
+/*
+ * D34 lasts longer than the D31 that runs, and between them stood a D21 that would have lasted longest and was ended by the
+ * file: no order stands of a term that no act has ended.
+ */
+START_TEST(a_running_term_has_no_standing_order)
+{
+    befalls(L_DETAINED, A1, "2026-03-01T08:00:00+07:00");
+    befalls(L_JUDGED, A1, "2026-03-01T09:00:00+07:00");
+    detained(A1, "2026-03-20T08:00:00+07:00", "2026-03-20", "2026-05-18");
+    befalls(L_TO_PROCURACY, A1, "2026-03-22T08:00:00+07:00");
+    fold_tale("2026-03-25T08:00:00+07:00");
+    ck_ends(nth("D34", 0), "2026-04-15T00:00:00+07:00");
+    ck_ends(nth("D21", 0), "2026-05-19T00:00:00+07:00");
+    ck_assert_int_eq(nth("D21", 0)->status, STATUS_VOID);
+    ck_ends(nth("D31", 0), "2026-04-12T00:00:00+07:00");
+    ck_assert_int_eq(violations_of(&out, VIOLATION_DETENTION_OVER), 0);
+    fold_tale("2026-04-13T08:00:00+07:00");
+    ck_assert_int_eq(violations_of(&out, VIOLATION_DETENTION_OVER), 0); /* D34 covers him */
+    fold_tale("2026-04-16T08:00:00+07:00");
+    ck_violation(VIOLATION_DETENTION_OVER, "D34", -1);
+}
+END_TEST
+
 /* An end that names nobody is for everybody. */
 START_TEST(everybody_is_freed)
 {
@@ -345,6 +368,7 @@ int main(void)
     tcase_add_test(tc, covered_again);
     tcase_add_test(tc, another_limit_covers);
     tcase_add_test(tc, covered_by_the_stage);
+    tcase_add_test(tc, a_running_term_has_no_standing_order);
     tcase_add_test(tc, everybody_is_freed);
     tcase_add_test(tc, somebody_unnamed);
     tcase_add_test(tc, what_has_lapsed_is_not_extended);
