@@ -78,7 +78,6 @@ static struct lasting *handoff_add(struct fold *f, const struct act *e, int row,
     l->e.rule = r->rule;
     l->e.citation = r->citation;
     l->clock = clock_find(f, r->rule, subject, e->index);
-    take_unit(e, l);
     return l;
 }
 
@@ -87,6 +86,8 @@ static bool handoff_owe(struct fold *f, const struct act *e, int row, int subjec
     if (has_begun(f, e, row, subject))
         return true;
     struct lasting *l = handoff_add(f, e, row, subject);
+    if (l && !f->p->handoffs[row].unnamed)
+        take_unit(e, l);
     return l && episode_move(f, l, e, e->stands, EPISODE_OWED);
 }
 
@@ -243,6 +244,18 @@ static bool clocks_void(struct fold *f, const struct act *e)
     return true;
 }
 
+/* A paper that was owed before its time limit began, because that counts from a receipt: the two come together. */
+static void clocks_join(struct fold *f, const struct act *e)
+{
+    const struct fact *of = act_fact(e, FACT_of);
+    for (size_t k = 0; of && k < f->episodes->open.n; k++) {
+        struct lasting *l = open_episode(f, k);
+        if (l->open && l->e.kind == EPISODE_HANDOFF && l->clock < 0 && l->e.cause == of->v.num &&
+            episode_state_of(l) == EPISODE_OWED)
+            l->clock = clock_find(f, l->e.rule, l->e.subject, e->index);
+    }
+}
+
 /* The latest round of that row that was returned and not sent again, or NULL. */
 static struct lasting *returned_find(const struct fold *f, const struct act *e, int row)
 {
@@ -351,6 +364,12 @@ struct chosen {
     struct lasting *any;      /* the last of them all, also of another addressee */
 };
 
+/* Where the act names no row its paper is meant; the file has a receipt of its own. */
+static bool suits_better(const struct fold *f, const struct lasting *l, const struct lasting *than)
+{
+    return !than || (str_is(row_of(f, than)->carries, "file") && !str_is(row_of(f, l)->carries, "file"));
+}
+
 static void choose(const struct fold *f, const struct act *e, enum episode_state next, struct chosen *c)
 {
     const struct fact *of = act_fact(e, FACT_of), *rule = act_fact(e, FACT_rule), *by = act_fact(e, FACT_by);
@@ -368,7 +387,7 @@ static void choose(const struct fold *f, const struct act *e, enum episode_state
             c->returned = l;
         if (l->open && !c->open)
             c->open = l;
-        if (l->open && !c->in_order && follows(episode_state_of(l), next))
+        if (l->open && suits_better(f, l, c->in_order) && follows(episode_state_of(l), next))
             c->in_order = l;
     }
 }
@@ -448,6 +467,7 @@ static bool explicit_step(struct fold *f, const struct act *e, enum episode_stat
 bool handoffs_follow(struct fold *f, const struct act *e)
 {
     enum episode_state step;
+    clocks_join(f, e);
     bool ok = explicit_state(f, e, &step) ? explicit_step(f, e, step) : ordinary_step(f, e);
     if (!ok || !clocks_void(f, e))
         return false;

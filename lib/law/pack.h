@@ -324,7 +324,8 @@ struct handoff_rule {
     struct str from, to; /* agencies, by their words */
     struct patterns cause;
     struct condition when;
-    int rule; /* the time limit that is its clock: index of a row, or -1 */
+    int rule;     /* the time limit that is its clock: index of a row, or -1 */
+    bool unnamed; /* the unit that its cause names in `to` is somebody else, not its addressee */
     struct patterns sent, received, accepted, returned, void_by;
 };
 
