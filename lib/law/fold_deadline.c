@@ -320,6 +320,16 @@ bool deadline_done(struct fold *f, const struct act *e, size_t i)
     return ok;
 }
 
+bool deadline_drop(struct fold *f, const struct act *e, size_t i)
+{
+    struct live *l = live_at(f, i);
+    if (l->state != STATUS_RUNNING)
+        return true;
+    bool ok = deadline_void(f, e, l);
+    deadlines_compact(f);
+    return ok;
+}
+
 /* What this act does to one running deadline. */
 static bool deadline_change(struct fold *f, const struct act *e, struct live *l, struct passage *p)
 {

@@ -91,20 +91,6 @@ static bool handoff_owe(struct fold *f, const struct act *e, int row, int subjec
     return l && episode_move(f, l, e, e->stands, EPISODE_OWED);
 }
 
-/* What was returned is sent, or has come, again: another round of the same row and cause. */
-static bool handoff_again(struct fold *f, const struct act *e, struct lasting *old, enum episode_state state)
-{
-    if (has_begun(f, e, old->e.handoff, old->e.subject))
-        return true;
-    struct lasting *l = handoff_add(f, e, old->e.handoff, old->e.subject);
-    if (!l)
-        return false;
-    l->e.cause = old->e.cause;
-    old->resent = true;
-    f->episodes->nreturned--;
-    return episode_move(f, l, e, e->stands, state);
-}
-
 /* May an act of this type start the rule? Its deadline then says whether the law asks for the handoff at all. */
 static bool clock_may_start(const struct fold *f, const struct act *e, int rule)
 {
@@ -173,12 +159,75 @@ static bool clock_has_more(const struct fold *f, const struct lasting *gone)
 }
 
 /* What went, or came, was sent: the time limit for sending ends with it, as it would by act.done. */
+static bool clock_ends(struct fold *f, const struct act *e, const struct lasting *l)
+{
+    return l->clock < 0 || clock_has_more(f, l) || deadline_done(f, e, (size_t)l->clock);
+}
+
+/* Papers whose clock joined them go on without it. */
+static void clock_leaves(struct fold *f, int clock)
+{
+    for (size_t k = 0; k < f->episodes->open.n; k++) {
+        struct lasting *l = open_episode(f, k);
+        if (l->clock == clock && l->e.started_by != live_at(f, (size_t)clock)->d.started_by)
+            l->clock = -1;
+    }
+}
+
+/*
+ * Who gave it back has nothing to answer: the terms that the receipt began are void, and the next receipt begins them
+ * anew. Those that lapse of themselves are rights, or somebody's liberty: they run on.
+ */
+static bool receipt_undone(struct fold *f, const struct act *e, const struct lasting *l)
+{
+    const struct episode_step *steps = l->steps.items;
+    int receipt = -1;
+    for (size_t k = 0; k < l->steps.n; k++)
+        if (steps[k].state == EPISODE_RECEIVED)
+            receipt = steps[k].event;
+    for (size_t i = 0; receipt >= 0 && i < f->lives.n; i++) {
+        const struct deadline *d = &live_at(f, i)->d;
+        if (d->started_by != receipt || f->p->rules[d->rule].lapse == LAPSE_LAPSES ||
+            !clock_may_start(f, &f->all[receipt], d->rule))
+            continue;
+        clock_leaves(f, (int)i);
+        if (!deadline_drop(f, e, i))
+            return false;
+    }
+    return true;
+}
+
 static bool handoff_move(struct fold *f, const struct act *e, struct lasting *l, enum episode_state next)
 {
     bool sends = episode_state_of(l) == EPISODE_OWED && next != EPISODE_VOID;
-    if (sends && l->clock >= 0 && !clock_has_more(f, l) && !deadline_done(f, e, (size_t)l->clock))
+    if ((sends && !clock_ends(f, e, l)) || (next == EPISODE_RETURNED && !receipt_undone(f, e, l)))
         return false;
     return episode_move(f, l, e, e->stands, next);
+}
+
+/*
+ * What was returned is sent, or has come, again: another round of the same row and cause, to the same unit if no other is
+ * named. The law gives the sender no new time for it: it is measured by what measured the first, unless this act began
+ * another.
+ */
+static bool handoff_again(struct fold *f, const struct act *e, struct lasting *old, enum episode_state state)
+{
+    if (has_begun(f, e, old->e.handoff, old->e.subject))
+        return true;
+    struct lasting *l = handoff_add(f, e, old->e.handoff, old->e.subject);
+    if (!l)
+        return false;
+    l->e.cause = old->e.cause;
+    l->to = old->to;
+    take_unit(e, l);
+    old->resent = true;
+    f->episodes->nreturned--;
+    if (l->clock < 0) {
+        l->clock = old->clock;
+        if (!clock_ends(f, e, l))
+            return false;
+    }
+    return episode_move(f, l, e, e->stands, state);
 }
 
 /* Steps that an act takes by the patterns of the row */

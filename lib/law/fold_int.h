@@ -254,6 +254,8 @@ MUST_USE bool deadlines_change(struct fold *f, const struct act *e);
 MUST_USE bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum status state);
 /* The paper that time limit `i` was for has gone: what act.done would end ends by this act. */
 MUST_USE bool deadline_done(struct fold *f, const struct act *e, size_t i);
+/* What time limit `i` ran from has been undone by this act: it is void. */
+MUST_USE bool deadline_drop(struct fold *f, const struct act *e, size_t i);
 
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n); /* a version of one of them? */
 

@@ -248,6 +248,7 @@ START_TEST(what_was_returned_is_sent_again_as_another_round)
     struct life c = life_charged();
     const char *first = id_of(life_handoff(&c, "procuracy", "C11"));
     const char *cause = life_text(life_handoff(&c, "procuracy", "C11"), "cause");
+    const char *due = life_text(life_handoff(&c, "procuracy", "C11"), "due.legal");
     life_do(&c, "procuracy", "C11", "receive", 30 * LIFE_DAY);
     struct api_reply *r = life_step(
         "procuracy", first, "return", "",
@@ -259,6 +260,7 @@ START_TEST(what_was_returned_is_sent_again_as_another_round)
     ck_assert_str_eq(life_text(out, "ground"), "papers_missing");
     ck_assert_str_ne(life_text(out, "returned_at"), "");
     ck_assert(!listed("procuracy", "/v1/handoffs?unanswered=true", &c, "C11"));
+    ck_assert_str_eq(life_text(deadline(&c, "procuracy", "C12"), "status"), "void");
 
     life_event(&c, "investigator", "handoff.sent", 28 * LIFE_DAY,
                api_text("{'of':'%s','rule':'C11'}", cause));
@@ -267,6 +269,8 @@ START_TEST(what_was_returned_is_sent_again_as_another_round)
     ck_assert_int_eq(json_integer_value(api_at(again, "round")), 2);
     ck_assert_str_eq(life_text(again, "status"), "sent");
     ck_assert_str_eq(life_text(again, "to_unit"), "vks.24.1");
+    ck_assert_str_ne(due, "");
+    ck_assert_str_eq(life_text(again, "due.legal"), due);
     ck_assert_str_eq(api_str(api_get("procuracy", "/v1/handoffs/%s", first), "status"), "returned");
     life_do(&c, "procuracy", "C11", "receive", 27 * LIFE_DAY);
     life_do(&c, "procuracy", "C11", "accept", 26 * LIFE_DAY);
