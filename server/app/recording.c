@@ -27,6 +27,8 @@ enum load_column {
     COL_DERIVED
 };
 
+enum unit_column { COL_UNIT_ID, COL_SUITS };
+
 enum { MAX_TEXTS = EVENT_MAX_TEXTS + 2 };
 
 static enum flow on_loaded(struct request *r, struct db_result *result);
@@ -263,17 +265,56 @@ static enum err check_actor(const struct request *r, const struct recording *rec
     return type->takes && r->who.actor.unit != rec->unit && !rec->may_take ? ERR_CONFLICT : ERR_OK;
 }
 
-static bool hands_case(const struct request *r, const struct recording *rec)
+static const struct event *new_event(const struct recording *rec)
 {
-    return r->law->pack.events[rec->events[rec->history.nevents - 1].type].hands;
+    return &rec->events[rec->history.nevents - 1];
 }
 
-/* The unit that the new event names as the receiver, by its code; none when it names no unit. */
+static bool hands_case(const struct request *r, const struct event *e)
+{
+    return r->law->pack.events[e->type].hands;
+}
+
+/* The unit that the new event, or a correction, names as the receiver, by its code; none when it names no unit. */
 static struct str receiver_of(const struct request *r, const struct recording *rec)
 {
-    const struct fact *to = event_fact(&rec->events[rec->history.nevents - 1], FACT_to);
-    bool unit = to && (hands_case(r, rec) || str_find(to->v.text, '.') < to->v.text.n);
+    const struct event *e = new_event(rec), *said = corrected(r, rec, e);
+    const struct fact *to = said == e ? event_fact(e, FACT_to) : NULL;
+    for (size_t i = 0; i < e->nnew_facts; i++)
+        if (e->new_facts[i].id == FACT_to)
+            to = &e->new_facts[i];
+    bool unit = to && (hands_case(r, said) || str_find(to->v.text, '.') < to->v.text.n);
     return unit ? to->v.text : STR_NONE;
+}
+
+/* The roles of whom that event addresses by naming this unit, parted by spaces. */
+static struct str roles_named(struct request *r, const struct recording *rec, struct str to)
+{
+    const struct outcome *o = &rec->decision.after;
+    const struct event *said = corrected(r, rec, new_event(rec));
+    int event = (int)(said - rec->events);
+    struct buf b;
+    buf_init(&b, 64 * 1024);
+    for (size_t i = 0; i < o->nepisodes; i++) {
+        const struct episode *e = &o->episodes[i];
+        bool named = false;
+        for (size_t k = 0; k < e->nspans && e->kind == EPISODE_HANDOFF; k++)
+            named = named || (e->spans[k].event == event && str_eq(e->spans[k].to, to));
+        if (named)
+            buf_printf(&b, "%s%.*s", b.n ? " " : "", STR_ARGS(r->law->pack.handoffs[e->handoff].to));
+    }
+    struct str roles = b.failed ? STR_NONE : arena_copy(request_arena(r), buf_str(&b));
+    buf_free(&b);
+    return roles;
+}
+
+static enum flow ask_unit(struct request *r, const struct recording *rec, struct str to)
+{
+    struct str roles = roles_named(r, rec, to);
+    struct db_param params[] = {param_text(arena_copy(request_arena(r), to)), param_text(roles)};
+    if (str_is_none(roles) || request_arena(r)->failed)
+        return request_fail(r, ERR_NO_MEMORY);
+    return request_query(r, SQL_UNIT_NAMED, params, (int)ARRAY_LEN(params), on_unit);
 }
 
 static enum flow decide_events(struct request *r, struct recording *rec)
@@ -294,10 +335,7 @@ static enum flow decide_events(struct request *r, struct recording *rec)
         return request_fail(r, err);
     enum flow flow = record_check(r, &rec->decision, rec->acknowledged, rec->reason);
     struct str to = receiver_of(r, rec);
-    if (flow != FLOW_NEXT || str_is_none(to))
-        return flow;
-    struct db_param params[] = {param_text(arena_copy(request_arena(r), to))};
-    return request_query(r, SQL_UNIT_BY_CODE, params, (int)ARRAY_LEN(params), on_unit);
+    return flow != FLOW_NEXT || str_is_none(to) ? flow : ask_unit(r, rec, to);
 }
 
 static enum flow on_loaded(struct request *r, struct db_result *result)
@@ -336,10 +374,14 @@ static enum flow on_loaded(struct request *r, struct db_result *result)
 static enum flow on_unit(struct request *r, struct db_result *result)
 {
     struct recording *rec = r->state;
+    const struct event *e = new_event(rec);
+    const char *pointer = corrected(r, rec, e) == e ? "/data/to" : "/data/data/to";
     if (db_rows(result) == 0)
-        return request_fail(r, fail_field(&r->fail, FIELD_REFERENCE, "/data/to"));
-    if (hands_case(r, rec))
-        rec->handed_to = (int)db_int(result, 0, 0);
+        return request_fail(r, fail_field(&r->fail, FIELD_REFERENCE, "%s", pointer));
+    if (!str_is(db_text(result, 0, COL_SUITS), "t")) /* an office of another kind than the law sends it to */
+        return request_fail(r, fail_field(&r->fail, FIELD_RANGE, "%s", pointer));
+    if (hands_case(r, e))
+        rec->handed_to = (int)db_int(result, 0, COL_UNIT_ID);
     return pass_on_and_append(r);
 }
 

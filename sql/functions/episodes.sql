@@ -62,7 +62,8 @@ begin
         select g.episode, g.to_role, g.by_role, g.class, g.day, g.carries, u.id as explicit, a.from_unit,
                coalesce(g.commune, hoso.case_commune(p_case, g.to_role)) as commune
         from hoso.given_handoffs(p_episodes) g
-        left join hoso.unit u on u.code = g.explicit
+        -- A word that addresses two handoffs at once is that of the one it suits; the other finds its own way.
+        left join hoso.unit u on u.code = g.explicit and hoso.office_suits(g.to_role, u.kind, u.level)
         left join hoso.handoff_address a on a.episode = g.episode
         where a.to_unit is null or a.to_unit <> u.id
     ), found as (

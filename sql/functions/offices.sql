@@ -71,6 +71,17 @@ end
 $$;
 grant execute on function hoso.unit_for(text, int, text, text, date) to hoso_app;
 
+-- May such an office be addressed for that role? A regional court is no appellate one, a province's committee no commune's.
+create or replace function hoso.office_suits(p_role text, p_kind text, p_level int) returns boolean
+language plpgsql stable as $$
+begin
+    return coalesce((select r.kind = p_kind and case r.place when 'commune' then p_level = 3 when 'appeal' then p_level < 3
+                                                             else true end
+                     from hoso.role_office r where r.role = p_role), true);
+end
+$$;
+grant execute on function hoso.office_suits(text, text, int) to hoso_app;
+
 -- Where nothing else decides between several regional offices: the one that already works on this case.
 create or replace function hoso.office_on_case(p_role text, p_case uuid) returns int
 language plpgsql stable as $$

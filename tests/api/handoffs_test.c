@@ -130,6 +130,67 @@ START_TEST(a_paper_to_nowhere_is_refused)
 }
 END_TEST
 
+static struct api_reply *send_to(struct life *c, const char *cause, const char *row, const char *to)
+{
+    return life_try(c, "investigator", "handoff.sent", 60,
+                    api_text("{'of':'%s','rule':'%s','to':'%s'}", cause, row, to));
+}
+
+/* An office of another kind than the law sends it to, on the way and at the start, and by way of a correction. */
+START_TEST(a_paper_to_another_kind_of_office_is_refused)
+{
+    struct life c = life_charged();
+    const char *rows;
+    const char *initiated = life_text(life_handoff(&c, "investigator", "C01"), "cause");
+    static const char *const others[] = {"cqdt.24", "cax.07210", "ubnd.07210", "tand.24.1", "tgpl.24"};
+    life_event(&c, "investigator", "investigation.concluded", 20 * LIFE_DAY, "{}");
+    const char *concluded = life_text(life_handoff(&c, "investigator", "E26"), "cause");
+    rows = api_rows();
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        api_is_problem(send_to(&c, initiated, "C01", others[i]), 422, "fields.invalid", "/data/to", "range");
+        api_is_problem(send_to(&c, concluded, "E26", others[i]), 422, "fields.invalid", "/data/to", "range");
+    }
+    api_is_problem(life_try(&c, "investigator", "case.transferred", 60, "{'to':'vks.24.1'}"), 422,
+                   "fields.invalid", "/data/to", "range");
+    ck_assert_str_eq(api_rows(), rows);
+
+    struct api_reply *r = send_to(&c, initiated, "C01", "vks.24.1");
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    c.version = api_int(r, "version");
+    const char *event = api_str(r, "event.id");
+    static const struct {
+        const char *to, *code;
+    } corrections[] = {{"cqdt.24", "range"}, {"vks.24.99", "reference"}};
+    rows = api_rows();
+    for (size_t i = 0; i < ARRAY_LEN(corrections); i++)
+        api_is_problem(
+            life_try(&c, "investigator", "event.corrected", 30,
+                     api_text("{'event':'%s','reason':'x','data':{'of':'%s','rule':'C01','to':'%s'}}", event,
+                              initiated, corrections[i].to)),
+            422, "fields.invalid", "/data/data/to", corrections[i].code);
+    ck_assert_str_eq(api_rows(), rows);
+    life_event(&c, "investigator", "event.corrected", 30,
+               api_text("{'event':'%s','reason':'x','data':{'of':'%s','rule':'C01','to':'vks.24.2'}}", event,
+                        initiated));
+    ck_assert_str_eq(life_text(life_handoff(&c, "investigator", "C01"), "to_unit"), "vks.24.2");
+    ck_assert_str_eq(life_text(listed("second_procuracy", "/v1/handoffs", &c, "C01"), "status"), "sent");
+}
+END_TEST
+
+/* Who is assigned is an investigator's office; the procuracy is told of it all the same. */
+START_TEST(whom_a_cause_names_need_not_be_the_addressee)
+{
+    struct life c = life_report("investigator", 40 * LIFE_DAY, NULL);
+    life_event(&c, "investigator", "report.assigned", 39 * LIFE_DAY, "{'to':'cqdt.24'}");
+    ck_assert_str_eq(life_text(life_handoff(&c, "investigator", "A17"), "to_unit"), "vks.24.1");
+    life_event(&c, "investigator", "case.initiated", 38 * LIFE_DAY, "{'article':146,'clause':2}");
+    life_event(&c, "investigator", "case.transferred", 30 * LIFE_DAY, "{'to':'cqdt.01'}");
+    ck_assert_str_eq(life_text(life_handoff(&c, "investigator", "C14b"), "to_unit"), "cqdt.24");
+    ck_assert_str_eq(life_text(life_handoff(&c, "investigator", "C14b.competent"), "to_unit"), "cqdt.01");
+    ck_assert_str_eq(life_text(life_handoff(&c, "far_head", "C14"), "to_unit"), "cqdt.01");
+}
+END_TEST
+
 START_TEST(what_is_owed_no_more_is_void)
 {
     struct life c = life_report("investigator", 7200, "{'article':142,'clause':1}");
@@ -590,6 +651,8 @@ static TCase *of_life(void)
     tcase_add_test(t, a_refused_event_owes_nothing);
     tcase_add_test(t, what_nobody_is_named_for_is_a_notice);
     tcase_add_test(t, a_paper_to_nowhere_is_refused);
+    tcase_add_test(t, a_paper_to_another_kind_of_office_is_refused);
+    tcase_add_test(t, whom_a_cause_names_need_not_be_the_addressee);
     tcase_add_test(t, what_is_owed_no_more_is_void);
     tcase_add_test(t, the_approval_of_a_charge_runs_from_its_receipt);
     tcase_add_test(t, a_file_accepted_is_received_and_starts_the_receivers_terms);

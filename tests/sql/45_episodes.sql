@@ -117,10 +117,14 @@ select t.is('a list of shared cases', (select count(*) from jsonb_array_elements
     'episodes_shared(%s, %L, null, null, null, 50, null, null, null, null, null, null, null, null)', t.unit('vks.01'), 'handoff'))) i
     where i->>'case' = t.id('case', 400)::text), 2::bigint);
 
--- The file follows to another office, later: both are told, and the second has a row of its own.
-select t.is('sent elsewhere', t.append(t.id('case', 400), 5, t.ep_step(5, '2026-03-02T13:00:00+07:00',
+-- An office of another kind than the role's is not taken for the addressee.
+select t.is('not such an office', t.append(t.id('case', 400), 5, t.ep_step(5, '2026-03-02T12:30:00+07:00',
     t.handoff(400, 'investigation_agency', 'received', '2026-03-02T11:00:00+07:00', null, 'notice'),
-    t.handoff(401, 'procuracy', 'owed', '2026-03-02T09:00:00+07:00', null, 'file') || format('{"to":"%s"}', 'cqdt.79')::jsonb))->>'outcome', 'ok');
+    t.handoff(401, 'procuracy', 'owed', '2026-03-02T09:00:00+07:00', null, 'report') || '{"to":"cqdt.79"}'))->>'outcome', 'ok');
+-- The file follows to another office, later: both are told, and the second has a row of its own.
+select t.is('sent elsewhere', t.append(t.id('case', 400), 6, t.ep_step(6, '2026-03-02T13:00:00+07:00',
+    t.handoff(400, 'investigation_agency', 'received', '2026-03-02T11:00:00+07:00', null, 'notice'),
+    t.handoff(401, 'investigation_agency', 'owed', '2026-03-02T09:00:00+07:00', null, 'file') || '{"to":"cqdt.79"}'))->>'outcome', 'ok');
 \c :admin
 \pset tuples_only on
 \pset format unaligned

@@ -68,6 +68,12 @@ from (values
     ('victim', 'cqdt.24', null, null, null, null), ('nobody', 'cqdt.24', null, null, null, null)) as x(role, holder, commune, class, day, want);
 select t.is('the statement', (select code from hoso.unit where id = hoso.unit_for('court', t.unit('cqdt.79'), null, null, '2026-03-02')), null);
 
+-- What an act names must be such an office; for a role without offices any may be.
+select t.is(concat_ws(' ', 'suits', code, role), (select hoso.office_suits(role, u.kind, u.level) from hoso.unit u where u.code = x.code), want)
+from (values ('vks.24.1', 'procuracy', true), ('vks.24', 'procuracy', true), ('cqdt.24', 'procuracy', false), ('cax.07210', 'court', false),
+             ('tand.24.1', 'appellate_court', false), ('tand.24', 'appellate_court', true), ('ubnd.24', 'commune_committee', false),
+             ('ubnd.07210', 'commune_committee', true), ('cqdt.24', 'nobody', true)) as x(code, role, want);
+
 -- The chain of one case: the child's home is told, the regional procuracy is found by the place where it was reported
 -- also when the province holds the case; where nothing decides, the office that works on the case already.
 select hoso.user_create('o-cax', 'commune_police', 'cax.07210', 'A'), hoso.user_create('o-dtv', 'investigator', 'cqdt.24', 'B'),
