@@ -121,6 +121,7 @@ static void put_handoff(struct out *o, const struct episode *e, const struct epi
 {
     const struct handoff_rule *h = &o->v->pack->handoffs[e->handoff];
     const struct episode_step *returned = step_into(e, s, EPISODE_RETURNED);
+    put_text(o, "code", e->code);
     put_text(o, "rule", h->id);
     put_also(o, h);
     put_both(o, "name", h->name_vi, h->name_en);

@@ -7,9 +7,9 @@
 /*
  * "handoffs":[…],"rounds":[…],"suspensions":[…],"notices_to":[…]: members for the caller to put into an object. What
  * begins after as_of, because something will lapse, is left out.
- *   handoff:    {"status","rule","also","name","carries","from","to","unit_to","subject","round","cause","created_at",
- *                "deadline","due":{"legal","safe"}|null,"sent_at","received_at","accepted_at","returned_at","ground",
- *                "citation"}   rule: the id of its row; round: the n-th of this row and person; unit_to: the unit's code
+ *   handoff:    {"status","code","rule","also","name","carries","from","to","unit_to","subject","round","cause",
+ *                "created_at","deadline","due":{"legal","safe"}|null,"sent_at","received_at","accepted_at","returned_at","ground",
+ *                "citation"}   code, rule: the id of its row; round: the n-th of this row and person; unit_to: the unit's code
  *                that an act named; ground: of its return
  *   round:      {"status","by","number","ground","event","at","closed_at","citation"}
  *   suspension: {"status","code","subject","ground","event","since","until","next_review"}

@@ -93,6 +93,24 @@ begin
 end
 $$;
 
+-- The notice that a handoff found nobody, as the other notices are written; p_handoff: the handoff's own document.
+create or replace function hoso.unaddressed_document(p_id uuid, p_episode uuid, p_rule text, p_subject uuid, p_cause uuid,
+                                                     p_to text, p_since timestamptz, p_until timestamptz, p_handoff jsonb)
+returns text
+language plpgsql stable as $$
+begin
+    return '"id":"' || p_id || '","code":"handoff_unaddressed","rule":' || coalesce(to_json(p_rule)::text, 'null')
+           || ',"subject":' || coalesce(to_json(p_subject)::text, 'null')
+           || ',"event":' || coalesce(to_json(p_cause)::text, 'null')
+           || ',"since":"' || hoso.rfc3339(p_since)
+           || '","until":' || coalesce('"' || hoso.rfc3339(p_until) || '"', 'null')
+           || ',"detail":{"vi":' || to_json(concat('Chưa tìm được đơn vị nhận: ', p_handoff->'name'->>'vi', '.'))
+           || ',"en":' || to_json(concat('No unit was found to receive this: ', p_handoff->'name'->>'en', '.'))
+           || '},"citation":' || coalesce((p_handoff->'citation')::text, 'null')
+           || ',"handoff":"' || p_episode || '","to":' || to_json(p_to) || '}';
+end
+$$;
+
 -- The episodes of a document as rows of the table, with the addresses found; and for each handoff without addressee
 -- the notice that says so, as long as it is open.
 create or replace function hoso.given_episodes(p_case uuid, p_episodes jsonb)
@@ -122,9 +140,10 @@ begin
     select n.id, 'notice', 'handoff_unaddressed', g.rule,
            g.subject, null, null, g.by, g.cause, g.to_role, g.carries, null, null, g.started, g.valid_from, g.valid_to,
            timestamptz 'infinity', case when g.open then 'open' else 'closed' end, g.open,
-           '"id":"' || n.id || '","code":"handoff_unaddressed","handoff":"' || g.episode
-           || '","rule":' || coalesce(to_json(g.rule)::text, 'null')
-           || ',"to":' || to_json(g.to_role) || ',"since":"' || hoso.rfc3339(g.started) || '"}'
+           hoso.unaddressed_document(n.id, g.episode, g.rule, g.subject, g.cause, g.to_role, g.started,
+                                     (select min(x.valid_from) from g x where x.episode = g.episode and not x.open
+                                                                       and x.valid_from <= g.valid_from),
+                                     ('{' || g.doc)::jsonb)
     from g
     cross join lateral (select hoso.uuid_derived('notice', 'handoff_unaddressed', g.episode::text) as id offset 0) n
     where g.kind = 'handoff' and g.to_unit is null

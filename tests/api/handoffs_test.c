@@ -58,6 +58,8 @@ START_TEST(a_report_owes_its_notice_to_the_ward_at_once)
     ck_assert_str_eq(life_text(in, "from_unit"), "cqdt.24");
     ck_assert_str_eq(life_text(in, "to_unit"), "ubnd.07210");
     ck_assert_str_eq(life_text(in, "carries"), "notice");
+    ck_assert_str_eq(life_text(in, "code"), "A18");
+    ck_assert_str_eq(life_text(life_handoff(&c, "investigator", "A18"), "code"), "A18");
     ck_assert_str_ne(life_text(in, "citation"), "");
     ck_assert_str_ne(life_text(in, "name.vi"), life_text(in, "name.en"));
     struct api_reply *one = api_get("social", "/v1/handoffs/%s", id_of(in));
@@ -100,6 +102,11 @@ START_TEST(what_nobody_is_named_for_is_a_notice)
     ck_assert(notice != NULL);
     ck_assert_str_eq(life_text(notice, "case"), c.id);
     ck_assert_str_eq(life_text(notice, "rule"), "C01");
+    ck_assert_str_eq(life_text(notice, "event"), life_text(h, "cause"));
+    ck_assert_str_eq(life_text(notice, "citation"), life_text(h, "citation"));
+    ck_assert(strstr(life_text(notice, "detail.vi"), life_text(h, "name.vi")) != NULL);
+    ck_assert(strstr(life_text(notice, "detail.en"), life_text(h, "name.en")) != NULL);
+    ck_assert(json_is_null(api_at(notice, "until")));
     ck_assert(!listed("procuracy", "/v1/handoffs", &c, "C01"));
     api_is_problem(api_get("procuracy", "/v1/handoffs/%s", id_of(h)), 404, "not.found", NULL, NULL);
     ck_assert(listed("investigator", "/v1/handoffs?box=out", &c, "C01") != NULL);
