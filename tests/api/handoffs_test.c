@@ -296,6 +296,67 @@ START_TEST(a_file_returned_by_the_procuracy_comes_back)
 }
 END_TEST
 
+/* The one return of the case in a list of returns. */
+static json_t *returned_in(const char *who, const char *list, const struct life *c)
+{
+    json_t *all = life_all(who, list), *found = NULL;
+    for (size_t i = 0; i < json_array_size(all); i++) {
+        json_t *h = json_array_get(all, i);
+        if (strcmp(life_text(h, "case"), c->id) == 0) {
+            ck_assert_msg(!found, "twice in %s", list);
+            found = h;
+        }
+    }
+    return found;
+}
+
+/* It is seen by who holds the case among its own, by the other side among what it shares; by nobody else. */
+static void return_is_seen(const struct life *c, const char *holder, const char *other, const char *status)
+{
+    json_t *own = returned_in(holder, "/v1/returns", c);
+    json_t *shared = returned_in(other, "/v1/returns?scope=shared", c);
+    ck_assert_msg(own && shared, "%s %s", holder, other);
+    ck_assert(json_equal(own, shared));
+    ck_assert_str_eq(life_text(own, "status"), status);
+    ck_assert_str_eq(life_text(own, "ground"), "evidence_missing");
+    ck_assert(returned_in(other, api_text("/v1/returns?scope=shared&status=%s", status), c) != NULL);
+    ck_assert(!returned_in("second_procuracy", "/v1/returns?scope=shared", c));
+    ck_assert(!returned_in("far_head", "/v1/returns?scope=shared", c));
+}
+
+START_TEST(a_return_stays_in_sight_of_both_sides)
+{
+    struct life c = life_prosecuted();
+    life_event(&c, "procuracy", "prosecution.returned", 15 * LIFE_DAY, "{'ground':'evidence_missing'}");
+    return_is_seen(&c, "procuracy", "investigator", "open");
+    life_do(&c, "investigator", "BLTTHS-245", "receive", 14 * LIFE_DAY);
+    life_do(&c, "investigator", "BLTTHS-245", "accept", 14 * LIFE_DAY - 60);
+    return_is_seen(&c, "investigator", "procuracy", "open");
+    life_event(&c, "investigator", "investigation.conclusion_maintained", 12 * LIFE_DAY, "{}");
+    life_do(&c, "procuracy", "E26", "receive", 11 * LIFE_DAY);
+    life_do(&c, "procuracy", "E26", "accept", 11 * LIFE_DAY - 60);
+    return_is_seen(&c, "procuracy", "investigator", "closed");
+}
+END_TEST
+
+/* The court returns to the procuracy, which passes the file on: the return is the court's all the while. */
+START_TEST(a_courts_return_stays_in_sight_of_all_three)
+{
+    struct life c = life_tried();
+    life_event(&c, "court", "trial.accepted", 7 * LIFE_DAY, "{}");
+    life_event(&c, "court", "trial.returned", 6 * LIFE_DAY, "{'by':'judge','ground':'evidence_missing'}");
+    return_is_seen(&c, "court", "procuracy", "open");
+    life_do(&c, "procuracy", "H11", "receive", 5 * LIFE_DAY);
+    life_do(&c, "procuracy", "H11", "accept", 5 * LIFE_DAY - 60);
+    return_is_seen(&c, "procuracy", "court", "open");
+    ck_assert(returned_in("investigator", "/v1/returns?scope=shared", &c) != NULL);
+    life_event(&c, "procuracy", "prosecution.maintained", 4 * LIFE_DAY, "{'on_return_of':'judge'}");
+    life_do(&c, "court", "BLTTHS-246", "receive", 3 * LIFE_DAY);
+    life_do(&c, "court", "BLTTHS-246", "accept", 3 * LIFE_DAY - 60);
+    return_is_seen(&c, "court", "procuracy", "closed");
+}
+END_TEST
+
 START_TEST(legal_aid_is_asked_for_and_answers)
 {
     struct life c = life_report("investigator", 5 * LIFE_DAY, NULL);
@@ -665,6 +726,8 @@ static TCase *of_life(void)
     tcase_add_test(t, a_file_accepted_is_received_and_starts_the_receivers_terms);
     tcase_add_test(t, the_court_has_the_file_and_its_terms_run_from_acceptance);
     tcase_add_test(t, a_file_returned_by_the_procuracy_comes_back);
+    tcase_add_test(t, a_return_stays_in_sight_of_both_sides);
+    tcase_add_test(t, a_courts_return_stays_in_sight_of_all_three);
     tcase_add_test(t, legal_aid_is_asked_for_and_answers);
     tcase_add_test(t, what_was_returned_is_sent_again_as_another_round);
     tcase_add_test(t, a_step_repeated_with_its_key_says_the_same_bytes);
