@@ -112,14 +112,15 @@ static bool owe_with_clocks(struct fold *f, const struct act *e, int row)
     return true;
 }
 
-static bool is_owed(const struct fold *f, int row, int subject)
+/* The open one of that row that has not gone yet, or NULL. */
+static struct lasting *owed_find(const struct fold *f, int row, int subject)
 {
     for (size_t k = 0; k < f->episodes->papers.n; k++) {
-        const struct lasting *l = lasting_at(&f->episodes->papers, k);
+        struct lasting *l = lasting_at(&f->episodes->papers, k);
         if (l->open && l->e.handoff == row && l->e.subject == subject && episode_state_of(l) == EPISODE_OWED)
-            return true;
+            return l;
     }
-    return false;
+    return NULL;
 }
 
 static int subject_of(const struct fold *f, const struct act *e, const struct handoff_rule *r)
@@ -132,7 +133,7 @@ static int subject_of(const struct fold *f, const struct act *e, const struct ha
 
 /*
  * What has a clock is owed whenever the clock starts: the rule knows whom it is for and since when. What has none is
- * not owed a second time before it was sent.
+ * not owed a second time before it was sent; but it goes to whom the last decision names.
  */
 static bool handoff_begin(struct fold *f, const struct act *e, int row)
 {
@@ -143,7 +144,10 @@ static bool handoff_begin(struct fold *f, const struct act *e, int row)
     if (clock_may_start(f, e, r->rule))
         return owe_with_clocks(f, e, row);
     int subject = subject_of(f, e, r);
-    return is_owed(f, row, subject) || handoff_owe(f, e, row, subject);
+    struct lasting *owed = owed_find(f, row, subject);
+    if (owed && !r->unnamed)
+        take_unit(e, owed);
+    return owed || handoff_owe(f, e, row, subject);
 }
 
 /* Is the same time limit kept by another paper that has not gone yet? */
@@ -350,7 +354,7 @@ static bool patterns_resend(struct fold *f, const struct act *e)
         if (!came && !act_matches_any(f, e, &r->sent))
             continue;
         struct lasting *l = returned_find(f, e, row);
-        if (l && !is_owed(f, row, l->e.subject) &&
+        if (l && !owed_find(f, row, l->e.subject) &&
             !handoff_again(f, e, l, came ? EPISODE_RECEIVED : EPISODE_SENT))
             return false;
     }
