@@ -4,6 +4,7 @@
 #include "lib/crypto/ids.h"
 #include "lib/json/history_json.h"
 #include "lib/json/outcome_json.h"
+#include "server/app/addressee.h"
 #include "server/app/reply.h"
 #include "server/app/sealing.h"
 
@@ -29,10 +30,11 @@ enum load_column {
 
 enum unit_column { COL_UNIT_ID, COL_SUITS };
 
-enum { MAX_TEXTS = EVENT_MAX_TEXTS + 2 };
+enum { MAX_TEXTS = EVENT_MAX_TEXTS + 2, MAX_AGAIN = 5 };
 
 static enum flow on_loaded(struct request *r, struct db_result *result);
 static enum flow on_unit(struct request *r, struct db_result *result);
+static enum flow on_receipt(struct request *r, struct db_result *result);
 static enum flow on_appended(struct request *r, struct db_result *result);
 static enum flow pass_on_and_append(struct request *r);
 
@@ -275,6 +277,12 @@ static bool hands_case(const struct request *r, const struct event *e)
     return r->law->pack.events[e->type].hands;
 }
 
+/* The place of the new event, or of the one that it corrects. */
+static int said_event(const struct request *r, const struct recording *rec)
+{
+    return (int)(corrected(r, rec, new_event(rec)) - rec->events);
+}
+
 /* The unit that the new event, or a correction, names as the receiver, by its code; none when it names no unit. */
 static struct str receiver_of(const struct request *r, const struct recording *rec)
 {
@@ -287,34 +295,24 @@ static struct str receiver_of(const struct request *r, const struct recording *r
     return unit ? to->v.text : STR_NONE;
 }
 
-/* The roles of whom that event addresses by naming this unit, parted by spaces. */
-static struct str roles_named(struct request *r, const struct recording *rec, struct str to)
-{
-    const struct outcome *o = &rec->decision.after;
-    const struct event *said = corrected(r, rec, new_event(rec));
-    int event = (int)(said - rec->events);
-    struct buf b;
-    buf_init(&b, 64 * 1024);
-    for (size_t i = 0; i < o->nepisodes; i++) {
-        const struct episode *e = &o->episodes[i];
-        bool named = false;
-        for (size_t k = 0; k < e->nspans && e->kind == EPISODE_HANDOFF; k++)
-            named = named || (e->spans[k].event == event && str_eq(e->spans[k].to, to));
-        if (named)
-            buf_printf(&b, "%s%.*s", b.n ? " " : "", STR_ARGS(r->law->pack.handoffs[e->handoff].to));
-    }
-    struct str roles = b.failed ? STR_NONE : arena_copy(request_arena(r), buf_str(&b));
-    buf_free(&b);
-    return roles;
-}
-
 static enum flow ask_unit(struct request *r, const struct recording *rec, struct str to)
 {
-    struct str roles = roles_named(r, rec, to);
+    struct str roles = addressee_roles(&rec->decision, said_event(r, rec), to, request_arena(r));
     struct db_param params[] = {param_text(arena_copy(request_arena(r), to)), param_text(roles)};
     if (str_is_none(roles) || request_arena(r)->failed)
         return request_fail(r, ERR_NO_MEMORY);
     return request_query(r, SQL_UNIT_NAMED, params, (int)ARRAY_LEN(params), on_unit);
+}
+
+/* Nobody acknowledges for a unit that can do so itself, least of all who owes the paper. */
+static enum flow ask_receipt(struct request *r, const struct recording *rec)
+{
+    const struct episode *e = addressee_receipt(&rec->decision, said_event(r, rec));
+    if (!e)
+        return FLOW_NEXT;
+    struct db_param params[] = {param_text(rec->case_id), param_text(arena_copy(request_arena(r), e->code)),
+                                param_text(rec->events[e->cause].id)};
+    return request_query(r, SQL_RECEIPT_FOREIGN, params, (int)ARRAY_LEN(params), on_receipt);
 }
 
 static enum flow decide_events(struct request *r, struct recording *rec)
@@ -335,7 +333,9 @@ static enum flow decide_events(struct request *r, struct recording *rec)
         return request_fail(r, err);
     enum flow flow = record_check(r, &rec->decision, rec->acknowledged, rec->reason);
     struct str to = receiver_of(r, rec);
-    return flow != FLOW_NEXT || str_is_none(to) ? flow : ask_unit(r, rec, to);
+    if (flow != FLOW_NEXT)
+        return flow;
+    return str_is_none(to) ? ask_receipt(r, rec) : ask_unit(r, rec, to);
 }
 
 static enum flow on_loaded(struct request *r, struct db_result *result)
@@ -383,6 +383,11 @@ static enum flow on_unit(struct request *r, struct db_result *result)
     if (hands_case(r, e))
         rec->handed_to = (int)db_int(result, 0, COL_UNIT_ID);
     return pass_on_and_append(r);
+}
+
+static enum flow on_receipt(struct request *r, struct db_result *result)
+{
+    return str_is(db_text(result, 0, 0), "t") ? request_fail(r, ERR_NOT_ADDRESSEE) : pass_on_and_append(r);
 }
 
 /* --- appending -------------------------------------------------------------------------------------------------- */
@@ -520,6 +525,11 @@ static enum flow on_appended(struct request *r, struct db_result *result)
     if (v.outcome == APPEND_STALE && v.version == rec->version && rec->same_law) {
         rec->same_law = false;
         return append_events(r);
+    }
+    /* Who named no version meant none: it is decided anew on what the other left. */
+    if (v.outcome == APPEND_STALE && !rec->headers.has_version && rec->again++ < MAX_AGAIN) {
+        rec->naccess = 0;
+        return recording_begin(r, rec);
     }
     if (v.outcome == APPEND_STALE)
         reply_version(r, v.version);

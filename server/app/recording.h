@@ -43,6 +43,7 @@ struct recording {
     struct append_access access[2];
     size_t naccess;
     int handed_to; /* unit, 0: nobody */
+    int again;     /* how often another was quicker */
 };
 
 /*

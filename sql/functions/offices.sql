@@ -82,6 +82,17 @@ end
 $$;
 grant execute on function hoso.office_suits(text, text, int) to hoso_app;
 
+-- Has the unit somebody who can answer for it in the register?
+create or replace function hoso.has_officers(p_unit int) returns boolean
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set hoso.function = 'on'
+as $$
+begin
+    return exists (select from hoso.person_user u where u.unit = p_unit and u.active);
+end
+$$;
+grant execute on function hoso.has_officers(int) to hoso_app;
+
 -- Where nothing else decides between several regional offices: the one that already works on this case.
 create or replace function hoso.office_on_case(p_role text, p_case uuid) returns int
 language plpgsql stable as $$

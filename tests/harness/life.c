@@ -104,7 +104,7 @@ struct life life_charged(void)
                "{'article':146,'clause':2,'by':'investigation_agency'}");
     struct api_reply *r = life_event(&c, "investigator", "accused.charged", 37 * LIFE_DAY,
                                      api_text("{'person':'%s','article':146,'clause':2}", c.accused));
-    send_to(&c, "investigator", r, "C11", "vks.24.1", 36 * LIFE_DAY);
+    send_to(&c, "investigator", r, "C11", "vks.24.1", 36 * LIFE_DAY + 3600);
     return c;
 }
 
