@@ -261,7 +261,8 @@ static bool check_charge(struct jx_obj *o, const struct event_reader *r, const s
                          const struct facts *facts)
 {
     int64_t article, clause, most;
-    bool charges = t->charge == CHARGE_CASE || t->charge == CHARGE_ADDS || t->charge == CHARGE_REPLACES;
+    bool charges = t->charge == CHARGE_CASE || t->charge == CHARGE_AMENDS || t->charge == CHARGE_ADDS ||
+                   t->charge == CHARGE_REPLACES;
     if (!charges || (!r->simulated && !r->strict) || !has_fact(facts, FACT_article, &article) ||
         !has_fact(facts, FACT_clause, &clause) || has_fact(facts, FACT_max_penalty, &most))
         return true;

@@ -223,9 +223,9 @@ static void read_grounds(struct events_reader *e, struct jx_obj *o, int event)
 static void read_effects(struct events_reader *e, struct jx_obj *o, struct event_type *type)
 {
     static const char *const charges[] = {
-        [CHARGE_NOT] = "not",           [CHARGE_CASE] = "case",       [CHARGE_ADDS] = "adds",
-        [CHARGE_REPLACES] = "replaces", [CHARGE_REMOVES] = "removes", [CHARGE_REJECTS] = "rejects",
-        [CHARGE_RESTORES] = "restores"};
+        [CHARGE_NOT] = "not",         [CHARGE_CASE] = "case",         [CHARGE_AMENDS] = "amends",
+        [CHARGE_ADDS] = "adds",       [CHARGE_REPLACES] = "replaces", [CHARGE_REMOVES] = "removes",
+        [CHARGE_REJECTS] = "rejects", [CHARGE_RESTORES] = "restores"};
     static const char *const parts[] = {
         [PART_NOT] = "not", [PART_LEAVES] = "leaves", [PART_RETURNS] = "returns"};
     static const char *const does[] = {
@@ -234,6 +234,7 @@ static void read_effects(struct events_reader *e, struct jx_obj *o, struct event
     int i;
     if (jx_choice(o, "charge", JX_OPTIONAL, charges, ARRAY_LEN(charges), &i))
         type->charge = (enum charge_act)i;
+    pack_codes(e->r, o, "charge_adds", JX_OPTIONAL, &type->charge_adds, &type->ncharge_adds);
     if (jx_choice(o, "part", JX_OPTIONAL, parts, ARRAY_LEN(parts), &i))
         type->part = (enum part_act)i;
     if (jx_object(o, "restraint", JX_OPTIONAL, &restraint)) {

@@ -42,7 +42,7 @@ static void lint_effects(struct lint_run *r, int event)
         lint_say(r, t->name, "đổi tội danh nhưng không ghi được điều, khoản, khung hình phạt",
                  "changes a charge, but cannot state article, clause and penalty");
     bool about = t->restraint_act != RESTRAINT_NOT || t->part != PART_NOT ||
-                 (t->charge != CHARGE_NOT && t->charge != CHARGE_CASE);
+                 (t->charge != CHARGE_NOT && t->charge != CHARGE_CASE && t->charge != CHARGE_AMENDS);
     if (about && !person)
         lint_say(r, t->name, "tác động tới một người nhưng không ghi được là ai",
                  "does something to a person whom it cannot name");

@@ -82,12 +82,14 @@ enum { ANY_ACT = -1 };
 /* Which charges are meant. A person of NOBODY: everybody's; article, clause or the act that made it below 0: any. */
 struct which {
     int person;
-    bool also_case;
+    bool also_case, case_alone;
     int64_t article, clause, added;
 };
 
 static bool is_meant(const struct charge *c, const struct which *w)
 {
+    if (w->case_alone)
+        return c->person == NOBODY;
     return (w->person == NOBODY ? c->person != NOBODY || w->also_case : c->person == w->person) &&
            (w->article < 0 || c->article == w->article) && (w->clause < 0 || c->clause == w->clause) &&
            (w->added < 0 || (int64_t)c->added == w->added);
@@ -135,7 +137,8 @@ static bool charges_restore(struct fold *f, int person, int64_t taken)
 /* The last decision on what the person is charged with falls, and with it what it had replaced comes back. */
 static bool charge_reject(struct fold *f, const struct act *e)
 {
-    struct which w = {e->person, false, number_of(e, FACT_article), number_of(e, FACT_clause), ANY_ACT};
+    struct which w = {e->person, false, false, number_of(e, FACT_article), number_of(e, FACT_clause),
+                      ANY_ACT};
     int64_t last = -1;
     for (size_t i = 0; i < f->charges.n; i++) {
         const struct charge *c = charge_at(f, i);
@@ -160,6 +163,18 @@ static bool charge_all(struct fold *f, const struct act *e, int person, const bo
     return any || charge_add(f, e, NOBODY);
 }
 
+/* The offence of the case becomes another; or there is one more, where the kind of the act says so. */
+static bool case_amend(struct fold *f, const struct act *e)
+{
+    const struct event_type *t = &f->p->events[e->type];
+    const struct fact *kind = act_fact(e, FACT_kind);
+    bool adds = false;
+    for (size_t i = 0; kind && i < t->ncharge_adds; i++)
+        adds = adds || str_eq(kind->v.text, t->charge_adds[i]);
+    return (adds || charges_drop(f, &(struct which){.person = NOBODY, .case_alone = true})) &&
+           charge_add(f, e, NOBODY);
+}
+
 static bool charge_change(struct fold *f, const struct act *e, enum charge_act what)
 {
     size_t n = f->h->npersons;
@@ -173,6 +188,8 @@ static bool charge_change(struct fold *f, const struct act *e, enum charge_act w
     switch (what) {
     case CHARGE_CASE:
         return !named || charge_add(f, e, NOBODY);
+    case CHARGE_AMENDS:
+        return !named || case_amend(f, e);
     case CHARGE_ADDS:
         if (!named && (e->person == NOBODY || whom[e->person]))
             return true; /* it repeats what stands */
@@ -180,10 +197,10 @@ static bool charge_change(struct fold *f, const struct act *e, enum charge_act w
     case CHARGE_REPLACES:
         if (!named)
             return true; /* an indictment for what was charged */
-        return charges_drop(f, &(struct which){e->person, !any, -1, -1, ANY_ACT}) &&
+        return charges_drop(f, &(struct which){e->person, !any, false, -1, -1, ANY_ACT}) &&
                charge_all(f, e, e->person, whom);
     case CHARGE_REMOVES:
-        return charges_drop(f, &(struct which){e->person, false, number_of(e, FACT_article),
+        return charges_drop(f, &(struct which){e->person, false, false, number_of(e, FACT_article),
                                                number_of(e, FACT_clause), ANY_ACT});
     case CHARGE_REJECTS:
         return charge_reject(f, e);

@@ -171,8 +171,8 @@ static bool clock_ends(struct fold *f, const struct act *e, const struct lasting
 /* Papers whose clock joined them go on without it. */
 static void clock_leaves(struct fold *f, int clock)
 {
-    for (size_t k = 0; k < f->episodes->open.n; k++) {
-        struct lasting *l = open_episode(f, k);
+    for (size_t k = 0; k < f->episodes->papers.n; k++) {
+        struct lasting *l = lasting_at(&f->episodes->papers, k);
         if (l->clock == clock && l->e.started_by != live_at(f, (size_t)clock)->d.started_by)
             l->clock = -1;
     }
@@ -301,8 +301,8 @@ static bool clocks_void(struct fold *f, const struct act *e)
 static void clocks_join(struct fold *f, const struct act *e)
 {
     const struct fact *of = act_fact(e, FACT_of);
-    for (size_t k = 0; of && k < f->episodes->open.n; k++) {
-        struct lasting *l = open_episode(f, k);
+    for (size_t k = 0; of && k < f->episodes->papers.n; k++) {
+        struct lasting *l = lasting_at(&f->episodes->papers, k);
         if (l->open && l->e.kind == EPISODE_HANDOFF && l->clock < 0 && l->e.cause == of->v.num &&
             episode_state_of(l) == EPISODE_OWED)
             l->clock = clock_find(f, l->e.rule, l->e.subject, e->index);

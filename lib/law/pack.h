@@ -200,6 +200,7 @@ enum restraint_act { RESTRAINT_NOT, RESTRAINT_STARTS, RESTRAINT_ENDS };
 enum charge_act {
     CHARGE_NOT,
     CHARGE_CASE,
+    CHARGE_AMENDS, /* names the offence of the case anew, or one more of them (charge_adds) (Art. 156.1 BLTTHS) */
     CHARGE_ADDS,
     CHARGE_REPLACES,
     CHARGE_REMOVES,
@@ -244,6 +245,9 @@ struct event_type {
     const struct str *texts; /* free texts that its data may bear (reason): never facts, sealed over HTTP */
     size_t ntexts;
     enum charge_act charge;
+    const struct str
+        *charge_adds; /* CHARGE_AMENDS: of these kinds it adds an offence; otherwise it replaces */
+    size_t ncharge_adds;
     enum restraint_act restraint_act;
     unsigned restraint; /* which restraints it starts or ends */
     enum part_act part;
