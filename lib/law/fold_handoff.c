@@ -145,8 +145,10 @@ static bool handoff_begin(struct fold *f, const struct act *e, int row)
         return owe_with_clocks(f, e, row);
     int subject = subject_of(f, e, r);
     struct lasting *owed = owed_find(f, row, subject);
-    if (owed && !r->unnamed)
+    if (owed && !r->unnamed) {
         take_unit(e, owed);
+        f->clocks_moved = true; /* a span tells the addressee too */
+    }
     return owed || handoff_owe(f, e, row, subject);
 }
 
@@ -173,8 +175,10 @@ static void clock_leaves(struct fold *f, int clock)
 {
     for (size_t k = 0; k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (l->clock == clock && l->e.started_by != live_at(f, (size_t)clock)->d.started_by)
-            l->clock = -1;
+        if (l->clock != clock || l->e.started_by == live_at(f, (size_t)clock)->d.started_by)
+            continue;
+        l->clock = -1;
+        f->clocks_moved = true;
     }
 }
 
@@ -303,9 +307,10 @@ static void clocks_join(struct fold *f, const struct act *e)
     const struct fact *of = act_fact(e, FACT_of);
     for (size_t k = 0; of && k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (l->open && l->e.kind == EPISODE_HANDOFF && l->clock < 0 && l->e.cause == of->v.num &&
-            episode_state_of(l) == EPISODE_OWED)
-            l->clock = clock_find(f, l->e.rule, l->e.subject, e->index);
+        if (!l->open || l->clock >= 0 || l->e.cause != of->v.num || episode_state_of(l) != EPISODE_OWED)
+            continue;
+        l->clock = clock_find(f, l->e.rule, l->e.subject, e->index);
+        f->clocks_moved = f->clocks_moved || l->clock >= 0;
     }
 }
 
