@@ -20,12 +20,14 @@ declare
     v_home text := (select p.commune from hoso.case_person p
                     where p.case_id = p_case and p.kind = 'victim' and p.commune is not null
                     order by p.ord, p.id limit 1);
+    -- Each unit by its id (`offset 0`): from the other end, by kind and level, the plan would walk every commune.
     v_place text := (select split_part(u.code, '.', 2)
                      from (select c.unit, 0 as n from hoso.case_file c where c.id = p_case
                            union all
                            select e.recorded_unit, e.seq
                            from hoso.case_event e where e.case_id = p_case and e.seq = 1) w
-                     join hoso.unit u on u.id = w.unit
+                     cross join lateral (select x.code, x.level, x.kind from hoso.unit x
+                                         where x.id = w.unit offset 0) u
                      where u.level = 3 and u.kind in ('cax', 'ubnd') order by w.n limit 1);
 begin
     return case when p_role = 'commune_committee' then coalesce(v_home, v_place) else coalesce(v_place, v_home) end;

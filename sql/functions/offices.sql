@@ -98,12 +98,12 @@ create or replace function hoso.office_on_case(p_role text, p_case uuid) returns
 language plpgsql stable as $$
 begin
     return (select u.id
-            from hoso.role_office r
-            join hoso.unit u on u.kind = r.kind and u.level = 3
-            join (select c.unit, 'infinity'::timestamptz as since from hoso.case_file c where c.id = p_case
+            from (select c.unit, 'infinity'::timestamptz as since from hoso.case_file c where c.id = p_case
                   union all
-                  select a.unit, a.since from hoso.case_access a where a.case_id = p_case) w on w.unit = u.id
-            where r.role = p_role and r.place = 'region'
+                  select a.unit, a.since from hoso.case_access a where a.case_id = p_case) w
+            cross join lateral (select x.id, x.kind, x.level from hoso.unit x where x.id = w.unit offset 0) u
+            join hoso.role_office r on r.kind = u.kind
+            where r.role = p_role and r.place = 'region' and u.level = 3
             order by w.since desc, u.id limit 1);
 end
 $$;

@@ -110,4 +110,12 @@ select t.is('back to the procuracy that had it', t.o_where(665), 'tand.24.3 > vk
 select t.is('and up', t.o_where(666), 'tand.24.3 > tand.24');
 select t.is('all of them may read', (select string_agg(u.code || ' ' || a.why, ', ' order by u.code) from hoso.case_access a join hoso.unit u on u.id = a.unit
     where a.case_id = t.id('case', 660)), 'cqdt.24 handed, tand.24 handed, tand.24.3 handed, ubnd.07228 handed, vks.24.1 handed');
+
+-- Where the case lies is asked of its own units by their ids, also while the planner knows nothing of the units (as here:
+-- just loaded): by kind and level it would walk every commune, once for each handoff of each append.
+select seq_tup_read + idx_tup_fetch as seen from pg_stat_xact_all_tables where relid = 'hoso.unit'::regclass \gset
+select t.is('the place', hoso.case_commune(t.id('case', 660), 'procuracy'), '07210');
+select t.is('the office on the case', hoso.office_on_case('procuracy', t.id('case', 660)), t.unit('vks.24.1'));
+select t.ok('few units were read', (select seq_tup_read + idx_tup_fetch - :seen from pg_stat_xact_all_tables
+    where relid = 'hoso.unit'::regclass) < 20);
 rollback;
