@@ -6,8 +6,8 @@
 #define POLICE_RECORDS                                                                                       \
     "offence. report. verification. initiation. case. accused. charge. person. custody. detention. "         \
     "measure. wanted. "                                                                                      \
-    "investigation. evidence_review. procedure. absentia. treatment. diversion. objection. file. handoff. "  \
-    "forensic. "                                                                                             \
+    "investigation. search. evidence_review. procedure. absentia. treatment. diversion. objection. file. "   \
+    "handoff. forensic. "                                                                                    \
     "valuation. interview. confrontation. guardian. representative. threat. legal_aid. support. complaint. " \
     "denunciation. act. review. duty. event."
 #define PROCURACY_RECORDS                                                                                    \
