@@ -1,8 +1,8 @@
 # The sample register: users who record it, and the invented reports, put into an empty database. To be sourced.
 # shellcheck shell=sh
 
-# Recorders in the four provinces of the plans: an investigator, a head, a procurator, a clerk of the court, a
-# child-protection officer each, and twelve communes.
+# Recorders in the four provinces of the plans: an investigator, a head, a procurator and a clerk of the court of a region
+# and of the province, a child-protection officer each, and twelve communes.
 sample_users_sql() {
     cat <<'SQL'
 with province (code) as (values ('24'), ('08'), ('79'), ('20')),
@@ -20,10 +20,10 @@ from (select 'commune_police' as role, c.code as unit from commune c where c.n <
       union all select 'investigator', 'cqdt.' || p.code from province p
       union all select 'head', 'cqdt.' || p.code from province p
       union all select 'social', 'ubnd.' || substr(c.code, 5) from commune c where c.n = 1
-      union all select 'court', coalesce((select b.code from bench b where b.province = p.code and b.n = 1),
-                                         'tand.' || p.code) from province p
-      union all select 'procuracy', coalesce((select r.code from region r where r.province = p.code and r.n = 1),
-                                             'vks.' || p.code) from province p) w;
+      union all select 'court', b.code from bench b where b.n = 1
+      union all select 'court', 'tand.' || p.code from province p
+      union all select 'procuracy', r.code from region r where r.n = 1
+      union all select 'procuracy', 'vks.' || p.code from province p) w;
 SQL
 }
 

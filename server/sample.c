@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum who { COMMUNE, POLICE, HEAD, PROCURACY, COURT, SOCIAL, WHO_COUNT };
+enum who { COMMUNE, POLICE, HEAD, PROCURACY, COURT, SOCIAL, HIGHER_PROCURACY, HIGHER_COURT, WHO_COUNT };
 
 struct step {
     const char *type;
@@ -20,7 +20,7 @@ struct step {
     const char *data;
 };
 
-#define STORY(name, weight) static const struct step story_##name[] = {
+#define STORY(name, weight, least, most) static const struct step story_##name[] = {
 #define STEP(type, who, from, least, most, data) {type, who, #from, least, most, data},
 #define END \
     }       \
@@ -31,11 +31,11 @@ struct step {
 #undef END
 
 static const struct story {
-    int weight;
+    int weight, least_days, most_days;
     const struct step *steps;
     size_t nsteps;
 } stories[] = {
-#define STORY(name, weight) {weight, story_##name, ARRAY_LEN(story_##name)},
+#define STORY(name, weight, least, most) {weight, least, most, story_##name, ARRAY_LEN(story_##name)},
 #define STEP(...)
 #define END
 #include "server/sample.tbl.h"
@@ -44,8 +44,8 @@ static const struct story {
 #undef END
 };
 
-enum { LONG_STORY = 16, LONG_AGO_DAYS = 150 };
-enum { MAX_RECORDERS = 4096, MAX_STEPS = 48, MOST_BACK_DAYS = 500, CASE_MEMORY = 16 * 1024 * 1024 };
+enum { DAY_MINUTES = 24 * 60 };
+enum { MAX_RECORDERS = 4096, MAX_STEPS = 64, RECENT_DAYS = 60, CASE_MEMORY = 16 * 1024 * 1024 };
 
 struct recorder {
     enum who who;
@@ -80,9 +80,19 @@ static int64_t draw_between(struct sample *s, int64_t least, int64_t most)
 
 /* --- who records --------------------------------------------------------------------------------------------------- */
 
-static const char *const who_roles[WHO_COUNT] = {
-    [COMMUNE] = "commune_police", [POLICE] = "investigator", [HEAD] = "head",
-    [PROCURACY] = "procuracy",    [COURT] = "court",         [SOCIAL] = "social"};
+enum { COMMUNE_OR_REGION = 3, PROVINCE = 2 };
+
+static const struct office {
+    const char *role;
+    int level; /* of the unit */
+} offices[WHO_COUNT] = {[COMMUNE] = {"commune_police", COMMUNE_OR_REGION},
+                        [POLICE] = {"investigator", PROVINCE},
+                        [HEAD] = {"head", PROVINCE},
+                        [PROCURACY] = {"procuracy", COMMUNE_OR_REGION},
+                        [COURT] = {"court", COMMUNE_OR_REGION},
+                        [SOCIAL] = {"social", COMMUNE_OR_REGION},
+                        [HIGHER_PROCURACY] = {"procuracy", PROVINCE},
+                        [HIGHER_COURT] = {"court", PROVINCE}};
 
 /* Cuts the next column off a line and copies it; false when it is missing or too long. */
 static bool column(struct str *line, char *out, size_t room)
@@ -113,7 +123,7 @@ static bool read_recorder(struct str line, struct recorder *r)
         return false;
     for (size_t i = 0; i < WHO_COUNT; i++) {
         r->who = (enum who)i;
-        if (strcmp(role, who_roles[i]) == 0)
+        if (strcmp(role, offices[i].role) == 0 && r->level == offices[i].level)
             return uuid_is(str_of(r->user));
     }
     return false;
@@ -191,26 +201,40 @@ static bool make_person(struct telling *t, int i, enum person_kind kind, day_t b
     return !t->arena.failed;
 }
 
-/* When the step happens: so long after the last event, or around the safe end of a rule's open deadline. */
-static bool step_time(struct telling *t, const struct step *step, inst_t *at)
+/* Of the rule or family; NULL: none is open. */
+static const struct deadline *open_deadline(const struct telling *t, const char *name)
+{
+    const struct outcome *o = &t->decision.after;
+    const struct deadline *open = NULL;
+    for (size_t i = 0; i < o->ndeadlines; i++) {
+        const struct rule *r = &t->s->law->pack.rules[o->deadlines[i].rule];
+        if (o->deadlines[i].ended_by < 0 && (str_is(r->id, name) || str_is(r->family, name)))
+            open = &o->deadlines[i];
+    }
+    return open;
+}
+
+/*
+ * When the step happens: so long after the last event, before the safe end of a rule's open deadline (or around it), or after
+ * its legal end. *come false: its time is still ahead. False: the story counts from a deadline that nothing has started, which was logged.
+ */
+static bool step_time(struct telling *t, const struct step *step, inst_t *at, bool *come)
 {
     inst_t from = t->last;
     if (strcmp(step->from, "LAST") != 0) {
-        const struct outcome *o = &t->decision.after;
-        const struct deadline *open = NULL;
-        for (size_t i = 0; i < o->ndeadlines; i++) {
-            const struct rule *r = &t->s->law->pack.rules[o->deadlines[i].rule];
-            if (o->deadlines[i].ended_by < 0 && (str_is(r->id, step->from) || str_is(r->family, step->from)))
-                open = &o->deadlines[i];
-        }
-        if (!open)
+        const struct deadline *open = open_deadline(t, step->from);
+        if (!open) {
+            log_event(LOG_INTERNAL, "what=sample step=%s after=%zu not_open=%s", step->type,
+                      t->history.nevents, step->from);
             return false;
-        from = open->term.safe.due;
+        }
+        from = step->least_h >= 0 && open->term.legal.exists ? open->term.legal.due : open->term.safe.due;
     }
     *at = from + draw_between(t->s, step->least_h * 60, step->most_h * 60) * 60 * SECOND_US;
     if (*at <= t->last)
         *at = t->last + 10 * 60 * SECOND_US;
-    return *at <= t->s->options->now;
+    *come = *at <= t->s->options->now;
+    return true;
 }
 
 /* `text` with the first `mark` replaced. */
@@ -246,6 +270,22 @@ static struct str fill_times(struct telling *t, struct str text, inst_t at)
     return text;
 }
 
+/* "{of TYPE}" in `text` becomes the fact that names the newest event of that type. */
+static struct str fill_of(struct telling *t, struct str text)
+{
+    char whole[64];
+    const char *open = text.p ? strstr(text.p, "{of ") : NULL;
+    if (!open)
+        return text;
+    struct str type = str_of(open + strlen("{of "));
+    type = str_sub(type, 0, str_find(type, '}'));
+    size_t i = t->history.nevents;
+    while (i > 0 && !str_eq(t->s->law->pack.events[t->events[i - 1].type].name, type))
+        i--;
+    snprintf(whole, sizeof(whole), "{of %.*s}", STR_ARGS(type));
+    return i ? fill_in(t, text, whole, arena_printf(&t->arena, "\"of\":%zu", i - 1)) : STR_NONE;
+}
+
 /* The step's facts with what stands in braces filled in; a first report and an initiation name the clause. */
 static struct str step_data(struct telling *t, const struct step *step, inst_t at)
 {
@@ -256,7 +296,7 @@ static struct str step_data(struct telling *t, const struct step *step, inst_t a
     data = fill_in(t, data, "{v1}", t->persons[0].id);
     data = fill_in(t, data, "{a1}", t->persons[1].id);
     data = fill_in(t, data, "{charge}", charge);
-    data = fill_times(t, data, at);
+    data = fill_of(t, fill_times(t, data, at));
     if (!first)
         data = fill_in(t, data, "{earlier}", inst_text(t->events[0].at.lo - 20 * HOUR_US, earlier));
     if (!first && strcmp(step->type, "case.initiated") != 0)
@@ -405,7 +445,7 @@ static bool write_append(struct telling *t, const struct recorder *by, const str
     if (e == ERR_OK)
         e = append_doc_write(&text, &doc, &t->arena);
     if (e == ERR_OK && !data.failed) {
-        fprintf(t->s->out, "%s\t%s\t%d\t%d\t%s\t%d\t", by->user, who_roles[by->who], by->unit, by->level,
+        fprintf(t->s->out, "%s\t%s\t%d\t%d\t%s\t%d\t", by->user, offices[by->who].role, by->unit, by->level,
                 t->id.text, t->version);
         write_copy_text(t->s->out, buf_str(&text));
         fputc('\n', t->s->out);
@@ -419,6 +459,13 @@ static bool write_append(struct telling *t, const struct recorder *by, const str
 
 /* --- telling ------------------------------------------------------------------------------------------------------- */
 
+/* Whoever holds somebody notes the hour. */
+static bool is_of_liberty(const struct step *step)
+{
+    struct str type = str_of(step->type);
+    return str_starts(type, STR("person.")) || str_starts(type, STR("custody."));
+}
+
 /* *told false: the story ends here because the step's time has not come. False: something went wrong. */
 static bool tell_step(struct telling *t, const struct step *step, const struct step *next, inst_t at,
                       bool *told)
@@ -426,10 +473,12 @@ static bool tell_step(struct telling *t, const struct step *step, const struct s
     struct fail f;
     struct uuid_text id;
     fail_clear(&f);
-    *told = t->history.nevents == 0 || step_time(t, step, &at);
+    *told = true;
+    if (t->history.nevents > 0 && !step_time(t, step, &at, told))
+        return false;
     if (!*told)
         return true;
-    bool to_the_day = t->history.nevents > 0 && draw_between(t->s, 0, 99) < 4;
+    bool to_the_day = t->history.nevents > 0 && draw_between(t->s, 0, 99) < 4 && !is_of_liberty(step);
     struct when when = {WHEN_INSTANT, at, at};
     if (to_the_day && day_start(inst_day(at)) > t->last)
         when = (struct when){WHEN_DATE, day_start(inst_day(at)), day_start(inst_day(at) + 1)};
@@ -470,8 +519,10 @@ static bool cast_roles(struct sample *s, struct telling *t)
     t->cast[COMMUNE] = commune;
     for (size_t i = POLICE; i < WHO_COUNT && commune; i++)
         t->cast[i] = pick(s, (enum who)i, commune->province);
-    return commune && t->cast[POLICE] && t->cast[HEAD] && t->cast[PROCURACY] && t->cast[COURT] &&
-           t->cast[SOCIAL];
+    for (size_t i = 0; i < WHO_COUNT; i++)
+        if (!t->cast[i])
+            return false;
+    return true;
 }
 
 /* A case to be told: its story, and when it opens. */
@@ -505,17 +556,17 @@ static bool tell_case(struct sample *s, int number, const struct opening *o)
 }
 
 /*
- * Half of the reports whose story is short came in the last two months: the lists of what runs are then as full as in life. A
- * long story began long ago, or most of it would not have happened yet.
+ * Of a story that may begin today half began in the last two months: the lists of what runs are then as full as in life. The
+ * first cases take the stories in turn, each as early as it may begin, so that none is missing or not yet told.
  */
-static struct opening draw_opening(struct sample *s)
+static struct opening draw_opening(struct sample *s, size_t number)
 {
-    const struct story *story = draw_story(s);
-    bool recent = draw(s) % 2 && story->nsteps < LONG_STORY;
-    int64_t back = recent ? draw_between(s, 60, 60 * 24 * 60)
-                          : draw_between(s, (story->nsteps < LONG_STORY ? 60 : LONG_AGO_DAYS) * 24 * 60,
-                                         MOST_BACK_DAYS * 24 * 60);
-    return (struct opening){s->options->now - back * 60 * SECOND_US, story};
+    bool in_turn = number < ARRAY_LEN(stories);
+    const struct story *story = in_turn ? &stories[number] : draw_story(s);
+    bool recent = draw(s) % 2 && story->least_days == 0;
+    int64_t most = (recent && story->most_days > RECENT_DAYS ? RECENT_DAYS : story->most_days) * DAY_MINUTES;
+    int64_t back = draw_between(s, story->least_days ? story->least_days * DAY_MINUTES : 60, most);
+    return (struct opening){s->options->now - (in_turn ? most : back) * 60 * SECOND_US, story};
 }
 
 static int by_time(const void *a, const void *b)
@@ -530,7 +581,7 @@ bool sample_write(const struct law *law, const struct sample_options *options, F
     struct opening *openings = calloc((size_t)options->cases, sizeof(*openings));
     bool ok = read_recorders(&s, in) && openings;
     for (int i = 0; i < options->cases && ok; i++)
-        openings[i] = draw_opening(&s);
+        openings[i] = draw_opening(&s, (size_t)i);
     if (ok)
         qsort(openings, (size_t)options->cases, sizeof(*openings), by_time);
     for (int i = 0; i < options->cases && ok; i++)

@@ -9,12 +9,13 @@
 struct sample_options {
     uint64_t seed;
     int cases;
-    inst_t now; /* nothing lies after it; the oldest report two years before */
+    inst_t now; /* nothing lies after it; the oldest report 500 days before */
 };
 
 /*
  * Reads who may record, a line each, from `in`: role, user id, unit id, level, unit code, province, tab-separated; roles
- * commune_police, investigator, head, procuracy, court and social, at least one of each in some province. Writes to `out`, in the text
+ * commune_police, investigator, head, procuracy, court and social, and of the province's level procuracy and court once more; at
+ * least one of each in every province named. Writes to `out`, in the text
  * format of COPY, a line for each append(): user, role, unit, level, case, expected version, document. The same
  * options, law and recorders give the same register, but for what is sealed. False: the reason was logged.
  */
