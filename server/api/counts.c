@@ -27,7 +27,7 @@ static const struct counted {
      "handoff",
      "unanswered",
      SHAPE_EPISODES,
-     {"unit", "agency", "stage", "rule", "code"},
+     {"unit", "agency", "stage", "rule", "ground", "code"},
      {SQL_EPISODES_COUNT_TO_UNIT, SQL_EPISODES_COUNT_T1, SQL_EPISODES_COUNT_T2, SQL_EPISODES_COUNT_T3}},
     {"returns",
      "round",

@@ -361,6 +361,7 @@ static const struct counting {
     {"handoffs", "rule", "", "/v1/handoffs?status=unanswered", "rule", "rule"},
     {"handoffs", "code", "", "/v1/handoffs?status=unanswered", NULL, "code"},
     {"handoffs", "agency", "", "/v1/handoffs?status=unanswered", "from", "agency"},
+    {"handoffs", "ground", "&status=any", "/v1/handoffs?status=any", "ground", NULL},
     {"returns", "unit", "", "/v1/returns?", "unit", NULL},
     {"returns", "ground", "", "/v1/returns?", "ground", "ground"},
     {"returns", "code", "", "/v1/returns?", "by", "by"},
