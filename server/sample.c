@@ -215,20 +215,21 @@ static const struct deadline *open_deadline(const struct telling *t, const char 
 }
 
 /*
- * When the step happens: so long after the last event, before the safe end of a rule's open deadline (or around it), or after
- * its legal end. *come false: its time is still ahead. False: the story counts from a deadline that nothing has started, which was logged.
+ * When the step happens: so long after the last event, around the safe end of a rule's open deadline, or after its legal end.
+ * *come false: its time is still ahead. False: the story counts from a deadline that nothing has started, which was logged.
  */
 static bool step_time(struct telling *t, const struct step *step, inst_t *at, bool *come)
 {
     inst_t from = t->last;
     if (strcmp(step->from, "LAST") != 0) {
-        const struct deadline *open = open_deadline(t, step->from);
+        bool lapsed = str_starts(str_of(step->from), STR("AFTER_"));
+        const struct deadline *open = open_deadline(t, step->from + (lapsed ? strlen("AFTER_") : 0));
         if (!open) {
             log_event(LOG_INTERNAL, "what=sample step=%s after=%zu not_open=%s", step->type,
                       t->history.nevents, step->from);
             return false;
         }
-        from = step->least_h >= 0 && open->term.legal.exists ? open->term.legal.due : open->term.safe.due;
+        from = lapsed ? open->term.legal.due : open->term.safe.due;
     }
     *at = from + draw_between(t->s, step->least_h * 60, step->most_h * 60) * 60 * SECOND_US;
     if (*at <= t->last)

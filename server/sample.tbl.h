@@ -3,8 +3,8 @@
  *     STORY(name, weight, least, most) STEP(event, who, from, least, most, data) … END
  * A story begins `least` to `most` days ago, so that one that ends late has had the time to. who records the step: COMMUNE,
  * POLICE, HEAD, PROCURACY, COURT, SOCIAL, and of the province HIGHER_PROCURACY and HIGHER_COURT. from: LAST counts the hours
- * least–most from the step before; a rule id, or a family of rules, counts them from the safe end of its open deadline when
- * `least` is negative (before it), else from the legal end (after it). `data` is JSON; {to} stands for the police unit,
+ * least–most from the step before; a rule id, or a family of rules, counts them from the safe end of its open deadline (negative:
+ * before it), AFTER_ and a rule id from the legal end. `data` is JSON; {to} stands for the police unit,
  * {earlier} for an instant some hours before the first event, {v1} and {a1} for the victim and the accused, {charge} for article
  * and clause, {date+N} for the day N days later, {time+N} for N hours later, {of TYPE} for the newest event of that type.
  */
@@ -110,8 +110,8 @@
     STEP("judgment.delivered", COURT, LAST, 20, 200, "{}")
 #define APPEALED(by)                                                                                         \
     STEP("appeal.filed", COURT, LAST, 10, 100, by)                                                           \
-    STEP("act.done", COURT, I01, 10, 100, "{\"rule\":\"I08\"}")                                              \
-    STEP("file.received", HIGHER_COURT, I04, 20, 130, "{\"by\":\"appellate_court_provincial\"}")             \
+    STEP("act.done", COURT, AFTER_I01, 10, 100, "{\"rule\":\"I08\"}")                                        \
+    STEP("file.received", HIGHER_COURT, AFTER_I04, 20, 130, "{\"by\":\"appellate_court_provincial\"}")       \
     STEP("appeal.accepted", HIGHER_COURT, LAST, 1, 10, "{\"by\":\"appellate_court_provincial\"}")            \
     STEP("act.done", HIGHER_COURT, LAST, 10, 60, "{\"rule\":\"I11\"}")
 #define BY_ACCUSED "{\"by\":\"accused\",\"person\":\"{a1}\"}"
@@ -272,14 +272,14 @@ END
 STORY(investigation_suspended, 7, 90, 400)
 CHARGED
 STEP("wanted.issued", POLICE, investigation, -500, -100, "{\"person\":\"{a1}\"}")
-STEP("investigation.suspended", HEAD, investigation, -30, 6, "{\"ground\":\"whereabouts_unknown\"}")
+STEP("investigation.suspended", HEAD, investigation, 2, 40, "{\"ground\":\"whereabouts_unknown\"}")
 STEP("act.done", POLICE, LAST, 4, 60, "{\"rule\":\"E24\"}")
 END
 
 STORY(investigation_resumed, 4, 150, 400)
 CHARGED
 STEP("wanted.issued", POLICE, investigation, -500, -100, "{\"person\":\"{a1}\"}")
-STEP("investigation.suspended", HEAD, investigation, -30, 6, "{\"ground\":\"whereabouts_unknown\"}")
+STEP("investigation.suspended", HEAD, investigation, 2, 40, "{\"ground\":\"whereabouts_unknown\"}")
 STEP("act.done", POLICE, LAST, 4, 60, "{\"rule\":\"E24\"}")
 STEP("wanted.lifted", POLICE, LAST, 300, 1500, "{\"person\":\"{a1}\"}")
 STEP("investigation.resumed", HEAD, LAST, 2, 20, "{}")
@@ -376,7 +376,11 @@ STEP("act.done", COURT, LAST, 4, 40, "{\"rule\":\"H08\"}")
 STEP("trial.opened", COURT, LAST, 220, 290, "{}")
 STEP("judgment.pronounced", COURT, LAST, 4, 30, "{\"person\":\"{a1}\"}")
 STEP("judgment.delivered", COURT, LAST, 20, 220, "{}")
-STEP("enforcement.ordered", COURT, I04, 30, 180, "{\"person\":\"{a1}\"}")
+STEP("enforcement.ordered", COURT, AFTER_I04, 30, 180, "{\"person\":\"{a1}\"}")
+END
+
+STORY(detained_after_the_judgment, 2, 75, 90)
+JUDGED_AND_DETAINED
 END
 
 STORY(enforcement_forgotten, 1, 170, 260)
@@ -390,11 +394,10 @@ JUDGED_EARLY
 APPEALED(BY_ACCUSED)
 END
 
-STORY(appeal_of_a_detained_accused, 2, 150, 190)
+STORY(appeal_of_a_detained_accused, 2, 105, 125)
 JUDGED_AND_DETAINED
 APPEALED(BY_ACCUSED)
 DETAINED(HIGHER_COURT, 53)
-HEARD
 END
 
 STORY(appeal_adjourned, 2, 160, 210)
@@ -469,7 +472,7 @@ END
 
 STORY(reviewed_in_cassation, 2, 250, 480)
 JUDGED_EARLY
-STEP("enforcement.ordered", COURT, I04, 30, 180, "{\"person\":\"{a1}\"}")
+STEP("enforcement.ordered", COURT, AFTER_I04, 30, 180, "{\"person\":\"{a1}\"}")
 STEP("cassation.protested", HIGHER_PROCURACY, LAST, 400, 1500, "{\"by\":\"procuracy\",\"authority\":\"procuracy_provincial\"}")
 STEP("cassation.decided", HIGHER_COURT, LAST, 800, 2000, "{}")
 END

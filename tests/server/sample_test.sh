@@ -64,7 +64,10 @@ for type in appeal.accepted trial.adjourned reinvestigation.ordered retrial.orde
 done
 some 'judgments that took effect without an appeal' "select count(*) from hoso.deadline_now d where d.rule = 'I25'
     and not exists (select from hoso.case_event e where e.case_id = d.case_id and e.type = 'appeal.filed')"
-some 'people whose detention runs' "select count(*) from hoso.deadline_now where liberty and state = 'running'"
+for stage in investigation trial appeal; do
+    some "somebody whose detention runs at the stage $stage" "select count(*) from hoso.deadline_now d
+        join hoso.case_file c on c.id = d.case_id where c.stage = '$stage' and d.liberty and d.state = 'running'"
+done
 for code in verification investigation prosecution trial; do
     some "suspended: $code" "select count(*) from hoso.episode_span where kind = 'suspension' and code = '$code'
         and state = 'open' and valid_to = 'infinity' and known_to = 'infinity'"
