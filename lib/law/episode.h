@@ -42,6 +42,7 @@ struct episode_span {
     inst_t due;   /* … handoff: by when it is owed; suspension: the next review */
     bool has_safe;
     inst_t safe;
+    bool kept;     /* that deadline has ended: nobody is late any more, though the episode is still open */
     struct str to; /* handoff: the unit that an act named (its code); absent: whoever has the role there */
 };
 

@@ -37,7 +37,8 @@ static int clock_now(const struct fold *f, int clock)
 static bool spans_equal(const struct episode_span *a, const struct episode_span *b)
 {
     return a->state == b->state && a->deadline == b->deadline && a->has_due == b->has_due &&
-           a->due == b->due && a->has_safe == b->has_safe && a->safe == b->safe && str_eq(a->to, b->to);
+           a->due == b->due && a->kept == b->kept && a->has_safe == b->has_safe && a->safe == b->safe &&
+           str_eq(a->to, b->to);
 }
 
 /* From now on what moves that deadline moves this. One that is void already tells so at the next act. */
@@ -61,6 +62,7 @@ static bool span_note(struct fold *f, struct lasting *l, inst_t at, int event, e
         now.due = t->legal.exists ? t->legal.due : 0;
         now.has_safe = t->safe.exists;
         now.safe = t->safe.exists ? t->safe.due : 0;
+        now.kept = live_at(f, (size_t)l->clock)->state != STATUS_RUNNING;
     }
     struct episode_span *spans = l->spans.items;
     if (l->spans.n && spans[l->spans.n - 1].from == at)

@@ -89,7 +89,7 @@ static enum err derive_span(struct deriving *x, size_t i, size_t k, size_t n)
         .number = e->number,
         .valid_from = s->from,
         .valid_to = k + 1 < n ? e->spans[k + 1].from : INST_NEVER,
-        .has_due = s->has_due,
+        .has_due = s->has_due && !s->kept,
         .due = s->due,
         .class = STR_NONE,
         .to = STR_NONE,

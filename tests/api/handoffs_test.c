@@ -210,6 +210,25 @@ START_TEST(what_is_owed_no_more_is_void)
 }
 END_TEST
 
+/* A decision sent within its term is not late because nobody has answered; one that was never sent is. */
+START_TEST(what_was_sent_in_time_is_not_overdue)
+{
+    struct life sent = life_report("investigator", 10 * LIFE_DAY, "{'article':146,'clause':2}");
+    life_event(&sent, "head", "case.initiated", 8 * LIFE_DAY, "{'article':146,'clause':2}");
+    life_event(&sent, "investigator", "handoff.sent", 8 * LIFE_DAY - 3600,
+               api_text("{'of':'%s'}", life_text(life_handoff(&sent, "investigator", "C01"), "cause")));
+    json_t *h = life_handoff(&sent, "investigator", "C01");
+    ck_assert_str_eq(life_text(h, "status"), "sent");
+    ck_assert_str_ne(life_text(h, "due.legal"), "");
+    ck_assert(json_is_false(api_at(h, "overdue")));
+    struct life owed = life_report("investigator", 10 * LIFE_DAY, "{'article':146,'clause':2}");
+    life_event(&owed, "head", "case.initiated", 8 * LIFE_DAY, "{'article':146,'clause':2}");
+    h = life_handoff(&owed, "investigator", "C01");
+    ck_assert_str_eq(life_text(h, "status"), "owed");
+    ck_assert(json_is_true(api_at(h, "overdue")));
+}
+END_TEST
+
 /* --- received, and what runs from then ------------------------------------------------------------------ */
 
 /* The three days for approving a charge run from the procuracy's receipt, not from the charge. */
@@ -882,6 +901,7 @@ static TCase *of_life(void)
     tcase_add_test(t, a_paper_to_another_kind_of_office_is_refused);
     tcase_add_test(t, whom_a_cause_names_need_not_be_the_addressee);
     tcase_add_test(t, what_is_owed_no_more_is_void);
+    tcase_add_test(t, what_was_sent_in_time_is_not_overdue);
     tcase_add_test(t, the_approval_of_a_charge_runs_from_its_receipt);
     tcase_add_test(t, a_file_accepted_is_received_and_starts_the_receivers_terms);
     tcase_add_test(t, the_court_has_the_file_and_its_terms_run_from_acceptance);
