@@ -263,6 +263,16 @@ void outcome_write_notice(struct buf *b, const struct outcome_view *v, const str
     buf_add_char(b, '}');
 }
 
+void flags_write(struct buf *b, const struct outcome_view *v)
+{
+    buf_add_char(b, '[');
+    for (size_t i = 0; i < v->outcome->nflags; i++) {
+        buf_add(b, i ? STR(",") : STR(""));
+        buf_add_json(b, v->outcome->flags[i]);
+    }
+    buf_add_char(b, ']');
+}
+
 enum err outcome_write(struct buf *b, const struct outcome_view *v)
 {
     const struct outcome *o = v->outcome;
@@ -273,6 +283,8 @@ enum err outcome_write(struct buf *b, const struct outcome_view *v)
     buf_add_json(b, v->pack->stages[o->stage].code);
     buf_printf(b, ",\"returns\":{\"procuracy\":%d,\"judge\":%d,\"panel\":%d}", o->returns.procuracy,
                o->returns.judge, o->returns.panel);
+    add_key(b, "flags");
+    flags_write(b, v);
     buf_add(b, STR(",\"deadlines\":["));
     for (size_t i = 0; i < o->ndeadlines && e == ERR_OK; i++) {
         if (i > 0)

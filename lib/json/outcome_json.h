@@ -42,6 +42,9 @@ MUST_USE enum err outcome_write_explanation(struct buf *b, const struct outcome_
 /* {"code","rule","event","citation","detail":{"vi","en"}} */
 void outcome_write_violation(struct buf *b, const struct outcome_view *v, const struct violation *x);
 
+/* ["key",…]: the flags of the case. */
+void flags_write(struct buf *b, const struct outcome_view *v);
+
 /* {"code","event","detail":{"vi","en"},"rule","citation"} */
 void outcome_write_notice(struct buf *b, const struct outcome_view *v, const struct notice *n);
 

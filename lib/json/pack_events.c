@@ -244,6 +244,8 @@ static void read_effects(struct events_reader *e, struct jx_obj *o, struct event
         jx_end(&restraint);
     }
     jx_bool(o, "derived", JX_OPTIONAL, &type->derived);
+    jx_code(o, "flag", JX_OPTIONAL, &type->flag);
+    jx_bool(o, "unflags", JX_OPTIONAL, &type->unflags);
 }
 
 static void read_event(struct events_reader *e, const struct jx_val *v, int event)

@@ -275,7 +275,7 @@ static bool fold_act(struct fold *f, const struct act *e)
     if (!represent_follow(f, e))
         return false;
     bool told = old ? notice_add(f, NOTICE_BEFORE_PACK, e->index) : e->derived || act_check(f, e);
-    if (!told || !charges_follow(f, e))
+    if (!told || !flags_follow(f, e) || !charges_follow(f, e))
         return false;
     stage_move(f, e);
     returns_count(f, e);
@@ -403,6 +403,8 @@ static bool fold_all(struct fold *f)
     f->out->class = f->case_class;
     f->out->violations = f->violations.items;
     f->out->nviolations = f->violations.n;
+    f->out->flags = f->flags.items;
+    f->out->nflags = f->flags.n;
     f->out->notices = f->notices.items;
     f->out->nnotices = f->notices.n;
     return true;

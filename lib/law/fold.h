@@ -148,6 +148,8 @@ struct outcome {
     size_t nepisodes;
     const struct told_to *told; /* one for each victim, as at as_of */
     size_t ntold;
+    const struct str *flags; /* those of the case, in the order in which they were set */
+    size_t nflags;
     /* The events that counted, in lawful order, after correction: indices into history->events. */
     const int *order;
     size_t norder;

@@ -113,6 +113,7 @@ struct fold {
     size_t closings;    /* how many deadlines have been closed */
     bool clocks_moved; /* since the last act, the term of some handoff's clock, or what stands in its place */
     bool clocks_voided;              /* … or such a clock is void */
+    struct vec flags;                /* struct str */
     struct vec violations;           /* struct violation */
     struct vec notices;              /* struct notice */
     struct episodes *episodes;       /* episode_int.h */
@@ -401,5 +402,8 @@ MUST_USE bool notice_add(struct fold *f, enum notice_code code, int event);
 MUST_USE bool notice_of_rule(struct fold *f, enum notice_code code, int event, int rule);
 MUST_USE bool notice_class_unknown(struct fold *f, const struct act *e, int rule); /* once an act */
 MUST_USE bool outcome_check(struct fold *f);
+
+/* fold_flag.c: sets or takes back a flag of the case. */
+MUST_USE bool flags_follow(struct fold *f, const struct act *e);
 
 #endif

@@ -251,7 +251,9 @@ struct event_type {
     enum restraint_act restraint_act;
     unsigned restraint; /* which restraints it starts or ends */
     enum part_act part;
-    bool derived; /* it follows of itself (pack->derived); nobody can record it */
+    bool derived;    /* it follows of itself (pack->derived); nobody can record it */
+    struct str flag; /* it sets this flag of the case, or the one that its `kind` names; absent: none */
+    bool unflags;    /* … or takes it back */
 };
 
 struct stage {

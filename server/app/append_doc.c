@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-enum { GONE_MAX = 1024 * 1024, TOLD_MAX = 1024 * 1024 };
+enum { GONE_MAX = 1024 * 1024, PIECE_MAX = 1024 * 1024 };
 
 static void add_text(struct buf *b, const char *key, struct str value)
 {
@@ -40,16 +40,28 @@ static void element(struct buf *b, size_t i)
     buf_add(b, i ? STR(",{") : STR("{"));
 }
 
-struct str append_doc_told(const struct decision *d, struct arena *a)
+/* A piece of the outcome as text of its own, which keeps its bytes in the register. */
+static struct str written(const struct decision *d,
+                          void (*write)(struct buf *b, const struct outcome_view *v), struct arena *a)
 {
     struct outcome_view v = decision_view(d, a);
     struct buf b;
-    buf_init(&b, TOLD_MAX);
-    told_write(&b, &v);
-    struct str told = b.failed ? STR_NONE : arena_copy(a, buf_str(&b));
+    buf_init(&b, PIECE_MAX);
+    write(&b, &v);
+    struct str text = b.failed ? STR_NONE : arena_copy(a, buf_str(&b));
     a->failed = a->failed || b.failed;
     buf_free(&b);
-    return told;
+    return text;
+}
+
+struct str append_doc_told(const struct decision *d, struct arena *a)
+{
+    return written(d, told_write, a);
+}
+
+struct str append_doc_flags(const struct decision *d, struct arena *a)
+{
+    return written(d, flags_write, a);
 }
 
 static void add_case(struct buf *b, const struct append_doc *doc, struct arena *a)
@@ -79,6 +91,8 @@ static void add_case(struct buf *b, const struct append_doc *doc, struct arena *
         add_instant(b, "refold_at", decision_next(d));
     buf_add_char(b, ',');
     add_text(b, "told", append_doc_told(d, a));
+    buf_add_char(b, ',');
+    add_text(b, "flags", append_doc_flags(d, a));
     buf_add_char(b, '}');
 }
 

@@ -74,6 +74,9 @@ bool append_doc_same_law(const struct law *law, struct str pack, struct str cale
 /* Through whom each victim is told, as the register keeps it; STR_NONE: no memory, and the arena says so. */
 struct str append_doc_told(const struct decision *d, struct arena *a);
 
+/* The flags of the case, likewise. */
+struct str append_doc_flags(const struct decision *d, struct arena *a);
+
 /* Writes the document. Fails only with ERR_NO_MEMORY. */
 MUST_USE enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct arena *a);
 

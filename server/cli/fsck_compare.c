@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum load_column { LOAD_VERSION, LOAD_STAGE, LOAD_UNIT, LOAD_HISTORY, LOAD_UNIT_CODE = 10 };
+enum load_column { LOAD_VERSION, LOAD_STAGE, LOAD_UNIT, LOAD_HISTORY, LOAD_UNIT_CODE = 10, LOAD_FLAGS = 14 };
 enum file_column {
     FILE_PACK,
     FILE_CALENDAR,
@@ -272,6 +272,8 @@ static void check_derived(struct checking *c)
     fsck_derived(c, STR_NONE, "closed", db_text(file, 0, FILE_CLOSED), stage->closed ? STR("t") : STR("f"));
     fsck_derived_text(c, STR_NONE, "notices_to", db_text(file, 0, FILE_TOLD),
                       append_doc_told(&c->decision, c->a));
+    fsck_derived(c, STR_NONE, "flags", db_text(c->rows->load, 0, LOAD_FLAGS),
+                 append_doc_flags(&c->decision, c->a));
     compare_spans(c);
     fsck_episodes(c);
     if (c->old)

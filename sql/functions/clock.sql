@@ -66,6 +66,10 @@ begin
     from hoso.case_file c
     where not c.closed
       and not exists (select from hoso.deadline_now s where s.case_id = c.id and s.state = 'running')
+      -- Where the law gives a reason for which nothing need run, that is told as a notice.
+      and not exists (select from hoso.episode_span e
+                      where e.case_id = c.id and e.kind = 'notice' and e.code = 'idle' and e.open
+                        and e.valid_to = 'infinity' and e.known_to = 'infinity')
     group by c.stage, c.sample
     union all
     select 'outbox_unnumbered', '', c.sample, count(*)
