@@ -309,12 +309,14 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
         limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, detention_begins(l, e));
     if (l->deducts)
         l->d.deducted = days_served(f, i, detention_begins(l, e), &less);
-    if (!restrains && length->amount == 0)
+    if (!restrains && length->amount == 0) {
+        /* No order: the day to which a hearing is put off ends nobody's detention. */
         order_follow(f, i);
-    if (!restrains ||
-        !is_order(t)) /* the day to which a hearing is adjourned is the end of nobody's detention */
         return true;
-    return order_states(length, e, l->from, less, &s) ? order_take(f, l, e, &s) : end_missing(f, l, e);
+    }
+    if ((act_fact(e, FACT_until) || is_order(t)) && order_states(length, e, l->from, less, &s))
+        return order_take(f, l, e, &s);
+    return !is_order(t) || end_missing(f, l, e);
 }
 
 void liberty_carry(const struct live *from, struct live *to)
