@@ -173,15 +173,14 @@ static void may_open(const char *who, const char *person)
 /* Who was handed the case may open what belongs to it; the case before he had it is as foreign as any. */
 START_TEST(who_was_handed_the_case_may)
 {
-    struct api_reply *report = api_report("investigator", 3600);
+    struct api_reply *report = api_report("commune_police", 3600);
     const char *id = api_str(report, "id"), *person = api_str(report, "victims.0.id");
-    api_user("far_investigator", "investigator", "cqdt.01");
-    api_is_problem(open_identity("far_investigator", person, REASON), 404, "not.found", NULL, NULL);
-    struct api_reply *e =
-        api_event("investigator", id, 1,
-                  api_text("{'type':'report.transferred','at':'%s','data':{'to':'cqdt.01'}}", api_ago(1800)));
+    api_is_problem(open_identity("other_commune", person, REASON), 404, "not.found", NULL, NULL);
+    struct api_reply *e = api_event(
+        "commune_police", id, 1,
+        api_text("{'type':'report.transferred','at':'%s','data':{'to':'cax.07246'}}", api_ago(1800)));
     ck_assert_msg(e->status == 201, "%s", e->wire.text);
-    may_open("far_investigator", person);
+    may_open("other_commune", person);
     ck_assert_str_eq(openings(person), "1");
 }
 END_TEST
