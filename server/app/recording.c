@@ -298,7 +298,9 @@ static struct str receiver_of(const struct request *r, const struct recording *r
 static enum flow ask_unit(struct request *r, const struct recording *rec, struct str to)
 {
     struct str roles = addressee_roles(&rec->decision, said_event(r, rec), to, request_arena(r));
-    struct db_param params[] = {param_text(arena_copy(request_arena(r), to)), param_text(roles)};
+    bool hands = hands_case(r, corrected(r, rec, new_event(rec)));
+    struct db_param params[] = {param_text(arena_copy(request_arena(r), to)), param_text(roles),
+                                param_text(hands ? STR("t") : STR("f"))};
     if (str_is_none(roles) || request_arena(r)->failed)
         return request_fail(r, ERR_NO_MEMORY);
     return request_query(r, SQL_UNIT_NAMED, params, (int)ARRAY_LEN(params), on_unit);

@@ -24,7 +24,7 @@ select t.is('units, page after page', (
         select n + 1, t.row(format('units(null, null, null, null, %s, 3)', row->>'next')) from page where row->>'next' is not null)
     select sum(jsonb_array_length((row->>'items')::jsonb)) from page)::int, 7);
 select t.is('unit by code', t.row($$unit_by_code('cax.00008')$$)->>'remote', 'true');
-select t.is('unit named for ' || roles, t.row(format('unit_named(%L, %L)', 'vks.01', roles))->>'suits', want)
+select t.is('unit named for ' || roles, t.row(format('unit_named(%L, %L, false)', 'vks.01', roles))->>'suits', want)
 from (values ('', 'true'), ('procuracy', 'true'), ('court procuracy', 'true'), ('court', 'false')) as x(roles, want);
 select t.is('readiness', t.row('readiness'), '{"schema_version":13,"pack":"2026.1","calendar":"2026","engine":"e1","writable":true}'::jsonb);
 
