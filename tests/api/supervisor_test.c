@@ -516,6 +516,24 @@ START_TEST(a_supervisor_records_nothing)
 }
 END_TEST
 
+/* "Án trọng điểm": before the others in the queue, whatever their day, until somebody takes that back. */
+START_TEST(a_key_case_comes_first)
+{
+    struct life older = life_report("investigator", 5 * LIFE_DAY, NULL);
+    struct life c = life_report("investigator", 60, NULL);
+    static const char queue[] = "/v1/deadlines?status=running&liberty=false&rule=B01&limit=1";
+    ck_assert_str_ne(api_str(api_get("investigator", "%s", queue), "items.0.case"), c.id);
+    life_event(&c, "head", "case.flagged", 30, "{'by':'procuracy'}");
+    ck_assert_str_eq(api_str(api_get("investigator", "/v1/cases/%s", c.id), "flags.0"), "key");
+    ck_assert_str_eq(api_str(api_get("investigator", "%s", queue), "items.0.case"), c.id);
+    life_event(&c, "head", "case.unflagged", 20, "{}");
+    ck_assert_uint_eq(api_count(api_get("investigator", "/v1/cases/%s", c.id), "flags"), 0);
+    ck_assert_str_ne(api_str(api_get("investigator", "%s", queue), "items.0.case"), c.id);
+    struct api_reply *r = life_try(&older, "head", "case.flagged", 10, "{'kind':'gossip'}");
+    api_is_problem(r, 422, "fields.invalid", "/data/kind", "range");
+}
+END_TEST
+
 static TCase *of_lists(void)
 {
     TCase *t = tcase_create("lists");
@@ -523,6 +541,7 @@ static TCase *of_lists(void)
     tcase_add_unchecked_fixture(t, prepare, NULL);
     tcase_add_test(t, within_counts_working_days);
     tcase_add_test(t, liberty_is_first_in_every_queue);
+    tcase_add_test(t, a_key_case_comes_first);
     tcase_add_test(t, an_agency_has_its_own_deadlines);
     tcase_add_test(t, rounds_show_by_number_ground_and_who);
     tcase_add_test(t, a_suspension_stands_until_it_is_resumed);

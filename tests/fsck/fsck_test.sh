@@ -147,6 +147,8 @@ ok 'another version' hurt 1 "update hoso.case_file set version = version + 1 whe
 ok '…is told' only version
 ok 'closed' hurt 1 "update hoso.case_file set closed = not closed where id = '$case'"
 ok '…is told' only closed
+ok 'a flag that nobody set' hurt 1 "update hoso.case_file set flags = '[\"public\"]' where id = '$case'"
+ok '…is told' only flags
 ok 'told through another' hurt 1 "update hoso.case_file set told = replace(told, 'nobody', 'victim') where id = '$case'"
 ok '…is told' only notices_to
 ok 'a key that is gone' hurt 1 "delete from hoso.data_key where owner = (select id from hoso.case_person
