@@ -6,7 +6,7 @@
 #include "server/app/append_doc.h"
 #include "server/app/sealing.h"
 #include "server/log.h"
-#include "server/sample_names.h"
+#include "server/sample_people.h"
 
 #include <stdlib.h>
 
@@ -160,8 +160,7 @@ struct telling {
     struct arena arena;
     struct uuid_text id;
     const struct recorder *cast[WHO_COUNT];
-    struct person persons[2];
-    struct append_person rows[2];
+    struct sample_people people;
     struct event events[MAX_STEPS];
     struct history history;
     struct decision decision; /* of the last event */
@@ -183,21 +182,25 @@ static bool derived(struct telling *t, const char *what, int64_t n, struct uuid_
     return uuid_derived(parts, ARRAY_LEN(parts), out);
 }
 
-static bool make_person(struct telling *t, int i, enum person_kind kind, day_t birth)
+static struct sample_drawn draw_person(struct telling *t, int i, day_t birth)
 {
     struct uuid_text id;
-    if (!derived(t, "person", i, &id))
-        return false;
-    bool victim = kind == PERSON_VICTIM;
-    t->rows[i] = (struct append_person){.id = arena_copy(&t->arena, uuid_str(&id)),
-                                        .kind = victim ? STR("victim") : STR("accused"),
-                                        .ord = i,
-                                        .birth_known = true,
-                                        .birth = birth,
-                                        .sex = victim ? STR("female") : STR("male"),
-                                        .commune = STR_NONE,
-                                        .relation = STR_NONE};
-    t->persons[i] = (struct person){.id = t->rows[i].id, .kind = kind, .birth_known = true, .birth = birth};
+    bool ok = derived(t, "person", i, &id);
+    t->arena.failed = t->arena.failed || !ok;
+    return (struct sample_drawn){ok ? arena_copy(&t->arena, uuid_str(&id)) : STR_NONE, birth};
+}
+
+/* Of ten children eight have a mother who is known; every tenth of these lives with the accused (CL-29). */
+static bool draw_people(struct telling *t, day_t today)
+{
+    struct sample *s = t->s;
+    const struct sample_drawn drawn[SAMPLE_PEOPLE] = {
+        [SAMPLE_CHILD] = draw_person(t, SAMPLE_CHILD, today - (day_t)draw_between(s, 4 * 365, 17 * 365)),
+        [SAMPLE_ACCUSED] = draw_person(t, SAMPLE_ACCUSED, today - (day_t)draw_between(s, 19 * 365, 60 * 365)),
+        [SAMPLE_MOTHER] = draw_person(t, SAMPLE_MOTHER, today - (day_t)draw_between(s, 36 * 365, 50 * 365)),
+    };
+    bool mother = draw_between(s, 0, 9) < 8, lives_with = draw_between(s, 0, 9) == 0;
+    sample_people_make(&t->people, drawn, mother, lives_with);
     return !t->arena.failed;
 }
 
@@ -294,8 +297,8 @@ static struct str step_data(struct telling *t, const struct step *step, inst_t a
     bool first = t->history.nevents == 0;
     struct str charge = arena_printf(&t->arena, "\"article\":%d,\"clause\":1", t->article);
     struct str data = fill_in(t, str_of(step->data), "{to}", str_of(t->cast[POLICE]->code));
-    data = fill_in(t, data, "{v1}", t->persons[0].id);
-    data = fill_in(t, data, "{a1}", t->persons[1].id);
+    data = fill_in(t, data, "{v1}", t->people.persons[SAMPLE_CHILD].id);
+    data = fill_in(t, data, "{a1}", t->people.persons[SAMPLE_ACCUSED].id);
     data = fill_in(t, data, "{charge}", charge);
     data = fill_of(t, fill_times(t, data, at));
     if (!first)
@@ -360,39 +363,23 @@ static void write_copy_text(FILE *out, struct str s)
 }
 
 struct sealed_case {
-    struct append_key keys[3];
-    struct append_sealed identities[4], texts[1];
+    struct sample_sealed people;
+    struct append_sealed content;
 };
-
-static enum err seal_person(struct telling *t, int i, struct sealed_case *out)
-{
-    const struct keyring *ring = &t->s->law->keyring;
-    struct data_key key;
-    struct str name = sample_name(draw(t->s), i == 0, &t->arena),
-               address = sample_address(draw(t->s), &t->arena);
-    t->rows[i].initials = initials_of(name, &t->arena);
-    enum err e = t->arena.failed ? ERR_NO_MEMORY
-                                 : sealing_new_key(ring, t->rows[i].id, &t->arena, &key, &out->keys[i + 1]);
-    if (e == ERR_OK)
-        e = sealing_seal(&key, SEALED_IDENTITY, t->rows[i].id, "name", name, &t->arena,
-                         &out->identities[2 * i]);
-    if (e == ERR_OK)
-        e = sealing_seal(&key, SEALED_IDENTITY, t->rows[i].id, "address", address, &t->arena,
-                         &out->identities[2 * i + 1]);
-    sealing_forget(&key);
-    return e;
-}
 
 static enum err seal_case(struct telling *t, struct sealed_case *out)
 {
     struct data_key key;
     struct str content = STR("Nội dung trình báo (dữ liệu mẫu, không phải vụ việc có thật).");
-    enum err e = sealing_new_key(&t->s->law->keyring, uuid_str(&t->id), &t->arena, &key, &out->keys[0]);
+    enum err e =
+        sealing_new_key(&t->s->law->keyring, uuid_str(&t->id), &t->arena, &key, &out->people.keys[0]);
     if (e == ERR_OK)
-        e = sealing_seal(&key, SEALED_TEXT, t->events[0].id, "content", content, &t->arena, &out->texts[0]);
+        e = sealing_seal(&key, SEALED_TEXT, t->events[0].id, "content", content, &t->arena, &out->content);
     sealing_forget(&key);
-    for (int i = 0; i < 2 && e == ERR_OK; i++)
-        e = seal_person(t, i, out);
+    for (size_t i = 0; i < t->people.n && e == ERR_OK; i++) {
+        uint64_t name = draw(t->s), address = draw(t->s);
+        e = sample_people_seal(&t->people, i, name, address, &t->s->law->keyring, &t->arena, &out->people);
+    }
     return e;
 }
 
@@ -416,13 +403,13 @@ static bool write_append(struct telling *t, const struct recorder *by, const str
     if (t->version == 0) {
         e = seal_case(t, &sealed);
         doc.kind = STR("denunciation");
-        doc.persons = t->rows;
-        doc.npersons = 2;
-        doc.keys = sealed.keys;
-        doc.nkeys = 3;
-        doc.identities = sealed.identities;
-        doc.nidentities = 4;
-        doc.texts = sealed.texts;
+        doc.persons = t->people.rows;
+        doc.npersons = t->people.n;
+        doc.keys = sealed.people.keys;
+        doc.nkeys = 1 + t->people.n;
+        doc.identities = sealed.people.identities;
+        doc.nidentities = 2 * t->people.n;
+        doc.texts = &sealed.content;
         doc.ntexts = 1;
     }
     if (type->hands && !str_is_none(to))
@@ -544,10 +531,8 @@ static bool tell_case(struct sample *s, int number, const struct opening *o)
     static const int articles[] = {146, 145, 142, 141, 144, 147, 134, 140, 185};
     day_t today = inst_day(at);
     t->article = articles[draw(s) % ARRAY_LEN(articles)];
-    bool ok = derived(t, "case", number, &t->id) && cast_roles(s, t) &&
-              make_person(t, 0, PERSON_VICTIM, today - (day_t)draw_between(s, 4 * 365, 17 * 365)) &&
-              make_person(t, 1, PERSON_ACCUSED, today - (day_t)draw_between(s, 19 * 365, 60 * 365));
-    t->history = (struct history){.persons = t->persons, .npersons = 2, .events = t->events};
+    bool ok = derived(t, "case", number, &t->id) && cast_roles(s, t) && draw_people(t, today);
+    t->history = (struct history){.persons = t->people.persons, .npersons = t->people.n, .events = t->events};
     bool told = true;
     for (size_t i = 0; i < story->nsteps && ok && told; i++)
         ok = tell_step(t, &story->steps[i], i + 1 < story->nsteps ? &story->steps[i + 1] : NULL, at, &told);

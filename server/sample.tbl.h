@@ -262,6 +262,7 @@ END
 
 STORY(investigation_extended, 6, 90, 300)
 CHARGED
+STEP("case.flagged", HEAD, LAST, 10, 60, "{\"kind\":\"public\"}")
 EXAMINED
 STEP("investigation.extension_requested", HEAD, investigation, -400, -250, "{}")
 STEP("investigation.extended", PROCURACY, LAST, 30, 90,
@@ -301,6 +302,7 @@ END
 
 STORY(returned_twice, 4, 200, 400)
 CHARGED
+STEP("case.flagged", HEAD, LAST, 10, 60, "{\"kind\":\"key\",\"by\":\"procuracy\"}")
 CONCLUDED
 RETURNED
 STEP("investigation.concluded", POLICE, E15, -400, -20, "{}")

@@ -76,6 +76,9 @@ for code in procuracy judge; do
     some "returned: $code" "select count(*) from hoso.episode_span where kind = 'round' and code = '$code'"
 done
 some 'entered late' 'select count(*) from hoso.late_entry'
+some 'key cases' "select count(*) from hoso.case_file where flags = '[\"key\"]'"
+some 'told through a representative' "select count(*) from hoso.case_file where told like '%\"through\":\"representative\"%'"
+some 'nobody free of conflict to be told' "select count(*) from hoso.deadline_now d where d.rule = 'CL-29' and d.state = 'running'"
 
 # Late they are, in part, and one accused is let go too late; nothing is done out of order or by who may not.
 is 'no other violations' 'detention.over person.released' "$(row "select string_agg(distinct concat_ws(' ', v->>'code', e.type), ', ')

@@ -211,9 +211,9 @@ END_TEST
 
 START_TEST(the_whole_answer)
 {
-    static const char *const keys[] = {"as_of",      "stage",      "returns", "deadlines",
-                                       "duties",     "handoffs",   "rounds",  "suspensions",
-                                       "notices_to", "violations", "notices"};
+    static const char *const keys[] = {"as_of",       "stage",      "returns",    "flags",
+                                       "deadlines",   "duties",     "handoffs",   "rounds",
+                                       "suspensions", "notices_to", "violations", "notices"};
     ck_assert_int_eq(outcome_write(&out, &view), ERR_OK);
     json_t *json = json_loadb(out.p, out.n, JSON_REJECT_DUPLICATES, NULL);
     ck_assert_ptr_nonnull(json);
