@@ -8,19 +8,19 @@
     "measure. wanted. "                                                                                      \
     "investigation. search. evidence_review. procedure. absentia. treatment. diversion. objection. file. "   \
     "handoff. forensic. "                                                                                    \
-    "valuation. interview. confrontation. guardian. representative. threat. legal_aid. support. complaint. " \
+    "valuation. interview. confrontation. guardian. representative. protector. threat. legal_aid. support. complaint. " \
     "denunciation. act. review. duty. event."
 #define PROCURACY_RECORDS                                                                                    \
     "report. verification. initiation. case. accused. charge. person. custody. detention. measure. "         \
     "procuracy. "                                                                                            \
     "investigation. evidence_review. procedure. prosecution. indictment. objection. protest. file. "         \
     "handoff. "                                                                                              \
-    "diversion. interview. confrontation. guardian. representative. threat. legal_aid. support. complaint. " \
+    "diversion. interview. confrontation. guardian. representative. protector. threat. legal_aid. support. complaint. " \
     "denunciation. cassation. reopening. act. review. duty. event."
 #define COURT_RECORDS                                                                                 \
     "trial. judgment. appeal. protest. reinvestigation. retrial. cassation. reopening. enforcement. " \
     "detention. "                                                                                     \
-    "measure. file. handoff. representative. legal_aid. complaint. act. review. duty. event."
+    "measure. file. handoff. person.released representative. protector. legal_aid. complaint. act. review. duty. event."
 
 ROLE(INVESTIGATOR, "investigator", "Điều tra viên", "Investigator", UNIT,
      MAY_READ | MAY_REPORT | MAY_RECORD | MAY_OPEN_IDENTITY, POLICE_RECORDS)
