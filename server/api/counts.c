@@ -39,7 +39,7 @@ static const struct counted {
      "suspension",
      "open",
      SHAPE_EPISODES,
-     {"unit", "agency", "stage", "ground", "code"},
+     {"unit", "stage", "ground", "code"},
      {SQL_EPISODES_COUNT_UNIT, SQL_EPISODES_COUNT_A1, SQL_EPISODES_COUNT_A2, SQL_EPISODES_COUNT_A3}},
     {"notices",
      "notice",
@@ -60,6 +60,7 @@ struct counts_query {
     struct db_param by, rule, stage, code, ground, agency, type, assignee, liberty, status, overdue,
         number_min, days_min, since_before, due_before, as_of, known_at;
     bool past, has_as_of;
+    bool out;  /* of handoffs: those that the unit owes, not those addressed to it */
     inst_t at; /* as_of, when it was asked for */
 };
 
@@ -121,7 +122,10 @@ static enum flow ask(struct request *r, const struct unit_scope *scope)
                                 q->due_before,
                                 q->as_of,
                                 q->known_at};
-    return request_query(r, q->what->now[scope->level], params, (int)ARRAY_LEN(params), on_counts);
+    static const enum sql_id out[LEVELS] = {SQL_EPISODES_COUNT_FROM_UNIT, SQL_EPISODES_COUNT_F1,
+                                            SQL_EPISODES_COUNT_F2, SQL_EPISODES_COUNT_F3};
+    const enum sql_id *levels = q->out ? out : q->what->now;
+    return request_query(r, levels[scope->level], params, (int)ARRAY_LEN(params), on_counts);
 }
 
 /* --- parameters --------------------------------------------------------------------------------------------------- */
@@ -146,6 +150,16 @@ static enum err read_by(struct request *r, struct counts_query *q)
             return ERR_OK;
         }
     return fail_field(&r->fail, str_is_none(by) ? FIELD_MISSING : FIELD_RANGE, "?by");
+}
+
+static enum err read_box(struct request *r, struct counts_query *q)
+{
+    struct str box = request_param(r, "box");
+    bool handoffs = q->what->kind && strcmp(q->what->kind, "handoff") == 0;
+    q->out = str_is(box, "out");
+    return str_is_none(box) || (handoffs && (q->out || str_is(box, "in")))
+               ? ERR_OK
+               : fail_field(&r->fail, handoffs ? FIELD_RANGE : FIELD_UNKNOWN, "?box");
 }
 
 /* `status` in the words of the list that is counted. */
@@ -201,9 +215,9 @@ static enum err read_filters(struct request *r, struct counts_query *q)
 enum flow counts_get(struct request *r)
 {
     static const char *const known[] = {
-        "of",       "by",         "unit",          "rule",         "stage",     "code",   "ground",
-        "agency",   "type",       "assignee",      "liberty",      "overdue",   "status", "as_of",
-        "known_at", "rounds_min", "late_days_min", "since_before", "due_before"};
+        "of",       "by",         "unit",          "rule",         "stage",      "code",   "ground",
+        "agency",   "type",       "assignee",      "liberty",      "overdue",    "status", "as_of",
+        "known_at", "rounds_min", "late_days_min", "since_before", "due_before", "box"};
     struct counts_query *q = ARENA_NEW(request_arena(r), struct counts_query);
     if (!q)
         return request_fail(r, ERR_NO_MEMORY);
@@ -213,6 +227,8 @@ enum flow counts_get(struct request *r)
         e = read_of(r, q);
     if (e == ERR_OK)
         e = read_by(r, q);
+    if (e == ERR_OK)
+        e = read_box(r, q);
     if (e == ERR_OK)
         e = read_filters(r, q);
     if (e == ERR_OK)
