@@ -22,8 +22,10 @@ die() {
     echo >&2
     exit 1
 }
-check() { # WHAT JQ-FILTER: true of the last reply
-    jq -e "$2" "$work/reply" >/dev/null || die "$1"
+check() { # WHAT JQ-FILTER [JQ-OPTION…]: true of the last reply
+    what=$1 filter=$2
+    shift 2
+    jq -e "$@" "$filter" "$work/reply" >/dev/null || die "$what"
     checks=$((checks + 1))
 }
 
@@ -113,6 +115,7 @@ send commune_police /v1/reports "$(cat <<JSON
 {"kind":"denunciation","at":"$(day 0 20:00)","commune":"07210",
  "victims":[{"id":"v1","birth_date":"2013-05-01","sex":"female","identity":{"name":"Trần Thị Mẫu Bé"}}],
  "accused":[{"id":"a1","birth_date":"1988-03-09","sex":"male","identity":{"name":"Nguyễn Văn Mẫu"}}],
+ "representatives":[{"id":"mother","relation":"mother","lives_with":["a1"],"identity":{"name":"Lê Thị Mẫu"}}],
  "suspected":{"article":146,"clause":2},"content":"Nội dung mẫu, không phải vụ việc có thật."}
 JSON
 )"
@@ -122,6 +125,8 @@ victim=$(jq -r '.victims[0].id' "$work/reply")
 accused=$(jq -r '.accused[0].id' "$work/reply")
 tell "hồ sơ $(jq -r .number "$work/reply"), bị hại hiện chỉ là $(jq -r '.victims[0].initials' "$work/reply") sinh năm $(jq -r '.victims[0].birth_year' "$work/reply")"
 running commune_police ''
+check "a mother who lives with the accused is told" '.items | any(.rule == "CL-29" and .subject == $victim)' --arg victim "$victim"
+tell "mẹ sống cùng người bị tố giác: chưa ai được nhận thông báo thay cháu (CL-29)"
 event commune_police report.transferred 1 14:00 '{"to":"cqdt.24"}'
 
 say "Điều tra viên nhận nguồn tin (investigator)"
@@ -138,6 +143,17 @@ running investigator '^B01$'
 say "Người làm công tác bảo vệ trẻ em được báo ngay (social services)"
 take social A18 1 18:30 18:40
 event social support.plan_drafted 4 9:00 "{\"victim\":\"$victim\",\"by\":\"commune_child_protection_officer\"}"
+
+say "Cử bà của cháu đại diện: người mẹ có xung đột lợi ích (representative)"
+send social "/v1/cases/$case/events" "{\"type\":\"representative.appointed\",\"at\":\"$(day 1 19:30)\",
+    \"data\":{\"victim\":\"$victim\",\"person\":\"gran\",\"by\":\"commune_committee\"},
+    \"representatives\":[{\"id\":\"gran\",\"relation\":\"grandmother\",\"identity\":{\"name\":\"Phạm Thị Mẫu\"}}]}" \
+    -H "If-Match: \"$version\""
+version=$(jq -r .version "$work/reply")
+has social CL-29 met
+ask investigator "/v1/cases/$case"
+check "the grandmother is not told" '.notices_to[0].through == "representative" and .representatives[1].id == .notices_to[0].person'
+tell "từ nay thông báo gửi qua $(jq -r '.representatives[1].initials' "$work/reply")"
 
 say "Giám định, đánh giá chứng cứ, khởi tố (investigator)"
 event investigator forensic.grounds 2 14:00 "{\"victim\":\"$victim\",\"kind\":\"sexual_abuse\"}"
