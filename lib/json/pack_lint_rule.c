@@ -107,6 +107,24 @@ static void lint_length_of(struct lint_run *r, const struct rule *rule)
     }
 }
 
+/* A share of detention, of those who are young enough. */
+static void lint_shortens(struct lint_run *r, const struct rule *rule)
+{
+    if (rule->nshortens && (!rule->share.legal_q || rule->when.subject_age != SUBJECT_AGE_UNDER))
+        lint_say(r, rule->id, "rút ngắn thời hạn khác nhưng không nêu tỷ lệ hoặc độ tuổi",
+                 "shortens other terms, but has no share or no subject_under");
+    for (size_t i = 0; i < rule->nshortens; i++) {
+        const struct rule *other = &r->p->rules[rule->shortens[i].rule];
+        want_running(r, rule, "shortens", &rule->shortens[i].rule, 1);
+        if (other->kind != TERM_LIBERTY || other->subject != SUBJECT_PERSON)
+            lint_say(r, rule->id, "rút ngắn %.*s, hàng này không hạn chế tự do của ai theo ngày",
+                     "shortens %.*s, which limits nobody’s liberty by the day", STR_ARGS(other->id));
+        if (other->share.legal_q)
+            lint_say(r, rule->id, "rút ngắn %.*s, hàng này đã có tỷ lệ riêng",
+                     "shortens %.*s, which has a share of its own", STR_ARGS(other->id));
+    }
+}
+
 static void lint_liberty(struct lint_run *r, const struct rule *rule)
 {
     if (!rule->liberty && (rule->ncap || rule->nsince || rule->orders.n))
@@ -232,6 +250,7 @@ static void lint_binding(struct lint_run *r, const struct rule *rule)
     want_running(r, rule, "length_of", rule->length_of, rule->nlength_of);
     lint_before(r, rule);
     lint_length_of(r, rule);
+    lint_shortens(r, rule);
     lint_liberty(r, rule);
 }
 

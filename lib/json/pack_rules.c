@@ -239,11 +239,34 @@ static void read_length(struct jx_obj *o, struct rule *rule)
     jx_bool(o, "liberty", JX_OPTIONAL, &rule->liberty);
 }
 
+/* The rules of whose length the row leaves a minor only its share. */
+static void read_shortens(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    struct jx_obj one;
+    struct str name;
+    if (!jx_array(o, "shortens", JX_OPTIONAL, PACK_LIST_MAX, &list))
+        return;
+    struct shortening *items = PACK_ARRAY(r, list.n, struct shortening);
+    for (size_t i = 0; items && jx_next(&list, &v); i++) {
+        if (!jx_val_object(&v, &one))
+            continue;
+        if (jx_code(&one, "rule", JX_REQUIRED, &name) && (items[i].rule = pack_rule(r->p, name)) < 0)
+            jx_fault(&one, "rule", FIELD_REFERENCE);
+        pack_event_list(r, &one, "in_force_by", JX_REQUIRED, &items[i].in_force_by, &items[i].nin_force_by);
+        jx_end(&one);
+    }
+    rule->shortens = items;
+    rule->nshortens = items ? list.n : 0;
+}
+
 /* What the row takes from others: their length, a share of it, its place in a family, its alarms. */
 static void read_relations(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
 {
     struct jx_obj share;
     pack_rule_list(r, o, "length_of", JX_OPTIONAL, &rule->length_of, &rule->nlength_of);
+    read_shortens(r, o, rule);
     jx_code(o, "family", JX_OPTIONAL, &rule->family);
     jx_code(o, "ladder", JX_OPTIONAL, &rule->ladder);
     if (!str_is_none(rule->severity))

@@ -286,8 +286,9 @@ static bool is_of_class(const struct teller *t, const struct deadline *d)
 static void tell_marks(struct teller *t, const struct rule *r, const struct deadline *d)
 {
     const struct rule *length = &t->p->rules[d->length];
-    if (d->term.provisional && r->share.provisional_vi.n)
-        TELL(t, PROVISIONAL_SHARE, t->lang == LANG_VI ? r->share.provisional_vi : r->share.provisional_en);
+    const struct share *share = &t->p->rules[doubted_rule(t->o, d)].share;
+    if (d->term.provisional && share->provisional_vi.n)
+        TELL(t, PROVISIONAL_SHARE, t->lang == LANG_VI ? share->provisional_vi : share->provisional_en);
     else if (d->term.provisional)
         TELL(t, PROVISIONAL, say_day(t, t->c->verified_from), say_day(t, t->c->verified_through));
     if (d->term.imprecise)
@@ -322,8 +323,8 @@ enum err law_explain(const struct pack *p, const struct calendar *c, const struc
     const struct deadline *d = &o->deadlines[i];
     const struct rule *r = &p->rules[d->rule], *length = &p->rules[d->length];
     struct teller t = {.p = p, .c = c, .h = h, .o = o, .lang = lang, .a = a};
-    if (r->share.legal_q)
-        t.share = &r->share;
+    if (p->rules[share_rule(d)].share.legal_q)
+        t.share = &p->rules[share_rule(d)].share;
     if (d->before >= 0)
         t.base = &p->rules[o->deadlines[d->before].rule];
     tell_start(&t, r, d);

@@ -41,6 +41,10 @@ EXPLAIN(LIBERTY_STAGE, "Luật không ấn định số ngày riêng mà lấy t
         "The law sets no number of its own but the length of term {1} ({2}), never moved by a day off, never past the end "
         "stated in the order: ends at {3}.")
 EXPLAIN(LIBERTY_SHARE, "Chỉ bằng {1} mức đó, tức là {2}.", "Only {1} of that length, which is {2}.")
+EXPLAIN(LIBERTY_YOUNG, "Người bị tạm giam dưới 18 tuổi: chỉ bằng {1} mức đó ({2}, {3}), tức là {4} tính từ {5}, một tháng là "
+        "30 ngày.",
+        "The person detained is a minor: only {1} of that length ({2}, {3}), which is {4} counted from {5}, a month being "
+        "30 days.")
 EXPLAIN(LIBERTY_DEDUCTED, "Đã trừ {1} bị tạm giữ, tạm giam trước đó; phần lẻ của một ngày tính tròn một ngày, có lợi cho "
         "người bị giữ.",
         "Less {1} of custody and detention served before; a part of a day counts as a day, in favour of the person held.")

@@ -41,16 +41,20 @@ static void tell_limit(struct teller *t, const struct rule *length, const struct
 void tell_liberty(struct teller *t, const struct deadline *d)
 {
     const struct rule *length = &t->p->rules[d->length], *cap = cap_of(t, d);
-    const struct share *s = &t->p->rules[d->rule].share;
+    const struct share *s = &t->p->rules[share_rule(d)].share;
     struct str due = say_due(t, &d->term.legal);
     tell_limit(t, length, d);
-    if (s->legal_p < s->legal_q)
+    if (d->shared_by >= 0)
+        TELL(t, LIBERTY_YOUNG, say_share(t, s->legal_p, s->legal_q), t->p->rules[d->shared_by].id,
+             t->p->rules[d->shared_by].citation, say_length(t, d->share_days, UNIT_DAY),
+             say_weekday(t, d->share_from));
+    else if (s->legal_p < s->legal_q)
         TELL(t, LIBERTY_SHARE, say_share(t, s->legal_p, s->legal_q),
              share_length(t, length, s->legal_p, s->legal_q));
     if (d->deducted)
         TELL(t, LIBERTY_DEDUCTED, say_length(t, d->deducted, UNIT_DAY));
     if (d->led == LIBERTY_END_ORDER)
         TELL(t, LIBERTY_ORDER, due);
-    if (d->led == LIBERTY_END_CAP && cap && length->amount)
+    if (d->led == LIBERTY_END_CAP && cap && (length->amount || d->shared_by >= 0))
         TELL(t, LIBERTY_CAP, cap->id, cap->citation, due);
 }

@@ -120,9 +120,18 @@ struct deadline {
     int deducted;             /* days of custody and of earlier detention that the length is less */
     int capped_by;            /* index into outcome->deadlines of the term that it may not pass, or -1 */
     enum liberty_end led;     /* what decided the legal end */
+    int shared_by;            /* the rule that leaves the person only its share of the length, or -1: … */
+    int share_days;           /* … so many days, before anything is deducted, … */
+    day_t share_from;         /* … of which this is the first */
     const struct span *spans; /* at least one, by `from` */
     size_t nspans;
 };
+
+/* The rule of which its share is: its own mostly. */
+static inline int share_rule(const struct deadline *d)
+{
+    return d->shared_by >= 0 ? d->shared_by : d->rule;
+}
 
 /* The rule whose extensions it may have: its own, or those of the row from which it takes its length. */
 static inline const struct rule *deadline_ladder(const struct pack *p, const struct deadline *d)
@@ -154,6 +163,12 @@ struct outcome {
     const int *order;
     size_t norder;
 };
+
+/* The rule whose share makes it provisional, if a share does: that of the term which it precedes, when it precedes one. */
+static inline int doubted_rule(const struct outcome *o, const struct deadline *d)
+{
+    return share_rule(d->before >= 0 ? &o->deadlines[d->before] : d);
+}
 
 struct fold_options {
     bool has_as_of, has_known_at;

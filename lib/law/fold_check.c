@@ -183,8 +183,9 @@ bool outcome_check(struct fold *f)
         const struct deadline *d = &f->out->deadlines[i];
         /* "At once" without a number sets no limit: it does not keep a case from being forgotten. */
         runs = runs || (d->term.legal.exists && (d->status == STATUS_RUNNING || d->status == STATUS_OVERDUE));
-        /* A share that is read in two ways is provisional for a reason of its own. */
-        provisional = provisional || (d->term.provisional && !f->p->rules[d->rule].share.provisional_vi.n);
+        /* A share that is read in two ways is provisional for a reason of its own, and so is what precedes its end. */
+        const struct share *share = &f->p->rules[doubted_rule(f->out, d)].share;
+        provisional = provisional || (d->term.provisional && !share->provisional_vi.n);
         if (d->status == STATUS_OVERDUE &&
             !violation_add(f, VIOLATION_LATE, d->rule, -1, f->p->rules[d->rule].citation))
             return false;

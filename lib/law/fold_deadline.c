@@ -146,6 +146,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
                              .replaces = -1,
                              .class = r->classes || r->nlength_of ? class : -1,
                              .capped_by = -1,
+                             .shared_by = -1,
                              .before = r->nbefore ? base_find(f, r, subject) : -1};
     l->started_pos = (size_t)e->pos;
     l->from = l->d.starts_at;
@@ -358,8 +359,7 @@ static bool deadline_change(struct fold *f, const struct act *e, struct live *l,
     return true;
 }
 
-/* What an unknown birth date decided is told, once for all victims and once for each person. */
-static bool doubts_tell(struct fold *f, const struct act *e, int rule, int subject, const struct doubt *doubt)
+bool doubts_tell(struct fold *f, const struct act *e, int rule, int subject, const struct doubt *doubt)
 {
     if (doubt->victim_age && !f->age_presumed) {
         f->age_presumed = true;
@@ -431,14 +431,13 @@ static bool rule_start_each(struct fold *f, const struct act *e, int rule, enum 
     return any || !detains || !fact_is_true(e, FACT_detained) || rule_start_for(f, e, rule, named);
 }
 
-/* The day by which the version is chosen: that of the start, or of the act with which the stage began. */
-static day_t day_of_law(const struct fold *f, const struct act *e, const struct rule *r)
+day_t day_of_law(const struct fold *f, const struct act *e, const int *types, size_t n)
 {
     int last = -1;
-    for (size_t i = 0; i < r->nin_force_by; i++) {
-        if (r->in_force_by[i] == e->type)
+    for (size_t i = 0; i < n; i++) {
+        if (types[i] == e->type)
             return when_first_day(e->at);
-        last = f->latest[r->in_force_by[i]] > last ? f->latest[r->in_force_by[i]] : last;
+        last = f->latest[types[i]] > last ? f->latest[types[i]] : last;
     }
     return when_first_day(last >= 0 ? f->acts[last].at : e->at);
 }
@@ -446,7 +445,7 @@ static day_t day_of_law(const struct fold *f, const struct act *e, const struct 
 static bool rule_start(struct fold *f, const struct act *e, int rule)
 {
     const struct rule *r = &f->p->rules[rule];
-    day_t day = day_of_law(f, e, r);
+    day_t day = day_of_law(f, e, r->in_force_by, r->nin_force_by);
     if (day < r->from || day > r->through)
         return true;
     for (size_t i = 0; i < r->nstarts; i++) {

@@ -47,6 +47,7 @@ struct live {
     inst_t given; /* … and is taken to end where the law ended it on its day: no change lengthens it since */
     unsigned restrains; /* liberty: the ways of restraint that it limits, as a set */
     bool deducts;       /* liberty: what the person has served before is deducted from it */
+    struct when jailed; /* liberty: since when the person has been detained under it, if he is */
     int cap_row;        /* liberty: the row whose caps were looked for last, … */
     size_t cap_seen;    /* … among so many of `lives` */
     inst_t stops; /* liberty: when what it limits ended or passed into detention; INST_NEVER: it has not */
@@ -138,6 +139,11 @@ static inline struct live *live_at(const struct fold *f, size_t i)
 static inline struct live *open_at(const struct fold *f, size_t i)
 {
     return live_at(f, ((const size_t *)f->open.items)[i]);
+}
+
+static inline inst_t inst_earlier(inst_t a, inst_t b)
+{
+    return a < b ? a : b;
 }
 
 /* True when both indices are versions of one rule. */
@@ -238,6 +244,9 @@ struct term live_term(const struct fold *f, struct live *l); /* notes in `l` wha
 /* Liberty: its end if no order stated one: what the law allows, within the term that caps it or without regard to that. */
 inst_t live_limit(const struct fold *f, const struct live *l, bool capped);
 
+/* The rule by which that is its end: the one that leaves a minor only a share, where that ends first; else its own. */
+int live_limit_rule(const struct fold *f, const struct live *l);
+
 /* The deadline that this one may not pass now, as a place in `lives`; -1: there is none yet. */
 int cap_find(const struct fold *f, const struct live *l);
 
@@ -310,6 +319,13 @@ MUST_USE bool awaited_start(struct fold *f, const struct act *e);
 /* The row that would bind if the term began on that day: for what the law says of acts, not of terms. Or -1. */
 int row_today(const struct fold *f, const struct live *l, day_t day);
 
+/* fold_deadline.c: the day by which the version is chosen: that of the latest of these event types, or else of the act. */
+day_t day_of_law(const struct fold *f, const struct act *e, const int *types, size_t n);
+
+/* fold_deadline.c: what an unknown birth date decided is told, once for all victims and once for each person. */
+MUST_USE bool doubts_tell(struct fold *f, const struct act *e, int rule, int subject,
+                          const struct doubt *doubt);
+
 /* fold_deadline.c: starts the rule for that person (or the case) when nothing speaks against it. */
 MUST_USE bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject);
 
@@ -362,6 +378,10 @@ bool is_restrained(const struct fold *f, int person, unsigned set);
 /* False only for a term of liberty without a number of its own while no term caps it. */
 bool liberty_has_length(const struct fold *f, const struct live *l);
 struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject);
+/* Place among `lives` of the person's limit `k`, oldest first; past the last of them no place at all. */
+size_t liberty_limit(const struct fold *f, int person, size_t k);
+/* A term that limits custody or detention of that person, as far as `set` says in which way. */
+bool is_limit_of(const struct fold *f, const struct live *l, int person, unsigned set);
 /*
  * Acts that state a new end of a term that stood before them; after deadlines_change, because what had to be done so
  * long before the old end is judged on that.
@@ -373,6 +393,21 @@ MUST_USE bool liberty_started(struct fold *f, size_t i,
 MUST_USE bool liberty_extended(struct fold *f, size_t i, const struct act *e, const struct stretch *more);
 void liberty_carry(const struct live *from, struct live *to); /* what a term of another class takes over */
 MUST_USE bool liberty_check(struct fold *f); /* who is held although nothing covers it any more */
+
+/*
+ * fold_served.c: days of custody and of earlier detention under terms that count them, before the detention of `lives[i]`
+ * began, which custody led into at `begun`. `*of_order`: how many of them a length that the order states is shortened by,
+ * which is custody's alone, and in the first order alone (Art. 118.4 BLTTHS).
+ * days_of_stage: those before the detention under `l` that count in a stage whose term began on day `first`.
+ */
+int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order);
+int days_of_stage(const struct fold *f, const struct live *l, day_t first);
+
+/*
+ * fold_share.c: the person is detained under this term from `since` on, by act `e`: does a row leave him only a share of
+ * it? Judged by his age on the day of the act, and by the law under which the stage began.
+ */
+MUST_USE bool share_begin(struct fold *f, struct live *l, const struct act *e, struct when since);
 
 /*
  * fold_episode.c: rounds, suspensions, notices, and the handoffs of fold_handoff.c. episodes_follow() is the last thing

@@ -29,10 +29,14 @@ bool is_restrained(const struct fold *f, int person, unsigned set)
     return (held_of(f, person)->now & set) != 0;
 }
 
-/* Place among `lives` of the person's limit `k`; past the last of them no place at all. */
 static size_t limit_at(const struct fold *f, const struct held *h, size_t k)
 {
     return k < h->limits.n ? ((const size_t *)h->limits.items)[k] : f->lives.n;
+}
+
+size_t liberty_limit(const struct fold *f, int person, size_t k)
+{
+    return limit_at(f, held_of(f, person), k);
 }
 
 static const struct rule *length_of(const struct fold *f, const struct live *l)
@@ -40,8 +44,7 @@ static const struct rule *length_of(const struct fold *f, const struct live *l)
     return &f->p->rules[l->d.length];
 }
 
-/* A term that limits custody or detention of that person, as far as `set` says in which way. */
-static bool is_limit_of(const struct fold *f, const struct live *l, int person, unsigned set)
+bool is_limit_of(const struct fold *f, const struct live *l, int person, unsigned set)
 {
     return is_liberty(length_of(f, l)) && l->d.subject == person && (l->restrains & set) != 0;
 }
@@ -86,75 +89,6 @@ struct when liberty_start(const struct fold *f, const struct act *e, const struc
     return from ? from->v.when : e->at;
 }
 
-/* What was served, piece by piece; pieces that touch are one, and each counts its last part-day as a day. */
-struct served {
-    inst_t from, to; /* the piece that still grows; from == to: none */
-    int64_t days;
-};
-
-static void served_flush(struct served *s)
-{
-    s->days += (s->to - s->from + DAY_US - 1) / DAY_US;
-    s->from = s->to = 0;
-}
-
-static void served_add(struct served *s, inst_t from, inst_t to)
-{
-    if (to <= from)
-        return;
-    if (s->from < s->to && from <= s->to && to >= s->from) {
-        s->from = from < s->from ? from : s->from;
-        s->to = to > s->to ? to : s->to;
-        return;
-    }
-    served_flush(s);
-    s->from = from;
-    s->to = to;
-}
-
-static inst_t earlier(inst_t a, inst_t b)
-{
-    return a < b ? a : b;
-}
-
-/*
- * When what the term limits came to its end, at the latest. What passed into detention: `stops` says when. Who was held
- * after it had lapsed served that too.
- */
-static inst_t served_until(const struct fold *f, const struct live *l)
-{
-    if (l->state == STATUS_LAPSED)
-        return l->stops;
-    inst_t end = earlier(l->d.term.legal.due, l->stops);
-    bool passed = l->d.ended_by >= 0 && f->p->events[l->d.end_type].restraint_act == RESTRAINT_STARTS;
-    return l->d.ended_by >= 0 && !passed ? earlier(end, l->d.ended_at.hi) : end;
-}
-
-/*
- * Days of custody, and of earlier detention under terms that count them, before the detention of `lives[i]` began, which
- * custody led into at `begun`. `*of_order`: how many of them a length that the order states is shortened by, which is
- * custody's alone, and in the first order alone (Art. 118.4 BLTTHS).
- */
-static int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
-{
-    const struct live *now = live_at(f, i);
-    const struct held *h = held_of(f, now->d.subject);
-    struct served custody = {0}, detention = {0};
-    inst_t day = day_start(when_first_day(now->from));
-    for (size_t k = 0; limit_at(f, h, k) < i; k++) {
-        const struct live *l = live_at(f, limit_at(f, h, k));
-        if (is_limit_of(f, l, now->d.subject, RESTRAINT_CUSTODY))
-            served_add(&custody, l->from.lo, earlier(served_until(f, l), begun));
-        else if (l->deducts && is_limit_of(f, l, now->d.subject, RESTRAINT_DETENTION))
-            served_add(&detention, day_start(when_first_day(l->from)), earlier(served_until(f, l), day));
-    }
-    served_flush(&custody);
-    served_flush(&detention);
-    int64_t days = custody.days + detention.days;
-    *of_order = detention.days > 0 ? 0 : (int)earlier(custody.days, INT32_MAX);
-    return days > INT32_MAX ? INT32_MAX : (int)days;
-}
-
 /* A detention that begins on a date begins, in the accused's favour, no sooner than custody may have led into it. */
 static inst_t detention_begins(const struct live *l, const struct act *e)
 {
@@ -170,7 +104,7 @@ static void limits_stop(struct fold *f, int person, unsigned set, size_t end, in
     for (size_t k = h->freed_limits; limit_at(f, h, k) < end; k++) {
         struct live *l = live_at(f, limit_at(f, h, k));
         if (is_limit_of(f, l, person, set))
-            l->stops = earlier(l->stops, t);
+            l->stops = inst_earlier(l->stops, t);
     }
 }
 
@@ -207,13 +141,14 @@ static bool order_states(const struct rule *length, const struct act *e, struct 
 static bool order_take(struct fold *f, struct live *l, const struct act *e, const struct stated *s)
 {
     inst_t most = live_limit(f, l, true);
+    int rule = live_limit_rule(f, l);
     bool beyond = s->when.lo > most || (s->when.lo == most && s->when.hi > most);
     l->has_until = true;
     l->has_given = false;
     l->until = s->end;
     l->until_vague = s->vague;
-    return !beyond || violation_add(f, VIOLATION_ORDER_BEYOND_LIMIT, l->d.rule, e->index,
-                                    f->p->rules[l->d.rule].citation);
+    return !beyond ||
+           violation_add(f, VIOLATION_ORDER_BEYOND_LIMIT, rule, e->index, f->p->rules[rule].citation);
 }
 
 /* Could an act of this type state an end: is it an order? */
@@ -283,7 +218,7 @@ static void order_follow(const struct fold *f, size_t i)
         l->has_until = o->has_until || (ordered && !o->has_given);
         l->until = ordered ? live_limit(f, o, false) : INST_NEVER;
         if (o->has_until)
-            l->until = earlier(l->until, o->until);
+            l->until = inst_earlier(l->until, o->until);
         l->has_given = o->has_given;
         l->given = o->given;
         l->until_vague = o->has_until && o->until_vague;
@@ -305,6 +240,8 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
     l->stops = INST_NEVER;
     l->restrains = restrains_of(f, l, e);
     l->deducts = detains && length->kind == TERM_LIBERTY && length->amount > 0;
+    if ((l->restrains & RESTRAINT_DETENTION) && !share_begin(f, l, e, l->from))
+        return false;
     if (detains)
         limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, detention_begins(l, e));
     if (l->deducts)
@@ -388,9 +325,19 @@ static bool lapsed_extended(struct fold *f, const struct act *e)
     return true;
 }
 
-bool liberty_orders(struct fold *f, const struct act *e)
+/* Who was on bail may be detained within the same term. */
+static bool order_restrains(struct fold *f, struct live *l, const struct act *e, struct when since)
 {
     const struct event_type *t = &f->p->events[e->type];
+    bool was = l->restrains & RESTRAINT_DETENTION;
+    if (t->restraint_act != RESTRAINT_STARTS)
+        return true;
+    l->restrains |= t->restraint;
+    return was || !(l->restrains & RESTRAINT_DETENTION) || share_begin(f, l, e, since);
+}
+
+bool liberty_orders(struct fold *f, const struct act *e)
+{
     const struct fact *from = act_fact(e, FACT_from);
     for (size_t k = 0; k < f->leaning.n; k++) {
         size_t i = ((const size_t *)f->leaning.items)[k];
@@ -400,9 +347,10 @@ bool liberty_orders(struct fold *f, const struct act *e)
         if (i >= f->standing || r->orders.n == 0 || !is_liberty(length_of(f, l)) ||
             !act_concerns(e, r, l->d.subject) || !act_matches_any(f, e, &r->orders))
             continue;
-        if (t->restraint_act == RESTRAINT_STARTS) /* who was on bail may be detained within the same term */
-            l->restrains |= t->restraint;
-        bool states = order_states(length_of(f, l), e, from ? from->v.when : e->at, 0, &s);
+        struct when since = from ? from->v.when : e->at;
+        if (!order_restrains(f, l, e, since))
+            return false;
+        bool states = order_states(length_of(f, l), e, since, 0, &s);
         bool ok = states ? order_take(f, l, e, &s) : end_missing(f, l, e);
         if (!ok || !deadline_recompute(f, i, e->stands))
             return false;
@@ -496,10 +444,11 @@ bool is_held_over(const struct fold *f, const struct act *e, int person)
     return cover && act_is_after(e, cover->d.term.legal.due);
 }
 
+/* In the name of what led the end: the term itself, or what leaves a minor only a share of it. */
 static bool over_tell(struct fold *f, const struct live *over, int event)
 {
-    return violation_add(f, VIOLATION_DETENTION_OVER, over->d.rule, event,
-                         f->p->rules[over->d.rule].citation);
+    int rule = over->d.led == LIBERTY_END_LAW ? share_rule(&over->d) : over->d.rule;
+    return violation_add(f, VIOLATION_DETENTION_OVER, rule, event, f->p->rules[rule].citation);
 }
 
 /* The act frees the person or gives a new reason to hold: was there one until then? */

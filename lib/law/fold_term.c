@@ -101,40 +101,83 @@ static int64_t extension_hours(const struct fold *f, const struct live *l, size_
     return s->max_amount > 0 && most < hours ? most : hours;
 }
 
-static struct reading length_reading(const struct fold *f, const struct live *l, int p, int q)
+/* How long it lasts with what lengthens it, a month having 30 days. */
+static int64_t length_hours(const struct fold *f, const struct live *l, int p, int q)
 {
     const struct rule *length = &f->p->rules[l->d.length];
     const struct stretch *more = l->stretches.items;
-    const struct liberty_limits served = {.custody_days = l->d.deducted};
     int64_t hours = share_hours(length, liberty_hours(length->amount, length->unit), p, q);
     for (size_t i = 0; i < l->stretches.n; i++)
         hours = (more[i].total ? 0 : hours) + extension_hours(f, l, i, p, q);
-    int bounded = hours > INT32_MAX ? INT32_MAX : (int)hours;
+    return hours > INT32_MAX ? INT32_MAX : hours;
+}
+
+static struct reading length_reading(const struct fold *f, const struct live *l, int p, int q)
+{
+    const struct rule *length = &f->p->rules[l->d.length];
+    const struct liberty_limits served = {.custody_days = l->d.deducted};
+    int bounded = (int)length_hours(f, l, p, q);
     if (length->kind == TERM_LIBERTY_EXACT)
         return term_liberty_exact(bounded, UNIT_HOUR, l->from).legal;
     return term_liberty(bounded / HOURS_PER_DAY, UNIT_DAY, when_first_day(l->from), &served).legal;
 }
 
-/* A row without a number of its own lasts as long as the term that caps it: there is always one when it has started. */
+/* So many days of its length are the share. */
+static int share_days(const struct fold *f, const struct live *l, int p, int q)
+{
+    const struct rule *length = &f->p->rules[l->d.length];
+    if (length->amount)
+        return (int)(length_hours(f, l, p, q) / HOURS_PER_DAY);
+    if (l->d.capped_by < 0)
+        return 0;
+    int64_t whole = length_hours(f, live_at(f, (size_t)l->d.capped_by), 0, 0);
+    return (int)(share_hours(length, whole, p, q) / HOURS_PER_DAY);
+}
+
+/*
+ * A row without a number of its own lasts as long as the term that caps it: there is always one when it has started. A
+ * share of it is counted from the first day of detention.
+ */
 static struct reading liberty_reading(const struct fold *f, const struct live *l, int p, int q)
 {
-    if (f->p->rules[l->d.length].amount == 0)
+    const struct liberty_limits served = {.custody_days = l->d.deducted};
+    if (f->p->rules[l->d.length].amount)
+        return length_reading(f, l, p, q);
+    if (l->d.shared_by < 0 || l->d.capped_by < 0)
         return (struct reading){.exists = true, .due = INST_NEVER};
-    return length_reading(f, l, p, q);
+    return term_liberty(share_days(f, l, p, q), UNIT_DAY, l->d.share_from, &served).legal;
+}
+
+/* From which day a share of the term is counted, and how much of it the person has served already. */
+static void share_count(const struct fold *f, struct live *l)
+{
+    const struct live *cap = l->d.capped_by < 0 ? NULL : live_at(f, (size_t)l->d.capped_by);
+    const struct share *s = &f->p->rules[share_rule(&l->d)].share;
+    if (l->d.shared_by < 0)
+        return;
+    l->d.share_days = share_days(f, l, s->legal_p, s->legal_q);
+    l->d.share_from = when_first_day(l->jailed);
+    if (f->p->rules[l->d.length].amount || !cap)
+        return;
+    day_t first =
+        when_first_day(cap->from); /* who was detained before a stage's term began anew serves it anew */
+    l->d.deducted = first > l->d.share_from ? 0 : days_of_stage(f, l, first);
+    l->d.share_from = first > l->d.share_from ? first : l->d.share_from;
 }
 
 static struct term limited_term(const struct fold *f, struct live *l, bool capped)
 {
-    const struct share *s = &f->p->rules[l->d.rule].share;
+    const struct share *s = &f->p->rules[share_rule(&l->d)].share;
     bool exact = f->p->rules[l->d.length].kind == TERM_LIBERTY_EXACT;
-    struct term t = {.legal = liberty_reading(f, l, s->legal_p, s->legal_q),
-                     .safe = liberty_reading(f, l, s->safe_p, s->safe_q),
-                     .provisional = s->provisional_vi.n != 0};
-    t.imprecise = exact ? l->from.lo != l->from.hi : when_first_day(l->from) != when_last_day(l->from);
     l->d.led = LIBERTY_END_LAW;
     l->d.capped_by = capped ? cap_find(f, l) : -1;
     l->cap_row = cap_rule(f, l);
     l->cap_seen = f->lives.n;
+    share_count(f, l);
+    struct term t = {.legal = liberty_reading(f, l, s->legal_p, s->legal_q),
+                     .safe = liberty_reading(f, l, s->safe_p, s->safe_q),
+                     .provisional = s->provisional_vi.n != 0};
+    t.imprecise = exact ? l->from.lo != l->from.hi : when_first_day(l->from) != when_last_day(l->from);
     if (l->d.capped_by >= 0)
         term_clip(&t, l, day_start(live_at(f, (size_t)l->d.capped_by)->d.term.legal.unrolled + 1),
                   LIBERTY_END_CAP);
@@ -145,6 +188,13 @@ inst_t live_limit(const struct fold *f, const struct live *l, bool capped)
 {
     struct live copy = *l;
     return limited_term(f, &copy, capped).legal.due;
+}
+
+int live_limit_rule(const struct fold *f, const struct live *l)
+{
+    struct live copy = *l;
+    limited_term(f, &copy, true);
+    return copy.d.led == LIBERTY_END_LAW ? share_rule(&copy.d) : copy.d.rule;
 }
 
 /* Liberty first: an order that states an earlier end than the law allows is followed to the instant. */

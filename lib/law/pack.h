@@ -113,6 +113,13 @@ struct share {
     struct str provisional_vi, provisional_en; /* why it is only provisional; absent: it is not */
 };
 
+/* A rule of which the row leaves a minor only its share, by the law of the day on which the stage began: */
+struct shortening {
+    int rule;
+    const int *in_force_by; /* that of the latest of these event types, or else of the act itself */
+    size_t nin_force_by;
+};
+
 /* In a set of classes: while the class is not known. A row for that stands in for its family until it is. */
 #define CLASS_UNKNOWN_BIT (1U << 31)
 
@@ -160,7 +167,10 @@ struct rule {
         length_of; /* takes kind, amount, unit and ladder of the one of these that is in force for the class */
     size_t nlength_of;
     struct share share; /* of that length */
-    const int *cap;     /* liberty: never beyond the unrolled end of the latest deadline of these rules */
+    const struct shortening *
+        shortens; /* what else the share is of: detention, under these rules, of whoever is as young as `when` says */
+    size_t nshortens;
+    const int *cap; /* liberty: never beyond the unrolled end of the latest deadline of these rules */
     size_t ncap;
     const int *
         since; /* counts from the first of these event types that the person has had since the last release */

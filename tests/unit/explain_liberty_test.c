@@ -71,6 +71,25 @@ START_TEST(names_the_share)
 }
 END_TEST
 
+START_TEST(names_the_share_of_a_minor)
+{
+    int minor = person_add(&tale, PERSON_ACCUSED, "2010-01-01");
+    detained(minor, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-30");
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    fold_tale("2026-03-11T08:00:00+07:00");
+    const struct deadline *d = nth("D31", 0);
+    ck_assert(says(d, LANG_VI,
+                   "Người bị tạm giam dưới 18 tuổi: chỉ bằng 2/3 mức đó (D26, Đ139), tức là 13 ngày tính từ "
+                   "thứ Ba 10/3/2026, một tháng là 30 ngày."));
+    ck_assert(says(d, LANG_EN,
+                   "The person detained is a minor: only 2/3 of that length (D26, Đ139), which is 13 days "
+                   "counted from Tuesday 10 March 2026, a month being 30 days."));
+    ck_assert(says(d, LANG_VI, "Hạn an toàn: 24 giờ ngày 19/3/2026, nếu chỉ bằng 1/2 mức đó."));
+    ck_assert(says(d, LANG_VI, "Tạm tính: chưa đọc Điều 139."));
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("explain liberty");
@@ -79,6 +98,7 @@ int main(void)
     tcase_add_test(tc, names_the_order_and_what_was_deducted);
     tcase_add_test(tc, names_the_stage_that_led);
     tcase_add_test(tc, names_the_share);
+    tcase_add_test(tc, names_the_share_of_a_minor);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

@@ -71,7 +71,7 @@ static const struct event_type liberty_events[L_EVENTS] = {
     [L_CORRECTED] = {NAMED("event.corrected", "đính chính", "corrected")},
 };
 
-enum { LD02, LD03, LD06, LD21, LD25, LD31, LD34, LD36, LE01, LG01, LIBERTY_RULES };
+enum { LD02, LD03, LD06, LD21, LD25, LD26, LD31, LD34, LD36, LE01, LG01, LIBERTY_RULES };
 
 CODES(for_child, FACT_kind, TEXT("child"));
 CODES(by_police, FACT_by, TEXT("investigation_agency"));
@@ -101,6 +101,8 @@ PATTERNS(g01_end, ON(L_INDICTED));
 static const int d06_since[] = {L_BROUGHT, L_HELD, L_ARRESTED};
 static const int only_e01[] = {LE01};
 static const int only_g01[] = {LG01};
+static const int by_file[] = {L_TO_PROCURACY};
+static const struct shortening d26_shortens[] = {{LD31, LIST(by_file)}, {LD34, LIST(by_file)}};
 #define STEP(type, most, of, times)                                                        \
     {                                                                                      \
         .event = (type), .max_amount = (most), .unit = (of), .count = (times), .order = 1, \
@@ -161,6 +163,15 @@ static const struct rule liberty_rules[LIBERTY_RULES] = {
               .share = {2, 3, 1, 2, TEXT("chưa đọc Điều 138"), TEXT("Art. 138 not read")},
               LIMITS,
               ANY,
+              IN_FORCE},
+    [LD26] = {.id = TEXT("D26"),
+              .citation = TEXT("Đ139"),
+              .kind = TERM_LIBERTY,
+              .share = {2, 3, 1, 2, TEXT("chưa đọc Điều 139"), TEXT("Art. 139 not read")},
+              .shortens = LIST(d26_shortens),
+              LIMITS,
+              .when = {.offence_group = -1, .subject_age = SUBJECT_AGE_UNDER, .subject_age_years = 18},
+              .before_fact = FACT_COUNT,
               IN_FORCE},
     [LD31] = {.id = TEXT("D31"),
               .citation = TEXT("Đ241"),
@@ -298,7 +309,7 @@ static inline void ck_ends(const struct deadline *d, const char *legal)
     char got[INST_TEXT_SIZE];
     inst_text(d->term.legal.due, got);
     ck_assert_str_eq(got, legal);
-    if (liberty_rules[d->rule].share.legal_q == 0)
+    if (liberty_rules[share_rule(d)].share.legal_q == 0)
         ck_assert(d->term.safe.due == d->term.legal.due);
 }
 

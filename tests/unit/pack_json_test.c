@@ -68,6 +68,10 @@ START_TEST(a_minor_is_detained_for_a_share)
     ck_assert_uint_eq(a->nin_force_by, 3); /* a stage keeps the law under which it began */
     ck_assert_int_eq(a->when.subject_age, SUBJECT_AGE_UNDER);
     ck_assert_int_eq(compiled("D21b")->when.subject_age, SUBJECT_AGE_FROM);
+    ck_assert_uint_eq(b->nshortens, 4); /* of what else he is left only that share */
+    ck_assert_int_eq(b->shortens[0].rule, pack_rule(&pack, STR("D31")));
+    ck_assert_uint_eq(b->shortens[0].nin_force_by, 2);
+    ck_assert_uint_eq(compiled("D31")->nshortens, 0);
 }
 END_TEST
 
@@ -293,6 +297,10 @@ static void since_unknown_event(void)
 {
     set(binding("D06"), "since", "[\"person.seized\"]");
 }
+static void shortens_unknown_rule(void)
+{
+    set(json_array_get(json_object_get(rule("D25b"), "shortens"), 0), "rule", "\"D99\"");
+}
 static void in_force_by_unknown_event(void)
 {
     set(binding("D25b"), "in_force_by", "[\"stage.begun\"]");
@@ -384,6 +392,7 @@ static const struct {
     {length_of_unknown_rule, "rules.json", "/length_of/0", FIELD_REFERENCE},
     {cap_by_unknown_rule, "rules.json", "/binding/cap/0", FIELD_REFERENCE},
     {since_unknown_event, "rules.json", "/binding/since/0", FIELD_EVENT_UNKNOWN},
+    {shortens_unknown_rule, "rules.json", "/shortens/0/rule", FIELD_REFERENCE},
     {in_force_by_unknown_event, "rules.json", "/binding/in_force_by/0", FIELD_EVENT_UNKNOWN},
     {before_both, "rules.json", "/binding/before", FIELD_MISSING},
     {before_a_fact_that_is_no_time, "rules.json", "/binding/before_fact", FIELD_RANGE},

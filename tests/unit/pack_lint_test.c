@@ -179,6 +179,26 @@ static void liberty_by_days_of_another_row(void)
 {
     set(rule("D25a"), "length_of", "[\"E01a\"]");
 }
+static json_t *shortened(void)
+{
+    return json_array_get(json_object_get(rule("D25b"), "shortens"), 0);
+}
+static void shortens_no_liberty(void)
+{
+    set(shortened(), "rule", "\"G01\"");
+}
+static void shortens_hours(void)
+{
+    set(shortened(), "rule", "\"D06\"");
+}
+static void shortens_a_share(void)
+{
+    set(shortened(), "rule", "\"D25a\"");
+}
+static void shortens_whatever_the_age(void)
+{
+    json_object_del(json_object_get(binding("D25b"), "when"), "subject_under");
+}
 static void cap_not_modelled(void)
 {
     set(binding("D31"), "cap", "[\"J01\"]");
@@ -297,6 +317,10 @@ static const struct {
     {share_of_nothing, "D25a", "share"},
     {length_of_what_has_none, "E17", "D31, which has no number"},
     {liberty_by_days_of_another_row, "D25a", "takes the kind of E01a"},
+    {shortens_no_liberty, "D25b", "shortens G01"},
+    {shortens_hours, "D25b", "shortens D06"},
+    {shortens_a_share, "D25b", "a share of its own"},
+    {shortens_whatever_the_age, "D25b", "no subject_under"},
     {cap_not_modelled, "D31", "cap names J01"},
     {cap_on_what_is_no_liberty, "E01b", "for limits on liberty"},
     {cap_by_liberty, "D31", "capped by D21b"},

@@ -1,0 +1,127 @@
+/* Tests what is left to a detained minor of a term: from which day it is counted, what is deducted, which end leads. */
+#include "tests/unit/little_liberty.h"
+
+static int minor;
+
+static void setup_minor(void)
+{
+    setup();
+    minor = person_add(&tale, PERSON_ACCUSED, "2010-01-01");
+}
+
+static void ck_safe(const struct deadline *d, const char *at)
+{
+    ck_assert(d->term.safe.due == inst_of(at));
+}
+
+/* G01: 20 days, two thirds are 13, a half 10. */
+START_TEST(a_share_of_the_stage)
+{
+    detained(minor, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-30");
+    detained(A1, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-30");
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, A1);
+    fold_tale("2026-03-11T08:00:00+07:00");
+    const struct deadline *adult = nth("D31", 0), *d = nth("D31", 1);
+    ck_assert_int_eq(adult->subject, A1);
+    ck_ends(adult, "2026-03-31T00:00:00+07:00");
+    ck_assert(adult->shared_by < 0 && !adult->term.provisional);
+    ck_ends(d, "2026-03-23T00:00:00+07:00");
+    ck_safe(d, "2026-03-20T00:00:00+07:00");
+    ck_assert_int_eq(d->shared_by, LD26);
+    ck_assert_int_eq(d->share_days, 13);
+    ck_assert(d->term.provisional);
+    ck_assert_int_eq(notices_of(&out, NOTICE_CALENDAR_UNVERIFIED), 0);
+}
+END_TEST
+
+START_TEST(follows_the_stage)
+{
+    detained(minor, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-30");
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    happen(&tale, L_PROSECUTION_LONGER, "2026-03-15T09:00:00+07:00");
+    lasts(15, "day");
+    fold_tale("2026-03-16T08:00:00+07:00");
+    ck_ends(nth("D31", 0), "2026-04-02T00:00:00+07:00"); /* 23 of 35 days */
+    ck_safe(nth("D31", 0), "2026-03-27T00:00:00+07:00"); /* 17 */
+    happen(&tale, L_PROSECUTION_LONGER, "2026-03-20T09:00:00+07:00");
+    lasts(15, "day"); /* once more than the law allows: told, and it happened, but nobody is held for it */
+    fold_tale("2026-03-21T08:00:00+07:00");
+    ck_ends(nth("D31", 0), "2026-04-02T00:00:00+07:00");
+}
+END_TEST
+
+START_TEST(a_share_of_days)
+{
+    detained(minor, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-30");
+    happen(&tale, L_JUDGED, "2026-04-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    fold_tale("2026-04-11T08:00:00+07:00");
+    ck_ends(nth("D34", 0), "2026-05-10T00:00:00+07:00"); /* 30 of 45 */
+    ck_safe(nth("D34", 0), "2026-05-02T00:00:00+07:00"); /* 22 */
+}
+END_TEST
+
+START_TEST(counts_from_the_detention)
+{
+    befalls(L_MEASURE, minor, "2026-03-02T08:00:00+07:00");
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    fold_tale("2026-03-11T08:00:00+07:00");
+    ck_ends(nth("D31", 0), "2026-03-31T00:00:00+07:00"); /* bail has no share */
+    int e = befalls(L_DETAINED, minor, "2026-03-14T08:00:00+07:00");
+    with_text(&tale, FACT_by, "procuracy");
+    states("2026-03-14", "2026-03-28");
+    fold_tale("2026-03-15T08:00:00+07:00");
+    ck_ends(nth("D31", 0), "2026-03-27T00:00:00+07:00");
+    ck_safe(nth("D31", 0), "2026-03-24T00:00:00+07:00");
+    ck_violation(VIOLATION_ORDER_BEYOND_LIMIT, "D26", e);
+    fold_tale("2026-03-28T08:00:00+07:00");
+    ck_violation(VIOLATION_DETENTION_OVER, "D26", -1);
+}
+END_TEST
+
+START_TEST(the_law_of_the_stage)
+{
+    struct rule rules[LIBERTY_RULES];
+    struct pack pack = liberty_pack;
+    for (size_t i = 0; i < LIBERTY_RULES; i++)
+        rules[i] = liberty_rules[i];
+    day_t received = when_first_day(when_of("2026-03-10"));
+    pack.rules = rules;
+    detained(minor, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-30");
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    struct history h = tale_history(&tale);
+    struct fold_options opt = {.has_as_of = true, .as_of = inst_of("2026-03-11T08:00:00+07:00")};
+    struct fail fail;
+    fail_clear(&fail);
+    rules[LD26].from = received; /* in force from the very day */
+    ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+    ck_ends(nth("D31", 0), "2026-03-23T00:00:00+07:00");
+    rules[LD26].from = received + 1;
+    ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+    ck_ends(nth("D31", 0), "2026-03-31T00:00:00+07:00");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("fold share");
+    TCase *tc = tcase_create("what is left to a minor");
+    tcase_add_checked_fixture(tc, setup_minor, teardown);
+    tcase_add_test(tc, a_share_of_the_stage);
+    tcase_add_test(tc, follows_the_stage);
+    tcase_add_test(tc, a_share_of_days);
+    tcase_add_test(tc, counts_from_the_detention);
+    tcase_add_test(tc, the_law_of_the_stage);
+    suite_add_tcase(s, tc);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed != 0;
+}
