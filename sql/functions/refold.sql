@@ -32,6 +32,7 @@ declare
     v_version int;
     v_known timestamptz;
     v_unit int;
+    v_flags text; -- as they were before
     v_at timestamptz;
     v_file jsonb := p_doc->'case';
     v_deadlines uuid[]; -- all of the case
@@ -40,7 +41,7 @@ begin
     if not hoso.job_holds('refold', p_fence) then
         return 'lost';
     end if;
-    select c.version, c.known_at, c.unit into v_version, v_known, v_unit
+    select c.version, c.known_at, c.unit, c.flags into v_version, v_known, v_unit, v_flags
     from hoso.case_file c where c.id = p_case for no key update;
     if v_version is distinct from p_expected then
         return 'stale';
@@ -54,8 +55,12 @@ begin
     set stage = v_file->>'stage', closed = (v_file->>'closed')::boolean, pack = v_file->>'pack',
         calendar = v_file->>'calendar', engine = v_file->>'engine', known_at = v_at,
         derived_at = (v_file->>'derived_at')::timestamptz, refold_at = (v_file->>'refold_at')::timestamptz,
-        told = coalesce(v_file->>'told', c.told)
+        told = coalesce(v_file->>'told', c.told), flags = coalesce(v_file->>'flags', c.flags)
     where c.id = p_case;
+    -- Time changes no flag, but another version of the law may know one that this case has had all along.
+    if v_file->>'flags' <> v_flags then
+        perform hoso.append_follow(p_case);
+    end if;
     v_deadlines := hoso.append_scope_deadlines(p_case, p_expected, p_doc, false);
     v_episodes := hoso.append_scope_episodes(p_case, p_expected, p_doc, false);
     perform hoso.append_own(p_case, p_doc, v_deadlines, v_episodes);

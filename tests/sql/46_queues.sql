@@ -16,6 +16,13 @@ create function t.q_keys(p_items jsonb) returns text language sql as $$
     select string_agg(concat_ws(':', i->>'key', i->>'count', i->>'overdue'), ' ' order by n)
     from jsonb_array_elements(p_items) with ordinality as x(i, n)
 $$;
+-- Derives case 461 again, by a law of another version.
+create function t.q_refold(p_flags text) returns text language sql as $$
+    select t.row(format($q$refold(%s, %L, 3, %L)$q$, t.row($q$job_claim('refold', 'a', 60000)$q$)->>'fence', t.id('case', 461),
+        (select jsonb_build_object('episodes', '[]'::jsonb, 'spans', jsonb_agg(to_jsonb(s)), 'case', jsonb_build_object('stage', 'intake',
+            'closed', false, 'pack', '2', 'calendar', '1', 'engine', '1', 'derived_at', now(), 'flags', p_flags))
+         from hoso.deadline_span s where s.case_id = t.id('case', 461) and s.known_to = 'infinity')))->>'outcome'
+$$;
 
 \c :app
 \i :prepare
@@ -61,6 +68,11 @@ select t.is('no key case any more', t.append(t.id('case', 461), 1, '{"case":{"fl
 select t.is('overdue, without key', t.q_rules('overdue', 'null, null'), 'R3 A06 R2 R1 R7');
 select t.is('key again', t.append(t.id('case', 461), 2, '{"case":{"flags":["key"]}}')->>'outcome', 'ok');
 select t.is('overdue, with key', t.q_rules('overdue', 'null, null'), 'R3 R7 A06 R2 R1');
+-- So they do when the clock derives the case by a law that reads its flags otherwise.
+select t.is('derived as no key case', t.q_refold('[]'), 'ok');
+select t.is('overdue, derived without key', t.q_rules('overdue', 'null, null'), 'R3 A06 R2 R1 R7');
+select t.is('derived as a key case', t.q_refold('["key"]'), 'ok');
+select t.is('overdue, derived with key', t.q_rules('overdue', 'null, null'), 'R3 R7 A06 R2 R1');
 
 select t.is('counts by ' || by, t.q_keys(t.items(format('deadlines_count_unit(%s, %L, null, null, null, null, null, null, %s)', t.unit('cax.26734'), by, status))), want)
 from (values ('agency', 'null', 'court:6:2 commune_police:2:2 procuracy:2:1 1:1'), ('agency', '''overdue''', 'commune_police:2:2 court:2:2 procuracy:1:1 1:1'),
