@@ -135,15 +135,21 @@ static struct told_to told_of_minor(const struct fold *f, int victim)
     return (struct told_to){.victim = victim, .through = TOLD_NOBODY, .person = -1, .event = -1};
 }
 
-static struct told_to told_of(const struct fold *f, int victim, day_t day)
+/* From when on a victim is told himself; INST_NEVER: nobody knows. */
+static inst_t of_age_from(const struct fold *f, int victim)
 {
     const struct person *v = &f->h->persons[victim];
-    day_t of_age = v->birth_known ? day_of_age(v->birth, f->p->representation.under) : 0;
-    if (v->birth_known && day >= of_age)
+    return v->birth_known ? day_start(day_of_age(v->birth, f->p->representation.under)) : INST_NEVER;
+}
+
+static struct told_to told_of(const struct fold *f, int victim, day_t day)
+{
+    inst_t of_age = of_age_from(f, victim);
+    if (day_start(day) >= of_age)
         return (struct told_to){
             .victim = victim, .through = TOLD_VICTIM, .person = victim, .event = -1, .until = INST_NEVER};
     struct told_to t = told_of_minor(f, victim);
-    t.until = v->birth_known ? day_start(of_age) : INST_NEVER;
+    t.until = of_age;
     return t;
 }
 
@@ -202,6 +208,16 @@ static bool missing_begin(struct fold *f, const struct act *e, int victim)
     return episode_move(f, l, e, e->stands, EPISODE_OPEN);
 }
 
+/* Ends it with act `e`, or before that on the day of age; `e` NULL: on that day, once it comes. */
+static bool missing_end(struct fold *f, const struct act *e, int victim)
+{
+    struct lasting *l = f->represented->missing[victim];
+    inst_t of_age = of_age_from(f, victim);
+    bool grown = !e || of_age <= e->stands;
+    f->represented->missing[victim] = NULL;
+    return episode_move(f, l, grown ? NULL : e, grown ? of_age : e->stands, EPISODE_CLOSED);
+}
+
 /* Once the case is closed nothing more is owed to be told. */
 static bool is_missing(const struct fold *f, int victim, day_t day)
 {
@@ -217,11 +233,8 @@ bool representation_tell(struct fold *f, const struct act *e)
         bool missing = is_missing(f, (int)i, when_first_day(e->at));
         if (missing && !*told && !missing_begin(f, e, (int)i))
             return false;
-        if (missing || !*told)
-            continue;
-        if (!episode_move(f, *told, e, e->stands, EPISODE_CLOSED))
+        if (!missing && *told && !missing_end(f, e, (int)i))
             return false;
-        *told = NULL;
     }
     return true;
 }
@@ -236,6 +249,9 @@ bool represent_finish(struct fold *f)
     for (size_t i = 0; f->represented && i < f->h->npersons; i++) {
         if (f->h->persons[i].kind != PERSON_VICTIM)
             continue;
+        if (f->represented->missing[i] && of_age_from(f, (int)i) != INST_NEVER &&
+            !missing_end(f, NULL, (int)i))
+            return false;
         told[f->out->ntold++] = told_of(f, (int)i, today);
         missing = missing || is_missing(f, (int)i, today);
     }

@@ -62,6 +62,14 @@ static bool is_told(enum notice_code code)
     return false;
 }
 
+static const struct episode *missing(void)
+{
+    for (size_t i = 0; i < out.nepisodes; i++)
+        if (str_is(out.episodes[i].code, "representative_missing"))
+            return &out.episodes[i];
+    return NULL;
+}
+
 START_TEST(the_first_lawful_representative)
 {
     ck_assert_int_eq(tell("\"representatives\":[{\"id\":\"f1\",\"victim\":\"v1\",\"lives_with\":[\"a1\"]},"
@@ -117,11 +125,7 @@ START_TEST(an_appointment_ends_it)
     ck_assert_int_eq(out.told[0].event, 1);
     ck_assert_int_eq(cl29()->status, STATUS_MET);
     ck_assert_int_eq(order_violations(), 0);
-    bool closed = false;
-    for (size_t i = 0; i < out.nepisodes; i++)
-        closed = closed || (str_is(out.episodes[i].code, "representative_missing") &&
-                            out.episodes[i].state == EPISODE_CLOSED);
-    ck_assert(closed);
+    ck_assert_int_eq(missing()->state, EPISODE_CLOSED);
 }
 END_TEST
 
@@ -180,6 +184,29 @@ START_TEST(a_minor_is_told_otherwise_from_the_day_of_age)
     ck_assert_int_eq(law_fold(&pack, &calendar, &history, &later, &arena, &out, &fail), ERR_OK);
     ck_assert_int_eq(out.told[0].through, TOLD_VICTIM);
     ck_assert(out.told[0].until == INST_NEVER);
+}
+END_TEST
+
+/* Nobody does anything on that day: the notice that there is nobody ends with it all the same. */
+START_TEST(the_notice_ends_with_the_day_of_age)
+{
+    ck_assert_int_eq(tell(WITH_HIM, RECEIVED), ERR_OK);
+    inst_t of_age = out.told[0].until;
+    for (int later = -1; later <= 1; later++) {
+        struct fold_options when = {.has_as_of = true, .as_of = of_age + later};
+        ck_assert_int_eq(law_fold(&pack, &calendar, &history, &when, &arena, &out, &fail), ERR_OK);
+        const struct episode *e = missing();
+        ck_assert_ptr_nonnull(e);
+        ck_assert_int_eq(e->state, later < 0 ? EPISODE_OPEN : EPISODE_CLOSED);
+        ck_assert_uint_eq(e->nspans, 2);
+        ck_assert(e->spans[1].from == of_age && e->steps[1].event < 0);
+        ck_assert_int_eq(is_told(NOTICE_REPRESENTATIVE_MISSING), later < 0);
+    }
+    /* Nor does it last until the next act when there is one after that day. */
+    ck_assert_int_eq(tell(WITH_HIM, RECEIVED ",{\"type\":\"person.conflict_marked\",\"at\":\"2032-06-01\","
+                                             "\"data\":{\"person\":\"m1\"}}"),
+                     ERR_OK);
+    ck_assert(missing()->spans[1].from == of_age);
 }
 END_TEST
 
@@ -369,6 +396,7 @@ int main(void)
     tcase_add_test(tc, whoever_comes_later_was_not_there_before);
     tcase_add_test(tc, a_conflict_begins_with_the_one_who_brings_it);
     tcase_add_test(tc, a_minor_is_told_otherwise_from_the_day_of_age);
+    tcase_add_test(tc, the_notice_ends_with_the_day_of_age);
     tcase_add_test(tc, somebody_in_conflict_may_not_be_appointed);
     tcase_add_test(tc, legal_aid_comes_last);
     tcase_add_test(tc, one_mother_of_two);
