@@ -411,7 +411,7 @@ static bool is_each(const struct fold *f, const struct act *e, int person, enum 
         [EACH_UNREPRESENTED] = 0,
     };
     if (each == EACH_UNREPRESENTED)
-        return is_unrepresented(f, person, rule);
+        return is_unrepresented(f, e, person, rule);
     return is_restrained(f, person, sets[each]) &&
            (act_fact(e, FACT_detained) || !is_held_over(f, e, person));
 }

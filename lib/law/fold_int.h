@@ -426,8 +426,8 @@ MUST_USE bool represent_follow(struct fold *f,
 MUST_USE bool represent_finish(struct fold *f);
 bool is_in_conflict(const struct fold *f, int person);
 bool is_unconflicted(const struct fold *f, const struct act *e); /* the person whom the act names, if any */
-/* Represented by nobody but persons in conflict, and no deadline of that rule runs for the victim. */
-bool is_unrepresented(const struct fold *f, int victim, int rule);
+/* A victim under age, represented by nobody but persons in conflict, for whom no deadline of that rule runs. */
+bool is_unrepresented(const struct fold *f, const struct act *e, int victim, int rule);
 
 /* fold_check.c: what is wrong with an act, judged on what stood before it, and what a reader should be told. */
 MUST_USE bool act_check(struct fold *f, const struct act *e);

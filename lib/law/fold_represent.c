@@ -87,9 +87,17 @@ static bool may_be_told(const struct fold *f, const struct helper *h)
     return h->there && (h->person < 0 || !is_in_conflict(f, h->person));
 }
 
-bool is_unrepresented(const struct fold *f, int victim, int rule)
+/* From when on a victim is told himself; INST_NEVER: nobody knows. */
+static inst_t of_age_from(const struct fold *f, int victim)
 {
-    if (f->h->persons[victim].kind != PERSON_VICTIM)
+    const struct person *v = &f->h->persons[victim];
+    return v->birth_known ? day_start(day_of_age(v->birth, f->p->representation.under)) : INST_NEVER;
+}
+
+bool is_unrepresented(const struct fold *f, const struct act *e, int victim, int rule)
+{
+    if (f->h->persons[victim].kind != PERSON_VICTIM ||
+        day_start(when_first_day(e->at)) >= of_age_from(f, victim))
         return false;
     bool any = f->represented && f->represented->appointed[victim].there;
     for (size_t i = 0; i < f->h->npersons; i++) {
@@ -133,13 +141,6 @@ static struct told_to told_of_minor(const struct fold *f, int victim)
                                     .by = h->by};
     }
     return (struct told_to){.victim = victim, .through = TOLD_NOBODY, .person = -1, .event = -1};
-}
-
-/* From when on a victim is told himself; INST_NEVER: nobody knows. */
-static inst_t of_age_from(const struct fold *f, int victim)
-{
-    const struct person *v = &f->h->persons[victim];
-    return v->birth_known ? day_start(day_of_age(v->birth, f->p->representation.under)) : INST_NEVER;
 }
 
 static struct told_to told_of(const struct fold *f, int victim, day_t day)

@@ -250,6 +250,24 @@ START_TEST(one_mother_of_two)
 }
 END_TEST
 
+/* Nobody need be appointed for a victim who is of age, whoever represents him. */
+START_TEST(who_is_of_age_needs_nobody)
+{
+    struct fold_options when = {0};
+    struct str text =
+        STR("{\"victims\":[{\"id\":\"v1\",\"birth_date\":\"2014-05-01\"},{\"id\":\"v2\",\"birth_date\":"
+            "\"2008-03-02\"}],\"accused\":[{\"id\":\"a1\"}],"
+            "\"representatives\":[{\"id\":\"a1\"}],\"events\":[" RECEIVED "]}");
+    ck_assert_int_eq(history_parse(text, JX_BODY, HISTORY_TOLD, &pack, &arena, &history, &when, &fail),
+                     ERR_OK);
+    ck_assert_int_eq(law_fold(&pack, &calendar, &history, &when, &arena, &out, &fail), ERR_OK);
+    for (size_t i = 0; i < out.ndeadlines; i++)
+        if (str_is(pack.rules[out.deadlines[i].rule].id, "CL-29"))
+            ck_assert_int_eq(out.deadlines[i].subject, 0);
+    ck_assert_ptr_nonnull(cl29());
+}
+END_TEST
+
 static const struct {
     const char *persons, *pointer;
 } refused[] = {
@@ -400,6 +418,7 @@ int main(void)
     tcase_add_test(tc, somebody_in_conflict_may_not_be_appointed);
     tcase_add_test(tc, legal_aid_comes_last);
     tcase_add_test(tc, one_mother_of_two);
+    tcase_add_test(tc, who_is_of_age_needs_nobody);
     tcase_add_loop_test(tc, the_reader_refuses, 0, ARRAY_LEN(refused));
     tcase_add_test(tc, written_as_json);
     tcase_add_test(tc, a_charge_is_supplemented);
