@@ -19,7 +19,7 @@ language plpgsql stable as $$
 declare
     v_home text := (select p.commune from hoso.case_person p
                     where p.case_id = p_case and p.kind = 'victim' and p.commune is not null
-                    order by p.ord, p.id limit 1);
+                    order by p.entered, p.ord, p.id limit 1);
     -- Each unit by its id (`offset 0`): from the other end, by kind and level, the plan would walk every commune.
     v_place text := (select split_part(u.code, '.', 2)
                      from (select c.unit, 0 as n from hoso.case_file c where c.id = p_case

@@ -110,6 +110,9 @@ select t.is('back to the procuracy that had it', t.o_where(665), 'tand.24.3 > vk
 select t.is('and up', t.o_where(666), 'tand.24.3 > tand.24');
 select t.is('all of them may read', (select string_agg(u.code || ' ' || a.why, ', ' order by u.code) from hoso.case_access a join hoso.unit u on u.id = a.unit
     where a.case_id = t.id('case', 660)), 'cqdt.24 handed, tand.24 handed, tand.24.3 handed, ubnd.07228 handed, vks.24.1 handed');
+select t.is('another victim is found', t.o_append(4, jsonb_build_object('persons', jsonb_build_array(jsonb_build_object('id', t.id('person', 6602),
+    'kind', 'victim', 'ord', 0, 'entered', 2, 'commune', '07231')))), 'ok');
+select t.is('the home is that of the first all the same', hoso.case_commune(t.id('case', 660), 'commune_committee'), '07228');
 
 -- Where the case lies is asked of its own units by their ids, also while the planner knows nothing of the units (as here:
 -- just loaded): by kind and level it would walk every commune, once for each handoff of each append.
