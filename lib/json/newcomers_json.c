@@ -193,8 +193,12 @@ static void read_person(struct jx_obj *o, struct admission *x, enum person_kind 
         jx_no_memory(o->val.x);
         return;
     }
-    if (event_read_id(o, "id", JX_OPTIONAL, &p.told))
+    if (event_read_id(o, "id", JX_OPTIONAL, &p.told)) {
         p.human = known_as(x, p.told, &first);
+        /* The id of someone else, or misspelt: who is accused must not come in again as a stranger without conflict. */
+        if (x->known && str_is_none(p.human) && x->ids.is_one(p.told))
+            jx_fault(o, "id", FIELD_REFERENCE);
+    }
     if (kind == PERSON_REPRESENTATIVE)
         read_representative(x, o, &p);
     read_facts(o, x, &p);

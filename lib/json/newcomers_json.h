@@ -32,9 +32,13 @@ struct newcomers {
 
 enum newcomers_of { NEWCOMERS_OF_REPORT, NEWCOMERS_OF_EVENT };
 
-/* Where new ids come from. `next` gives one that lives in the arena; false: no memory or no random bytes. */
+/*
+ * Where new ids come from. `next` gives one that lives in the arena; false: no memory or no random bytes. `is_one`: has
+ * it the form of such an id?
+ */
 struct newcomer_ids {
     bool (*next)(void *ctx, struct arena *a, struct str *out);
+    bool (*is_one)(struct str s);
     void *ctx;
 };
 
@@ -50,8 +54,9 @@ const char *newcomer_kind(enum person_kind kind);
  *   "lives_with"?:[…]
  * and gives each person an id. "id", "victim" and "lives_with" are names that the body gives, or ids of persons of the
  * case: `known` (NULL: a new case). A name stands for one human being, who may be in the case as accused, witness or
- * informant and as a representative too, once for each victim; `identity` is told with the first entry. A report has a
- * victim; nobody was born after `now`. Faults are noted at their places.
+ * informant and as a representative too, once for each victim; `identity` is told with the first entry. What has the
+ * form of an id names nobody new in a known case. A report has a victim; nobody was born after `now`. Faults are noted
+ * at their places.
  */
 void newcomers_read(struct jx_obj *o, inst_t now, struct newcomer_ids ids, enum newcomers_of of,
                     const struct history *known, struct newcomers *out);

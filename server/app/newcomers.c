@@ -16,7 +16,7 @@ static bool next_id(void *ctx, struct arena *a, struct str *out)
 
 struct newcomer_ids newcomers_ids(inst_t *now)
 {
-    return (struct newcomer_ids){next_id, now};
+    return (struct newcomer_ids){next_id, uuid_is, now};
 }
 
 static enum err seal_identity(const struct newcomer *p, const struct keyring *k, struct arena *a,

@@ -1,6 +1,7 @@
 /* Persons who come into a case, with its report or later: who stands for the child, who is told, what is shown of them. */
 #include "tests/harness/api.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -196,6 +197,18 @@ START_TEST(another_case_lends_nobody)
                  "'victim':'%s','lives_with':['%s']}]}",
                  api_ago(60), api_str(other, "victims.0.id"), api_str(other, "accused.0.id")));
     api_is_problem(e, 422, "fields.invalid", "/representatives/0/victim", "reference");
+    /* Nor does such an id, or one that is misspelt, bring a stranger of whom no conflict is known. */
+    char *misspelt = api_text("%s", api_str(mine, "accused.0.id"));
+    for (char *c = misspelt; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    const char *ids[] = {api_str(other, "accused.0.id"), misspelt};
+    for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
+        e = api_event("investigator", api_str(mine, "id"), 1,
+                      api_text("{'type':'representative.appointed','at':'%s','data':{},"
+                               "'representatives':[{'id':'%s'}]}",
+                               api_ago(60), ids[i]));
+        api_is_problem(e, 422, "fields.invalid", "/representatives/0/id", "reference");
+    }
     e = api_event("investigator", api_str(mine, "id"), 1,
                   api_text("{'type':'person.conflict_marked','at':'%s','data':{'person':'%s'}}", api_ago(60),
                            api_str(other, "accused.0.id")));

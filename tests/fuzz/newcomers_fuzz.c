@@ -17,6 +17,11 @@ static bool next_id(void *ctx, struct arena *a, struct str *out)
     return !str_is_none(*out);
 }
 
+static bool is_id(struct str s)
+{
+    return str_starts(s, STR("new-"));
+}
+
 static enum err known_read(struct arena *a, json_t *json, struct history *h)
 {
     static const struct pack none;
@@ -50,7 +55,7 @@ static void take(struct str body, enum newcomers_of of, const char *known)
     struct jx x = {.arena = &a, .fail = &f};
     ASSERT(stored && known_read(&a, stored, &before) == ERR_OK);
     if (jx_parse(body, JX_BODY, &json, &f) == ERR_OK && jx_root(&x, json, &o)) {
-        newcomers_read(&o, now, (struct newcomer_ids){next_id, &ids}, of,
+        newcomers_read(&o, now, (struct newcomer_ids){next_id, is_id, &ids}, of,
                        of == NEWCOMERS_OF_EVENT ? &before : NULL, &list);
         ASSERT(list.n <= NEWCOMERS_MAX && list.nnames <= list.n);
         if (jx_result(&x) == ERR_OK) {

@@ -48,6 +48,11 @@ static bool next_id(void *ctx, struct arena *a, struct str *out)
     return !str_is_none(*out);
 }
 
+static bool is_id(struct str s)
+{
+    return str_starts(s, STR("new-"));
+}
+
 static enum err tell(enum newcomers_of of, const char *body)
 {
     json_t *json;
@@ -57,7 +62,7 @@ static enum err tell(enum newcomers_of of, const char *body)
     fail_clear(&fail);
     ck_assert_int_eq(jx_parse(quoted(body), JX_BODY, &json, &fail), ERR_OK);
     ck_assert(jx_root(&x, json, &o));
-    newcomers_read(&o, now, (struct newcomer_ids){next_id, &ids}, of,
+    newcomers_read(&o, now, (struct newcomer_ids){next_id, is_id, &ids}, of,
                    of == NEWCOMERS_OF_EVENT ? &known : NULL, &list);
     jx_end(&o);
     json_decref(json);
@@ -137,6 +142,8 @@ static const struct {
     {NEWCOMERS_OF_REPORT,
      "{'victims':[{'id':'v'}],'representatives':[{'id':'m','victim':'v'},{'id':'m','victim':'v'}]}",
      "/representatives/1/id", FIELD_RANGE},
+    {NEWCOMERS_OF_EVENT, "{'representatives':[{'id':'new-7'}]}", "/representatives/0/id", FIELD_REFERENCE},
+    {NEWCOMERS_OF_EVENT, "{'accused':[{'id':'new-7'}]}", "/accused/0/id", FIELD_REFERENCE},
     {NEWCOMERS_OF_REPORT, "{'victims':[{}],'representatives':[{'victim':'nobody'}]}",
      "/representatives/0/victim", FIELD_REFERENCE},
     {NEWCOMERS_OF_REPORT, "{'victims':[{}],'accused':[{'id':'a'}],'representatives':[{'victim':'a'}]}",
