@@ -72,6 +72,29 @@ int act_person(const struct fold *f, const struct act *e, enum fact_id id);
 /* fold_handoff.c: moves the open handoffs on, says what was out of order, and begins those that the act makes owed. */
 MUST_USE bool handoffs_follow(struct fold *f, const struct act *e);
 
+/* The row of the pack that a handoff follows. */
+static inline const struct handoff_rule *row_of(const struct fold *f, const struct lasting *l)
+{
+    return &f->p->handoffs[l->e.handoff];
+}
+
+/* … and what the two parts of that following share: the act speaks of the person of the handoff, or of nobody; it names the
+   unit to which the paper goes; it brings the handoff into another state, or begins another round of it; it is no step at all. */
+bool handoff_concerns(const struct act *e, const struct lasting *l);
+void handoff_take_unit(const struct act *e, struct lasting *l);
+MUST_USE bool handoff_move(struct fold *f, const struct act *e, struct lasting *l, enum episode_state next);
+MUST_USE bool handoff_again(struct fold *f, const struct act *e, struct lasting *old,
+                            enum episode_state state);
+MUST_USE bool handoff_ordinary_step(struct fold *f, const struct act *e);
+
+/* fold_step.c: is the act a step of a handoff (handoff.sent …), and into which state; takes that step. */
+bool handoff_named_step(const struct fold *f, const struct act *e, enum episode_state *out);
+MUST_USE bool handoff_step(struct fold *f, const struct act *e, enum episode_state next);
+
+/* Is it the id of a handoff? `rule` of an act may name one, a row that is the same, or its time limit; `named` says which. */
+bool handoff_is_named(const struct pack *p, struct str name);
+bool handoff_is_meant(const struct fold *f, struct str rule, bool named, const struct handoff_rule *row);
+
 /* fold_represent.c: a notice for each victim whom nobody may be told for, until somebody may. */
 MUST_USE bool representation_tell(struct fold *f, const struct act *e);
 

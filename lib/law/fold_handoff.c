@@ -1,52 +1,15 @@
 /* Follows what one agency owes another: owed by its cause, then sent, received, accepted or returned, or void. */
 #include "lib/law/episode_int.h"
 
-static const struct handoff_rule *row_of(const struct fold *f, const struct lasting *l)
-{
-    return &f->p->handoffs[l->e.handoff];
-}
-
-static struct lasting *episode_at(const struct fold *f, size_t i)
-{
-    return ((struct lasting **)f->episodes->all.items)[i];
-}
-
 /* The act speaks of the person of the handoff, or of nobody in particular. */
-static bool concerns(const struct act *e, const struct lasting *l)
+bool handoff_concerns(const struct act *e, const struct lasting *l)
 {
     return l->e.subject < 0 || (e->person < 0 && e->victim < 0) || l->e.subject == e->person ||
            l->e.subject == e->victim;
 }
 
-static bool names_row(const struct pack *p, struct str name)
-{
-    for (size_t i = 0; i < p->nhandoffs; i++)
-        if (str_eq(name, p->handoffs[i].id))
-            return true;
-    return false;
-}
-
-/* `rule` of an act may name the handoff, a row that is the same, or its time limit. `named`: names_row() of it. */
-static bool means_row(const struct fold *f, struct str rule, bool named, const struct handoff_rule *row)
-{
-    if (str_eq(rule, row->id))
-        return true;
-    for (size_t i = 0; i < row->nalso; i++)
-        if (str_eq(rule, row->also[i]))
-            return true;
-    if (named)
-        return false; /* two rows on one clock: the one that bears the name is meant */
-    const struct rule *r = row->rule < 0 ? NULL : &f->p->rules[row->rule];
-    if (r && str_eq(rule, r->id))
-        return true;
-    for (size_t i = 0; r && i < r->nalso; i++)
-        if (str_eq(rule, r->also[i]))
-            return true;
-    return false;
-}
-
 /* A unit's code ("vks.79.1"); other words in `to` name no unit. */
-static void take_unit(const struct act *e, struct lasting *l)
+void handoff_take_unit(const struct act *e, struct lasting *l)
 {
     const struct fact *to = act_fact(e, FACT_to);
     if (to && str_find(to->v.text, '.') < to->v.text.n)
@@ -58,7 +21,7 @@ static void take_unit(const struct act *e, struct lasting *l)
 static bool has_begun(const struct fold *f, const struct act *e, int row, int subject)
 {
     for (size_t i = f->episodes->all.n; i > 0; i--) {
-        const struct lasting *l = episode_at(f, i - 1);
+        const struct lasting *l = lasting_at(&f->episodes->all, i - 1);
         if (l->begun_pos < f->pos && !e->derived)
             return false; /* of that event there are none before; what is derived has the index of one long past */
         if (l->e.handoff == row && l->e.subject == subject && l->e.started_by == e->index)
@@ -87,7 +50,7 @@ static bool handoff_owe(struct fold *f, const struct act *e, int row, int subjec
         return true;
     struct lasting *l = handoff_add(f, e, row, subject);
     if (l && !f->p->handoffs[row].unnamed)
-        take_unit(e, l);
+        handoff_take_unit(e, l);
     return l && episode_move(f, l, e, e->stands, EPISODE_OWED);
 }
 
@@ -146,7 +109,7 @@ static bool handoff_begin(struct fold *f, const struct act *e, int row)
     int subject = subject_of(f, e, r);
     struct lasting *owed = owed_find(f, row, subject);
     if (owed && !r->unnamed) {
-        take_unit(e, owed);
+        handoff_take_unit(e, owed);
         f->clocks_moved = true; /* a span tells the addressee too */
     }
     return owed || handoff_owe(f, e, row, subject);
@@ -205,7 +168,7 @@ static bool receipt_undone(struct fold *f, const struct act *e, const struct las
     return true;
 }
 
-static bool handoff_move(struct fold *f, const struct act *e, struct lasting *l, enum episode_state next)
+bool handoff_move(struct fold *f, const struct act *e, struct lasting *l, enum episode_state next)
 {
     bool sends = episode_state_of(l) == EPISODE_OWED && next != EPISODE_VOID;
     if ((sends && !clock_ends(f, e, l)) || (next == EPISODE_RETURNED && !receipt_undone(f, e, l)))
@@ -218,7 +181,7 @@ static bool handoff_move(struct fold *f, const struct act *e, struct lasting *l,
  * named. The law gives the sender no new time for it: it is measured by what measured the first, unless this act began
  * another.
  */
-static bool handoff_again(struct fold *f, const struct act *e, struct lasting *old, enum episode_state state)
+bool handoff_again(struct fold *f, const struct act *e, struct lasting *old, enum episode_state state)
 {
     if (has_begun(f, e, old->e.handoff, old->e.subject))
         return true;
@@ -227,7 +190,7 @@ static bool handoff_again(struct fold *f, const struct act *e, struct lasting *o
         return false;
     l->e.cause = old->e.cause;
     l->to = old->to;
-    take_unit(e, l);
+    handoff_take_unit(e, l);
     old->resent = true;
     f->episodes->nreturned--;
     if (l->clock < 0) {
@@ -275,11 +238,11 @@ static bool patterns_move(struct fold *f, const struct act *e)
     for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
         enum episode_state next;
-        if (!l->open || !f->episodes->marked[l->e.handoff] || !concerns(e, l) ||
+        if (!l->open || !f->episodes->marked[l->e.handoff] || !handoff_concerns(e, l) ||
             !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
             continue;
         if (next == EPISODE_SENT)
-            take_unit(e, l);
+            handoff_take_unit(e, l);
         if (!handoff_move(f, e, l, next))
             return false;
     }
@@ -318,8 +281,9 @@ static void clocks_join(struct fold *f, const struct act *e)
 static struct lasting *returned_find(const struct fold *f, const struct act *e, int row)
 {
     for (size_t i = f->episodes->nreturned ? f->episodes->all.n : 0; i > 0; i--) {
-        struct lasting *l = episode_at(f, i - 1);
-        if (l->e.handoff == row && !l->resent && concerns(e, l) && episode_state_of(l) == EPISODE_RETURNED)
+        struct lasting *l = lasting_at(&f->episodes->all, i - 1);
+        if (l->e.handoff == row && !l->resent && handoff_concerns(e, l) &&
+            episode_state_of(l) == EPISODE_RETURNED)
             return l;
     }
     return NULL;
@@ -329,16 +293,17 @@ static struct lasting *returned_find(const struct fold *f, const struct act *e, 
 static bool done_sends(struct fold *f, const struct act *e)
 {
     const struct fact *rule = e->type == f->p->act_event ? act_fact(e, FACT_rule) : NULL;
-    bool any = false, named = rule && names_row(f->p, rule->v.text), *meant = f->episodes->marked;
+    bool any = false, named = rule && handoff_is_named(f->p, rule->v.text), *meant = f->episodes->marked;
     for (size_t row = 0; rule && row < f->p->nhandoffs; row++) {
-        meant[row] = means_row(f, rule->v.text, named, &f->p->handoffs[row]);
+        meant[row] = handoff_is_meant(f, rule->v.text, named, &f->p->handoffs[row]);
         any = any || meant[row];
     }
     for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (!l->open || !meant[l->e.handoff] || episode_state_of(l) != EPISODE_OWED || !concerns(e, l))
+        if (!l->open || !meant[l->e.handoff] || episode_state_of(l) != EPISODE_OWED ||
+            !handoff_concerns(e, l))
             continue;
-        take_unit(e, l);
+        handoff_take_unit(e, l);
         return episode_move(f, l, e, e->stands, EPISODE_SENT);
     }
     for (size_t row = 0; any && row < f->p->nhandoffs; row++) {
@@ -367,166 +332,18 @@ static bool patterns_resend(struct fold *f, const struct act *e)
 }
 
 /* By the patterns of the rows, and act.done. */
-static bool ordinary_step(struct fold *f, const struct act *e)
+bool handoff_ordinary_step(struct fold *f, const struct act *e)
 {
     return patterns_resend(f, e) && patterns_move(f, e) && done_sends(f, e);
 }
 
 /* Steps that an event of their own records: handoff.sent, .received, .accepted, .returned */
 
-/* Which step the event is; false: it is none. */
-static bool explicit_state(const struct fold *f, const struct act *e, enum episode_state *out)
-{
-    const struct episodes *s = f->episodes;
-    const struct {
-        int type;
-        enum episode_state state;
-    } steps[] = {{s->sent, EPISODE_SENT},
-                 {s->received, EPISODE_RECEIVED},
-                 {s->accepted, EPISODE_ACCEPTED},
-                 {s->returned, EPISODE_RETURNED}};
-    for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
-        if (steps[i].type == e->type) {
-            *out = steps[i].state;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool follows(enum episode_state now, enum episode_state next)
-{
-    switch (next) {
-    case EPISODE_SENT:
-        return now == EPISODE_OWED;
-    case EPISODE_RECEIVED: /* who has it was sent it, whether or not that was written down */
-        return now == EPISODE_OWED || now == EPISODE_SENT;
-    case EPISODE_ACCEPTED:
-    case EPISODE_RETURNED:
-        return now == EPISODE_RECEIVED;
-    case EPISODE_OPEN:
-    case EPISODE_CLOSED:
-    case EPISODE_OWED:
-    case EPISODE_VOID:
-    case EPISODE_STATE_COUNT:
-        break;
-    }
-    return false;
-}
-
-/* The handoffs that an explicit step may mean, and how well they suit it. */
-struct chosen {
-    struct lasting *in_order; /* the first for which the step comes next */
-    struct lasting *open;     /* the first that is open and addressed to who records it */
-    struct lasting *returned; /* the latest that may be sent again */
-    struct lasting *any;      /* the last of them all, also of another addressee */
-};
-
-/* Where the act names no row its paper is meant; the file has a receipt of its own. */
-static bool suits_better(const struct fold *f, const struct lasting *l, const struct lasting *than)
-{
-    return !than || (str_is(row_of(f, than)->carries, "file") && !str_is(row_of(f, l)->carries, "file"));
-}
-
-static void choose(const struct fold *f, const struct act *e, enum episode_state next, struct chosen *c)
-{
-    const struct fact *of = act_fact(e, FACT_of), *rule = act_fact(e, FACT_rule), *by = act_fact(e, FACT_by);
-    bool named = rule && names_row(f->p, rule->v.text);
-    *c = (struct chosen){0};
-    for (size_t i = 0; (of || rule) && i < f->episodes->all.n; i++) {
-        struct lasting *l = episode_at(f, i);
-        if (l->e.kind != EPISODE_HANDOFF || l->e.started_by == e->index || !concerns(e, l) ||
-            (of && l->e.cause != of->v.num) || (rule && !means_row(f, rule->v.text, named, row_of(f, l))))
-            continue;
-        c->any = l;
-        if (next != EPISODE_SENT && by && !str_eq(by->v.text, row_of(f, l)->to))
-            continue;
-        if (episode_state_of(l) == EPISODE_RETURNED && !l->resent)
-            c->returned = l;
-        if (l->open && !c->open)
-            c->open = l;
-        if (l->open && suits_better(f, l, c->in_order) && follows(episode_state_of(l), next))
-            c->in_order = l;
-    }
-}
-
-/* What is wrong with a step, in words: the row's name stands where %.*s is. */
-static bool disorder(struct fold *f, const struct act *e, const struct lasting *l, const char *vi,
-                     const char *en)
-{
-    const struct handoff_rule *r = row_of(f, l);
-    struct str said_vi = arena_printf(f->a, "%s: %.*s", vi, STR_ARGS(r->name_vi));
-    struct str said_en = arena_printf(f->a, "%s: %.*s", en, STR_ARGS(r->name_en));
-    return !str_is_none(said_vi) && !str_is_none(said_en) &&
-           order_violation(f, r->rule, e->index, r->citation, said_vi, said_en);
-}
-
-/*
- * The paper of one act may go to many; the accused who gets the same decision takes no step of a handoff. But an agency
- * to which handoffs are addressed records the receipt of another's out of order.
- */
-static bool may_take(const struct fold *f, const struct act *e, const struct lasting *l)
-{
-    const struct fact *by = act_fact(e, FACT_by);
-    if (!by || str_eq(by->v.text, row_of(f, l)->to))
-        return true;
-    for (size_t row = 0; row < f->p->nhandoffs; row++)
-        if (str_eq(by->v.text, f->p->handoffs[row].to))
-            return true;
-    return false;
-}
-
-/* Nothing to move: it is another's, or the step was taken before. */
-static bool nothing_open(struct fold *f, const struct act *e, const struct lasting *l)
-{
-    const struct fact *by = act_fact(e, FACT_by);
-    if (by && !str_eq(by->v.text, row_of(f, l)->to))
-        return disorder(f, e, l, "cơ quan được ghi không phải là nơi nhận",
-                        "the agency recorded is not the addressee");
-    return disorder(f, e, l, "việc giao nhận này đã kết thúc trước đó", "this handoff had ended before");
-}
-
-static bool out_of_order(struct fold *f, const struct act *e, const struct lasting *l,
-                         enum episode_state next)
-{
-    if (next == EPISODE_ACCEPTED)
-        return disorder(f, e, l, "chấp nhận khi chưa ghi việc nhận",
-                        "accepted before its receipt was recorded");
-    if (next == EPISODE_RETURNED)
-        return disorder(f, e, l, "trả lại khi chưa ghi việc nhận",
-                        "returned before its receipt was recorded");
-    return disorder(f, e, l, "bước giao nhận này đã được ghi trước đó", "this step had been recorded before");
-}
-
-/*
- * Reality leads: what is accepted before its receipt was recorded is accepted all the same, and told as out of order.
- * A step that was taken before moves nothing.
- */
-static bool explicit_step(struct fold *f, const struct act *e, enum episode_state next)
-{
-    struct chosen c;
-    choose(f, e, next, &c);
-    if (!c.any || !may_take(f, e, c.any))
-        return ordinary_step(f, e); /* the law asks for no handoff of that event to them: it is only a fact */
-    struct lasting *l = c.in_order ? c.in_order : c.open;
-    if (!l && (next == EPISODE_SENT || next == EPISODE_RECEIVED) && c.returned)
-        return handoff_again(f, e, c.returned, next);
-    if (!l)
-        return nothing_open(f, e, c.any);
-    if (!c.in_order && !out_of_order(f, e, l, next))
-        return false;
-    if (!c.in_order && next != EPISODE_ACCEPTED && next != EPISODE_RETURNED)
-        return true;
-    if (next == EPISODE_SENT)
-        take_unit(e, l);
-    return handoff_move(f, e, l, next);
-}
-
 bool handoffs_follow(struct fold *f, const struct act *e)
 {
     enum episode_state step;
     clocks_join(f, e);
-    bool ok = explicit_state(f, e, &step) ? explicit_step(f, e, step) : ordinary_step(f, e);
+    bool ok = handoff_named_step(f, e, &step) ? handoff_step(f, e, step) : handoff_ordinary_step(f, e);
     if (!ok || !clocks_void(f, e))
         return false;
     if (when_first_day(e->at) < f->p->in_force_from)

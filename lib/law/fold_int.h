@@ -365,8 +365,8 @@ const struct act *class_mover(const struct fold *f, const struct act *e, const s
 bool act_is_whole(const struct fold *f, const struct act *e, bool charged);
 
 /*
- * fold_liberty.c: who is restrained and since when, what an order of custody or detention states, and what it may not
- * pass. restraint_follow is called after the act has changed the deadlines.
+ * fold_liberty.c: what an order of custody or detention states, and what it may not pass. fold_restraint.c: who is restrained
+ * and by which term; restraint_follow is called after the act has changed the deadlines.
  */
 MUST_USE bool liberty_begin(struct fold *f); /* nobody is restrained yet */
 /* A deadline has been added: if it may limit somebody's liberty, it is looked at whenever that person's is. */
