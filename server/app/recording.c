@@ -132,13 +132,18 @@ static inst_t recording_time(const struct request *r, const struct recording *re
     return t;
 }
 
-/* A person born after something of the case had happened: one of the two dates is wrong. */
-static enum err check_births(struct request *r, const struct recording *rec, struct when at,
+/*
+ * A person of the report born after something of the case had happened, or another after the event that brought him: one
+ * of the two dates is wrong. Who came later may have been born later. `event`: the place of what happened.
+ */
+static enum err check_births(struct request *r, const struct recording *rec, size_t event, struct when at,
                              const char *pointer)
 {
-    for (size_t i = 0; i < rec->history.npersons; i++)
-        if (rec->history.persons[i].birth_known && rec->history.persons[i].birth > when_last_day(at))
+    for (size_t i = 0; i < rec->history.npersons; i++) {
+        const struct person *p = &rec->history.persons[i];
+        if (p->birth_known && p->birth > when_last_day(at) && (p->since <= 1 || p->since == event + 1))
             return fail_field(&r->fail, FIELD_DATE_ORDER, "%s", pointer);
+    }
     return ERR_OK;
 }
 
@@ -148,9 +153,10 @@ static enum err complete_event(struct request *r, struct recording *rec, struct 
     enum err err = record_not_future(r, e->at, "/at");
     if (err == ERR_OK && e->has_new_at)
         err = record_not_future(r, e->new_at, "/data/at");
+    size_t event = (size_t)(corrected(r, rec, e) - rec->events);
     if (err == ERR_OK)
-        err =
-            e->has_new_at ? check_births(r, rec, e->new_at, "/data/at") : check_births(r, rec, e->at, "/at");
+        err = e->has_new_at ? check_births(r, rec, event, e->new_at, "/data/at")
+                            : check_births(r, rec, event, e->at, "/at");
     if (err != ERR_OK)
         return err;
     if (!uuid_new(r->now, &id) || !set_remote(r, rec, e))

@@ -138,6 +138,30 @@ START_TEST(who_did_it_is_found_later)
 }
 END_TEST
 
+#define WITHOUT_FACTS "{'type':'representative.appointed','at':'%s','data':{}%s}"
+
+/* A child that is born while the case lasts does not keep anybody from recording what happened before. */
+START_TEST(who_is_born_later_may_come_later)
+{
+    const char *id = api_str(report_in_conflict(), "id");
+    const char *born = api_text("'witnesses':[{'birth_date':'%s'}]",
+                                api_sql("select (now() at time zone interval '7 hours')::date"));
+    struct api_reply *e =
+        api_event("investigator", id, 1, api_text(WITHOUT_FACTS, api_ago(100000), api_text(",%s", born)));
+    api_is_problem(e, 422, "fields.invalid", "/at", "date.order");
+    e = api_event("investigator", id, 1, api_text(WITHOUT_FACTS, api_ago(0), api_text(",%s", born)));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    const char *event = api_str(e, "event.id");
+    e = api_event("investigator", id, 2, api_text(WITHOUT_FACTS, api_ago(100000), ""));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    /* The event that brought the child did not happen before its birth. */
+    e = api_event("investigator", id, 3,
+                  api_text("{'type':'event.corrected','at':'%s','data':{'event':'%s','at':'%s'}}", api_ago(0),
+                           event, api_ago(100000)));
+    api_is_problem(e, 422, "fields.invalid", "/data/at", "date.order");
+}
+END_TEST
+
 /* The clock derives the case again when the child comes of age; nobody needs to write anything for that. */
 START_TEST(coming_of_age_is_waited_for)
 {
@@ -224,6 +248,7 @@ int main(void)
     tcase_add_test(t, a_conflict_is_seen_at_once);
     tcase_add_test(t, who_is_appointed_comes_with_the_event);
     tcase_add_test(t, who_did_it_is_found_later);
+    tcase_add_test(t, who_is_born_later_may_come_later);
     tcase_add_test(t, coming_of_age_is_waited_for);
     tcase_add_loop_test(t, each_fault_has_its_pointer, 0, (int)ARRAY_LEN(faults));
     tcase_add_test(t, another_case_lends_nobody);
