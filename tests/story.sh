@@ -125,6 +125,7 @@ victim=$(jq -r '.victims[0].id' "$work/reply")
 accused=$(jq -r '.accused[0].id' "$work/reply")
 tell "hồ sơ $(jq -r .number "$work/reply"), bị hại hiện chỉ là $(jq -r '.victims[0].initials' "$work/reply") sinh năm $(jq -r '.victims[0].birth_year' "$work/reply")"
 running commune_police ''
+# shellcheck disable=SC2016 # jq's variable
 check "a mother who lives with the accused is told" '.items | any(.rule == "CL-29" and .subject == $victim)' --arg victim "$victim"
 tell "mẹ sống cùng người bị tố giác: chưa ai được nhận thông báo thay cháu (CL-29)"
 event commune_police report.transferred 1 14:00 '{"to":"cqdt.24"}'
