@@ -196,9 +196,12 @@ static bool persons_begin(struct fold *f)
 
 static void persons_enter(struct fold *f, const struct act *e)
 {
-    for (size_t i = 0; f->entering && i < f->h->npersons; i++)
-        if (f->persons[i].since == (size_t)e->index + 1)
-            f->entering[i].kind = f->persons[i].kind;
+    for (size_t i = 0; f->entering && i < f->h->npersons; i++) {
+        if (f->persons[i].since != (size_t)e->index + 1)
+            continue;
+        f->entering[i].kind = f->persons[i].kind;
+        conflicts_move(f);
+    }
 }
 
 static bool fold_begin(struct fold *f)
@@ -213,8 +216,9 @@ static bool fold_begin(struct fold *f)
     f->taken = ARENA_ARRAY(f->a, f->p->nanchors, bool);
     f->fired = ARENA_ARRAY(f->a, f->p->nanchors, bool);
     f->age_told = ARENA_ARRAY(f->a, f->h->npersons, bool);
+    f->conflicts = ARENA_ARRAY(f->a, f->h->npersons, unsigned char);
     f->prevented = ARENA_ARRAY(f->a, f->p->nderived, bool);
-    if (!f->latest || !f->taken || !f->fired || !f->age_told || !f->prevented)
+    if (!f->conflicts || !f->latest || !f->taken || !f->fired || !f->age_told || !f->prevented)
         return false;
     for (size_t i = 0; i < f->p->nevents; i++)
         f->latest[i] = -1;

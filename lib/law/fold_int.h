@@ -119,6 +119,7 @@ struct fold {
     struct vec notices;              /* struct notice */
     struct episodes *episodes;       /* episode_int.h */
     struct represented *represented; /* fold_represent.c */
+    unsigned char *conflicts;        /* … by person, what is known of a conflict of interest; 0: nothing */
     struct outcome *out;
 };
 
@@ -425,6 +426,8 @@ MUST_USE bool represent_follow(struct fold *f,
                                const struct act *e); /* before the act changes the deadlines */
 MUST_USE bool represent_finish(struct fold *f);
 bool is_in_conflict(const struct fold *f, int person);
+void conflicts_move(
+    struct fold *f); /* somebody came into the case or was marked: conflicts are looked for again */
 bool is_unconflicted(const struct fold *f, const struct act *e); /* the person whom the act names, if any */
 /* A victim under age, represented by nobody but persons in conflict, for whom no deadline of that rule runs. */
 bool is_unrepresented(const struct fold *f, const struct act *e, int victim, int rule);

@@ -52,7 +52,7 @@ static bool is_accused(const struct fold *f, int person)
     return false;
 }
 
-bool is_in_conflict(const struct fold *f, int person)
+static bool find_conflict(const struct fold *f, int person)
 {
     if (is_accused(f, person))
         return true;
@@ -67,6 +67,20 @@ bool is_in_conflict(const struct fold *f, int person)
                 return true;
     }
     return false;
+}
+
+/* Asked of every representative of every victim at every act, and seldom another than before. */
+bool is_in_conflict(const struct fold *f, int person)
+{
+    enum { UNKNOWN, NONE, SOME };
+    if (f->conflicts[person] == UNKNOWN)
+        f->conflicts[person] = find_conflict(f, person) ? SOME : NONE;
+    return f->conflicts[person] == SOME;
+}
+
+void conflicts_move(struct fold *f)
+{
+    memset(f->conflicts, 0, f->h->npersons);
 }
 
 bool is_unconflicted(const struct fold *f, const struct act *e)
@@ -175,8 +189,10 @@ bool represent_follow(struct fold *f, const struct act *e)
     if (!f->represented && !represented_begin(f))
         return false;
     int person = act_person(f, e, FACT_person);
-    if (person >= 0 && act_matches_any(f, e, &k->marks))
+    if (person >= 0 && !f->represented->marked[person] && act_matches_any(f, e, &k->marks)) {
         f->represented->marked[person] = true;
+        conflicts_move(f);
+    }
     if (act_matches_any(f, e, &k->protects))
         help(f, e, f->represented->protector);
     if (act_matches_any(f, e, &k->legal_aid))

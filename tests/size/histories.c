@@ -94,27 +94,31 @@ static const char *const corrections[] = {
     "detention.ordered 'person':'$p','until':'$d'",
     "event.corrected 'event':$1,'data':{'person':'$p','until':'$d'}", NULL};
 
+static const char *const marks[] = {"person.conflict_marked 'person':'$p'",
+                                    "representative.appointed 'victim':'$v'", NULL};
+
 const struct long_kind long_kinds[] = {
-    {"orders", 1, 1, investigated, orders},
-    {"orders-of-many", 499, 1, investigated, orders},
-    {"orders-without-end", 1, 1, investigated, open_orders},
-    {"in-and-out", 3, 1, investigated, in_and_out},
-    {"charges", 499, 1, investigated, charges},
-    {"charges-of-one", 1, 1, investigated, charges},
-    {"more-charges", 499, 1, investigated, more_charges},
-    {"more-charges-of-one", 1, 1, investigated, more_charges},
-    {"extensions", 3, 1, investigated, extensions},
-    {"suspensions", 20, 1, investigated, suspensions},
-    {"verifications", 1, 1, reports, verifications},
-    {"handoffs", 3, 1, investigated, handoffs},
-    {"moves", 1, 1, reports, moves},
-    {"returns", 2, 1, investigated, returns},
-    {"appeals", 20, 1, judged, appeals},
-    {"hearings", 2, 1, tried, hearings},
-    {"acts", 1, 1, investigated, acts},
-    {"corrections", 3, 1, investigated, corrections},
-    {"many-victims", 100, 300, investigated, acts},
-    {"mixture", 30, 3, investigated, NULL},
+    {"orders", 1, 1, investigated, orders, 0},
+    {"orders-of-many", 499, 1, investigated, orders, 0},
+    {"orders-without-end", 1, 1, investigated, open_orders, 0},
+    {"in-and-out", 3, 1, investigated, in_and_out, 0},
+    {"charges", 499, 1, investigated, charges, 0},
+    {"charges-of-one", 1, 1, investigated, charges, 0},
+    {"more-charges", 499, 1, investigated, more_charges, 0},
+    {"more-charges-of-one", 1, 1, investigated, more_charges, 0},
+    {"extensions", 3, 1, investigated, extensions, 0},
+    {"suspensions", 20, 1, investigated, suspensions, 0},
+    {"verifications", 1, 1, reports, verifications, 0},
+    {"handoffs", 3, 1, investigated, handoffs, 0},
+    {"moves", 1, 1, reports, moves, 0},
+    {"returns", 2, 1, investigated, returns, 0},
+    {"appeals", 20, 1, judged, appeals, 0},
+    {"hearings", 2, 1, tried, hearings, 0},
+    {"acts", 1, 1, investigated, acts, 0},
+    {"corrections", 3, 1, investigated, corrections, 0},
+    {"many-victims", 100, 300, investigated, acts, 0},
+    {"represented", 20, 120, investigated, marks, 120},
+    {"mixture", 30, 3, investigated, NULL, 0},
 };
 const size_t nlong_kinds = ARRAY_LEN(long_kinds);
 
@@ -196,6 +200,13 @@ void long_history(struct buf *b, const struct long_kind *k, size_t n)
     buf_add(b, STR("],\"accused\":["));
     for (size_t i = 0; i < k->accused; i++)
         buf_printf(b, "%s{\"id\":\"a%zu\",\"birth_date\":\"1990-01-01\"}", i ? "," : "", i + 1);
+    buf_add(b, STR("],\"representatives\":["));
+    for (size_t i = 0; i < k->representatives; i++) {
+        buf_printf(b, "%s{\"id\":\"r%zu\",\"lives_with\":[", i ? "," : "", i + 1);
+        for (size_t j = 0; j < k->accused; j++)
+            buf_printf(b, "%s\"a%zu\"", j ? "," : "", j + 1);
+        buf_add(b, STR("]}"));
+    }
     buf_add(b, STR("],\"events\":[\n"));
     for (size_t i = 0; k->first[i] && t.at < n; i++)
         tell(&t, k->first[i]);

@@ -9,6 +9,7 @@ struct long_kind {
     size_t accused, victims;
     const char *const *first; /* what comes once; ends with NULL, as the next do */
     const char *const *again; /* what comes over and over; NULL: any event of any kind */
+    size_t representatives;   /* of all victims; each lives with all who are accused */
 };
 
 extern const struct long_kind long_kinds[];
