@@ -30,6 +30,11 @@ const char *newcomer_kind(enum person_kind kind)
     return kinds[kind].kind;
 }
 
+const char *newcomer_list(enum person_kind kind)
+{
+    return kinds[kind].list;
+}
+
 /* What is being read: the body's list so far, and the case into which it comes. */
 struct admission {
     struct arena *a;
@@ -142,23 +147,32 @@ static bool stands_twice(const struct newcomer *p, struct str victim)
     return str_is_none(victim) || str_is_none(p->victim) || str_eq(victim, p->victim);
 }
 
+/*
+ * Does an entry of that kind, standing for `victim`, forbid this one of the same human being? A victim is nobody else; one of
+ * two is a representative, who may turn out to be the accused.
+ */
+static bool excludes(const struct newcomer *p, enum person_kind kind, struct str victim)
+{
+    if (p->kind == PERSON_VICTIM || kind == PERSON_VICTIM)
+        return true;
+    if (p->kind == PERSON_REPRESENTATIVE)
+        return kind == PERSON_REPRESENTATIVE && stands_twice(p, victim);
+    return kind != PERSON_REPRESENTATIVE;
+}
+
 /* May this entry be one more of the human being who stands in the case already? */
 static bool may_be_one(const struct admission *x, const struct newcomer *p)
 {
     struct str human = human_of(p);
-    if (p->kind != PERSON_REPRESENTATIVE)
-        return false;
     for (size_t i = 0; i < x->list->n; i++) {
         const struct newcomer *q = &x->list->list[i];
-        if (str_eq(human_of(q), human) &&
-            (q->kind == PERSON_VICTIM || (q->kind == p->kind && stands_twice(p, q->victim))))
+        if (str_eq(human_of(q), human) && excludes(p, q->kind, q->victim))
             return false;
     }
     for (size_t i = 0; x->known && i < x->known->npersons; i++) {
         const struct person *q = &x->known->persons[i];
         struct str victim = q->one_victim ? x->known->persons[q->victim].id : STR_NONE;
-        if (str_eq(q->id, human) &&
-            (q->kind == PERSON_VICTIM || (q->kind == p->kind && stands_twice(p, victim))))
+        if (str_eq(q->id, human) && excludes(p, q->kind, victim))
             return false;
     }
     return true;

@@ -48,6 +48,9 @@ extern const char
 /* "victim", "accused", …: what a kind is called in a row and in a reply. */
 const char *newcomer_kind(enum person_kind kind);
 
+/* "victims", "accused", …: the list in which a kind is told. */
+const char *newcomer_list(enum person_kind kind);
+
 /*
  * Asks `o` for "victims", "accused", "witnesses", of a report also for "informant", and for "representatives"
  *   [{"id"?,"birth_date"?,"sex"?,"relation"?,"commune"?,"identity"?:{…}}], a representative also "victim"? and

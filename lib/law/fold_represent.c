@@ -16,6 +16,8 @@ struct helper {
 
 struct represented {
     bool *marked; /* by person */
+    bool *
+        accused; /* by person: charged or put under restraint, also who came into the case as something else */
     /* By person, used for victims: */
     struct helper *appointed, *protector, *legal_aid;
     struct lasting **missing; /* the notice that nobody may be told, while it is open */
@@ -28,11 +30,12 @@ static bool represented_begin(struct fold *f)
     if (!r)
         return false;
     r->marked = ARENA_ARRAY(f->a, n, bool);
+    r->accused = ARENA_ARRAY(f->a, n, bool);
     r->appointed = ARENA_ARRAY(f->a, n, struct helper);
     r->protector = ARENA_ARRAY(f->a, n, struct helper);
     r->legal_aid = ARENA_ARRAY(f->a, n, struct helper);
     r->missing = ARENA_ARRAY(f->a, n, struct lasting *);
-    return r->marked && r->appointed && r->protector && r->legal_aid && r->missing;
+    return r->marked && r->accused && r->appointed && r->protector && r->legal_aid && r->missing;
 }
 
 /* Conflict of interest */
@@ -47,7 +50,8 @@ static bool is_same_human(const struct fold *f, int a, int b)
 static bool is_accused(const struct fold *f, int person)
 {
     for (size_t i = 0; i < f->h->npersons; i++)
-        if (f->h->persons[i].kind == PERSON_ACCUSED && is_same_human(f, (int)i, person))
+        if ((f->h->persons[i].kind == PERSON_ACCUSED || (f->represented && f->represented->accused[i])) &&
+            is_same_human(f, (int)i, person))
             return true;
     return false;
 }
@@ -181,6 +185,12 @@ static void help(const struct fold *f, const struct act *e, struct helper *helpe
             helpers[i] = now;
 }
 
+/* A charge, an arrest, an order of detention: who is named by it is one of the accused from then on. */
+static bool is_accusation(const struct event_type *t)
+{
+    return t->charge == CHARGE_ADDS || t->charge == CHARGE_REPLACES || t->restraint_act == RESTRAINT_STARTS;
+}
+
 bool represent_follow(struct fold *f, const struct act *e)
 {
     const struct representation *k = &f->p->representation;
@@ -191,6 +201,10 @@ bool represent_follow(struct fold *f, const struct act *e)
     int person = act_person(f, e, FACT_person);
     if (person >= 0 && !f->represented->marked[person] && act_matches_any(f, e, &k->marks)) {
         f->represented->marked[person] = true;
+        conflicts_move(f);
+    }
+    if (person >= 0 && !f->represented->accused[person] && is_accusation(&f->p->events[e->type])) {
+        f->represented->accused[person] = true;
         conflicts_move(f);
     }
     if (act_matches_any(f, e, &k->protects))

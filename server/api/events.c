@@ -4,13 +4,31 @@
 #include "lib/crypto/ids.h"
 #include "server/app/recording.h"
 
+/* Whoever may report may say of somebody new that he is a victim or accused; who only records in a case may not. */
+static bool may_bring(const struct request *r, const struct newcomers *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if ((list->list[i].kind == PERSON_VICTIM || list->list[i].kind == PERSON_ACCUSED) &&
+            !policy_may(r->who.role, MAY_REPORT))
+            return false;
+    return true;
+}
+
+/* A correction speaks of what was: who was not there when it happened comes in with an act of his own first. */
+static void refuse_in_correction(struct jx_obj *o, const struct request *r, const struct recording *rec)
+{
+    const struct event *e = &rec->events[rec->history.nevents];
+    if (rec->newcomers->n > 0 && e->type == r->law->pack.corrected_event)
+        jx_fault(o, newcomer_list(rec->newcomers->list[0].kind), FIELD_UNKNOWN);
+}
+
 /* The event and what comes with it. Its facts may name whom it brings in: those are admitted first. */
 static enum err read_event(struct jx_obj *o, struct request *r, struct recording *rec)
 {
     newcomers_read(o, r->now, newcomers_ids(&r->now), NEWCOMERS_OF_EVENT, &rec->history, rec->newcomers);
     if (o->val.x->err != ERR_OK)
         return ERR_OK; /* told already; without these persons the facts would only seem to point to nobody */
-    enum err err = recording_admit(r, rec);
+    enum err err = may_bring(r, rec->newcomers) ? recording_admit(r, rec) : ERR_FORBIDDEN;
     if (err != ERR_OK)
         return err;
     const struct event_reader reader = {.pack = &r->law->pack,
@@ -20,7 +38,8 @@ static enum err read_event(struct jx_obj *o, struct request *r, struct recording
                                         .self = rec->history.nevents,
                                         .strict = true,
                                         .texts = &rec->texts};
-    (void)event_read(o, &reader, &rec->events[rec->history.nevents]);
+    if (event_read(o, &reader, &rec->events[rec->history.nevents]))
+        refuse_in_correction(o, r, rec);
     jx_text(o, "note", JX_NULLABLE, 1, RECORDING_NOTE_MAX, &rec->note);
     jx_text(o, "reason", JX_NULLABLE, 1, RECORDING_NOTE_MAX, &rec->reason);
     jx_bool(o, "acknowledge_violation", JX_OPTIONAL, &rec->acknowledged);

@@ -1,6 +1,7 @@
 -- Who stands for a child, who came into the case later than its report, and to whom goes what the child is told (CL-29).
 
--- human: who this is when the same human being already stands in the case (a father who represents and is accused).
+-- human: who this is when the same human being already stands in the case (a father who represents and is accused, whichever
+-- was known first).
 -- victim: whom a representative stands for; null: every victim. entered: seq of the event that brought the person.
 alter table hoso.case_person
     drop constraint case_person_kind_check,
@@ -10,7 +11,7 @@ alter table hoso.case_person
     add column victim uuid references hoso.case_person,
     add column lives_with uuid[] not null default '{}',
     add column entered int not null default 1 check (entered > 0),
-    add check (kind = 'representative' or (human is null and victim is null and lives_with = '{}'));
+    add check (kind = 'representative' or (victim is null and lives_with = '{}'));
 
 -- told: JSON, for each victim through whom notices go; derived, as the stage is.
 alter table hoso.case_file

@@ -211,6 +211,70 @@ START_TEST(each_fault_has_its_pointer)
 }
 END_TEST
 
+/* Legal aid records what it does; whom a case is about is said by those who may report. */
+START_TEST(who_may_not_report_accuses_nobody)
+{
+    struct api_reply *r = report_in_conflict();
+    const char *id = api_str(r, "id");
+    struct api_reply *e =
+        api_event("investigator", id, 1,
+                  api_text("{'type':'legal_aid.requested','at':'%s','data':{'to':'tgpl.24'}}", api_ago(900)));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    const char *rows = api_rows();
+    static const char assigned[] = "{'type':'legal_aid.assigned','at':'%s','data':{'by':'legal_aid'},%s}";
+    e = api_event("legal_aid", id, 2, api_text(assigned, api_ago(600), "'accused':[{'id':'x'}]"));
+    api_is_problem(e, 403, "auth.role", NULL, NULL);
+    e = api_event("legal_aid", id, 2, api_text(assigned, api_ago(600), "'victims':[{'id':'x'}]"));
+    api_is_problem(e, 403, "auth.role", NULL, NULL);
+    ck_assert_str_eq(api_rows(), rows);
+    e = api_event("legal_aid", id, 2, api_text(assigned, api_ago(600), "'witnesses':[{'id':'x'}]"));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+}
+END_TEST
+
+START_TEST(a_correction_brings_nobody)
+{
+    struct api_reply *r = report_in_conflict();
+    struct api_reply *e =
+        api_event("investigator", api_str(r, "id"), 1,
+                  api_text("{'type':'event.corrected','at':'%s','data':{'event':0,'at':'%s'},'accused':[{}]}",
+                           api_ago(60), api_ago(7500)));
+    api_is_problem(e, 422, "fields.invalid", "/accused", "unknown");
+}
+END_TEST
+
+/* The one who stood for the child is found to have done it: by an act that names her, or as one of the accused too. */
+static const char *const turns[] = {
+    "{'type':'person.arrested','at':'%s','data':{'person':'%s'}}",
+    "{'type':'interview.held','at':'%s','data':{},'accused':[{'id':'%s'}]}",
+    "{'type':'person.conflict_marked','at':'%s','data':{'person':'%s'}}",
+};
+
+START_TEST(who_stood_for_the_child_is_the_accused)
+{
+    struct api_reply *r =
+        api_post("investigator", "/v1/reports", "",
+                 api_text("{'kind':'news','at':'%s','victims':[{'birth_date':'2014-05-01'}],"
+                          "'representatives':[{'id':'mum'}]}",
+                          api_ago(7200)));
+    ck_assert_str_eq(state_of(r, "CL-29"), "");
+    ck_assert_str_eq(api_str(r, "notices_to.0.through"), "representative");
+    const char *mum = api_str(r, "representatives.0.id");
+    char body[300];
+    /* The turn is a text of ours with two places. */
+    const char *first = strstr(turns[_i], "%s"), *second = strstr(first + 2, "%s");
+    snprintf(body, sizeof(body), "%.*s%s%.*s%s%s", (int)(first - turns[_i]), turns[_i], api_ago(900),
+             (int)(second - first - 2), first + 2, mum, second + 2);
+    struct api_reply *e = api_event("head", api_str(r, "id"), 1, api_text("%s", body));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    struct api_reply *c = case_of(r);
+    ck_assert_str_eq(state_of(c, "CL-29"), "running");
+    ck_assert_str_eq(api_str(c, "notices_to.0.through"), "nobody");
+    if (api_count(c, "accused"))
+        ck_assert_str_eq(api_str(c, "accused.0.id"), mum);
+}
+END_TEST
+
 /* Ids of persons of another case are nobody here. */
 START_TEST(another_case_lends_nobody)
 {
@@ -251,6 +315,9 @@ int main(void)
     tcase_add_test(t, who_is_born_later_may_come_later);
     tcase_add_test(t, coming_of_age_is_waited_for);
     tcase_add_loop_test(t, each_fault_has_its_pointer, 0, (int)ARRAY_LEN(faults));
+    tcase_add_test(t, who_may_not_report_accuses_nobody);
+    tcase_add_test(t, a_correction_brings_nobody);
+    tcase_add_loop_test(t, who_stood_for_the_child_is_the_accused, 0, (int)ARRAY_LEN(turns));
     tcase_add_test(t, another_case_lends_nobody);
     suite_add_tcase(s, t);
     return api_run(s, "");

@@ -102,6 +102,8 @@ START_TEST(an_event_may_mean_persons_of_the_case)
     ck_assert(str_eq(list.list[1].lives_with[1], list.list[0].id));
     ck_assert_int_eq(tell(NEWCOMERS_OF_EVENT, "{}"), ERR_OK);
     ck_assert_uint_eq(list.n, 0);
+    ck_assert_int_eq(tell(NEWCOMERS_OF_EVENT, "{'accused':[{'id':'m0'}],'witnesses':[{'id':'w'}]}"), ERR_OK);
+    ck_assert(str_is(list.list[0].human, "m0") && list.list[0].kind == PERSON_ACCUSED);
 }
 END_TEST
 
