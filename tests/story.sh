@@ -1,5 +1,5 @@
 #!/bin/sh
-# One invented case from the first report to the final judgment, carried by everybody's own token with curl and jq.
+# One invented case from the first report to the enforcement of the judgment, carried by everybody's own token with curl and jq.
 #
 #   usage: tests/story.sh [ADDRESS [TOKENS]]      (http://127.0.0.1:8138, var/demo/tokens.json: as `make run` makes them)
 #
@@ -11,6 +11,7 @@ tokens=${2:-var/demo/tokens.json}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 checks=0
+command -v jq >/dev/null || { echo 'cần jq / jq is missing: apt-get install jq' >&2; exit 2; }
 
 # --- people ---------------------------------------------------------------------------------------------------------
 

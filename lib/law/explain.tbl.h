@@ -94,7 +94,7 @@ EXPLAIN(SAFE_EARLIEST, "Hạn an toàn: {1}, tính từ thời điểm sớm nh�
         "Safe date: {1}, from the earliest possible start.")
 EXPLAIN(SAFE_DAYS, "Hạn an toàn: {1}, nếu tính cả ngày đầu và không chuyển khi gặp ngày nghỉ.",
         "Safe date: {1}, if the first day counts and days off do not move the end.")
-EXPLAIN(SAFE_WORKING_DAYS, "Hạn an toàn: {1}, nếu tính cả ngày đầu là ngày làm việc.",
+EXPLAIN(SAFE_WORKING_DAYS, "Hạn an toàn: {1}, nếu ngày đầu là ngày làm việc và được tính.",
         "Safe date: {1}, if a first day that is worked counts.")
 EXPLAIN(SAFE_MONTHS, "Hạn an toàn: {1}, nếu hết trước ngày trùng một ngày và không chuyển khi gặp ngày nghỉ.",
         "Safe date: {1}, if the term ends the day before the same-numbered day and days off do not move the end.")
@@ -102,7 +102,7 @@ EXPLAIN(SAFE_LIMITATION, "Hạn an toàn: {1}, nếu hết trước ngày trùng
         "Safe date: {1}, if the term ends the day before the same-numbered day.")
 EXPLAIN(SAFE_STATED, "Hạn an toàn: {1}, sớm hơn một ngày, lùi về ngày làm việc.",
         "Safe date: {1}, a day earlier, back to a working day.")
-EXPLAIN(SAFE_AT_ONCE, "Mức phục vụ: trong {2}, đến {1}.", "Service level: within {2}, by {1}.")
+EXPLAIN(SAFE_AT_ONCE, "Mục tiêu nội bộ: trong {2}, đến {1}.", "Service level: within {2}, by {1}.")
 EXPLAIN(SAFE_SHARE, "Hạn an toàn: {1}, nếu chỉ bằng {2} mức đó.", "Safe date: {1}, if it is only {2} of that length.")
 EXPLAIN(SAFE_BEFORE, "Hạn an toàn: {1}, lùi từ ngày cuối an toàn của thời hạn {2} về ngày làm việc.",
         "Safe date: {1}, back from the safe last day of term {2} to a working day.")

@@ -13,7 +13,7 @@ static const struct words words_vi = {
     .none = "Không có thời hạn nào.",
     .legal = "hạn",
     .safe = "an toàn",
-    .at_once = "ngay",
+    .at_once = "phải làm ngay",
     .by = "trách nhiệm",
     .for_whom = "đối với",
     .violations = "Vi phạm",
@@ -36,7 +36,7 @@ static const struct words words_en = {
     .none = "No deadline.",
     .legal = "due",
     .safe = "safe",
-    .at_once = "at once",
+    .at_once = "due at once",
     .by = "bound",
     .for_whom = "for",
     .violations = "Violations",
@@ -111,11 +111,12 @@ static void add_row(struct buf *b, const struct outcome_view *v, const struct wo
     const struct span *s = &d->spans[d->nspans - 1];
     add_padded(b, r->id, 6);
     add_padded(b, str_of(w->status[d->status]), 12);
-    buf_printf(b, "%s ", w->legal);
-    if (s->has_legal)
+    if (s->has_legal) {
+        buf_printf(b, "%s ", w->legal);
         add_moment(b, s->legal);
-    else
-        add_padded(b, str_of(w->at_once), 16);
+    } else {
+        add_padded(b, str_of(w->at_once), columns(str_of(w->legal)) + 17);
+    }
     buf_printf(b, "  (%s ", w->safe);
     add_moment(b, s->safe);
     buf_printf(b, ")  %.*s\n      ", STR_ARGS(r->citation));

@@ -102,7 +102,7 @@ START_TEST(a_made_up_day_counts)
              "03 ngày làm việc, không tính ngày đầu: ngày cuối là thứ Bảy 10/01/2026.",
              "Thứ Bảy 10/01/2026 là ngày làm bù (Công văn 12729/VPCP-KGVX), được tính.",
              "Hạn theo luật: 24 giờ ngày 10/01/2026.",
-             "Hạn an toàn: 24 giờ ngày 09/01/2026, nếu tính cả ngày đầu là ngày làm việc.");
+             "Hạn an toàn: 24 giờ ngày 09/01/2026, nếu ngày đầu là ngày làm việc và được tính.");
 }
 END_TEST
 
@@ -176,7 +176,7 @@ START_TEST(hours_at_once_and_guidance)
     CK_LINES("A18", LANG_VI, "Căn cứ: TT 43/2021/TT-BCA Đ6.",
              "Bắt đầu: ngày 02/3/2026 (không rõ giờ) – tiếp nhận nguồn tin về tội phạm.",
              "Phải làm ngay; luật không ấn định số giờ nên không tính quá hạn.",
-             "Mức phục vụ: trong 02 giờ, đến 02 giờ 00 ngày 02/3/2026.",
+             "Mục tiêu nội bộ: trong 02 giờ, đến 02 giờ 00 ngày 02/3/2026.",
              "Chưa chính xác: chưa rõ thời điểm bắt đầu; tính từ thời điểm sớm nhất có thể.");
     struct lines l = explained("A03", LANG_VI);
     ck_assert(str_is(l.items[2],
