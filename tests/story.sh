@@ -240,7 +240,7 @@ check "the return by the judge is not in the supervisor's list" \
     "[.items[] | select(.case == \"$case\" and .by == \"judge\" and .status == \"closed\")] | length == 1"
 ask investigator "/v1/cases/$case/deadlines"
 tell "Điều tra viên: $(jq '.items | length' "$work/reply") thời hạn, trong đó đúng hạn $(jq '[.items[] | select(.status == "met")] | length' "$work/reply"), trễ $(jq '[.items[] | select(.status == "met_late")] | length' "$work/reply")"
-ask procuracy "/v1/feed?limit=200"
+ask procuracy "/v1/feed?limit=200&wait=20" # the clock numbers within a second; a busy machine may need longer
 tell "Kiểm sát viên: luồng tin của đơn vị có $(jq '.items | length' "$work/reply") mục, đánh số liền nhau"
 # shellcheck disable=SC2016 # jq's variables
 check "the numbers of the feed have a gap" \

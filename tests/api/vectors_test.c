@@ -210,7 +210,7 @@ END_TEST
 
 /* --- recorded ------------------------------------------------------------------------------------------- */
 
-enum { MAX_EVENTS = 40 };
+enum { MAX_EVENTS = 40, WHOS = 7 };
 
 /* One history on its way into the register. */
 struct entry {
@@ -304,8 +304,10 @@ static void adapt(struct entry *e)
 
 static const char *who_of(const struct entry *e, int i)
 {
-    static const char *const whos[2][3] = {{"head", "unit_procuracy", "unit_court"},
-                                           {"remote_head", "remote_procuracy", "remote_court"}};
+    /* What is addressed to others they answer themselves. */
+    static const char *const whos[2][WHOS] = {
+        {"head", "unit_procuracy", "unit_court", "legal_aid", "social", "procuracy", "court"},
+        {"remote_head", "remote_procuracy", "remote_court", "legal_aid", "social", "procuracy", "court"}};
     return whos[e->remote][i];
 }
 
@@ -391,7 +393,7 @@ static void record(struct entry *e, size_t i)
     copy_member(body, "type", event, "type");
     copy_member(body, "at", event, "at");
     json_object_set_new(body, "data", facts_of(e, event));
-    for (int k = 0; k < 3 && (!r || r->status == 403); k++) {
+    for (int k = 0; k < WHOS && (!r || r->status == 403 || r->status == 404); k++) {
         char *text = dump(body);
         r = api_event(who_of(e, k), e->case_id, e->version, text);
         free(text);
