@@ -5,7 +5,15 @@ cd "$(dirname "$0")/.."
 
 find lib server sql tests deploy -name '*.[ch]' -o -name '*.sql' -o -name '*.sh' -o -path deploy/deps | sort |
     while read -r file; do
-        sentence=$(sed -n -e '1{/^#!/d}' -e '/^$/d' -e 's|^/\* *||' -e 's|^# *||' -e 's|^-- *||' -e 's|^ \* *||' \
-            -e '/^$/d' -e 's| *\*/$||' -e 'p;q' "$file")
+        # The first lines without the marks of a comment, up to the end of the first sentence or of the comment.
+        sentence=$(awk '
+            NR == 1 && /^#!/ { next }
+            { last = /\*\// || !/^(\/\*| \*|#|--)/; sub(/^(\/\*| \*\/?|#|--) */, ""); sub(/^ +/, ""); sub(/ *\*\/$/, "") }
+            said == "" && $0 == "" { next }
+            $0 == "" { exit }
+            { said = said (said == "" ? "" : " ") $0 }
+            match(said, /[.:]( [A-Z{]|$)/) { said = substr(said, 1, RSTART); exit }
+            last { exit }
+            END { print said }' "$file")
         printf '%-44s %s\n' "$file" "$sentence"
     done
