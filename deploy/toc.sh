@@ -12,7 +12,7 @@ find lib server sql tests deploy -name '*.[ch]' -o -name '*.sql' -o -name '*.sh'
             said == "" && $0 == "" { next }
             $0 == "" { exit }
             { said = said (said == "" ? "" : " ") $0 }
-            match(said, /[.:]( [A-Z{]|$)/) { said = substr(said, 1, RSTART); exit }
+            match(said, /[.?]( |$)|:$/) { said = substr(said, 1, RSTART); exit }
             last { exit }
             END { print said }' "$file")
         printf '%-44s %s\n' "$file" "$sentence"
