@@ -111,7 +111,8 @@ asked() { # COMMAND…
     before=$(wc -l <"$work/pg/postgres.log")
     "$@" >/dev/null
     names=$(tail -n "+$((before + 1))" "$work/pg/postgres.log" | sed -n 's/^[^|]*|LOG:  execute \([a-z_0-9]*\): .*/\1/p' |
-        grep -vE '^(job_|gauges|readiness|idempotency_purge)' | uniq | tr '\n' ' ')
+        grep -vE '^(job_|gauges|readiness|idempotency_purge|outbox_number|alarms_ring|refold)' | uniq | tr '\n' ' ' |
+        sed 's/ act_as $/ /')
     psql -Xq "$maintenance" -c "alter system reset log_statement" -c 'select pg_reload_conf()' >/dev/null
     echo "$names"
 }
