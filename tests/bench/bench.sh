@@ -154,7 +154,7 @@ write_scripts() {
     } >"$work/point.sql"
     {
         call null "''" :nounit :nolevel token_get :hash
-        call :who :role :unit :level deadlines_overdue_a2 :unit null null null null null :limit
+        call :who :role :unit :level deadlines_overdue_a2 :unit null null null null null :limit null null
     } >"$work/overdue.sql"
     {
         # The next document of this client; it counts from where the round before stopped.
@@ -236,7 +236,8 @@ for round in $(seq "$rounds"); do
         read_http overdue "/v1/deadlines?status=overdue&limit=50"
         append_pgbench "$first"
         append_http "$first"
-    } | sed "s/^/$round /" >>"$work/figures"
+    } >"$work/round" # not into a pipe: what fails there would end nothing
+    sed "s/^/$round /" "$work/round" >>"$work/figures"
 done
 table "$work/figures"
 "$work/law_bench" | tee "$work/law"
