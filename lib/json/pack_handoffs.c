@@ -52,7 +52,7 @@ static void read_handoff(struct pack_reader *r, const struct jx_val *v, struct h
     jx_end(&o);
 }
 
-/* {"under","rule","marks","appoints","protects","legal_aid","detail"} */
+/* {"under","rule","marks","accuses","appoints","protects","legal_aid","detail"} */
 static void read_representation(struct pack_reader *r, struct jx_obj *root)
 {
     struct representation *k = &r->p->representation;
@@ -65,6 +65,7 @@ static void read_representation(struct pack_reader *r, struct jx_obj *root)
     if (jx_code(&o, "rule", JX_REQUIRED, &rule) && (k->rule = pack_rule(r->p, rule)) < 0)
         jx_fault(&o, "rule", FIELD_REFERENCE);
     pack_patterns(r, &o, "marks", JX_REQUIRED, &k->marks);
+    pack_patterns(r, &o, "accuses", JX_REQUIRED, &k->accuses);
     pack_patterns(r, &o, "appoints", JX_REQUIRED, &k->appoints);
     pack_patterns(r, &o, "protects", JX_OPTIONAL, &k->protects);
     pack_patterns(r, &o, "legal_aid", JX_OPTIONAL, &k->legal_aid);

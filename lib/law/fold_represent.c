@@ -185,12 +185,6 @@ static void help(const struct fold *f, const struct act *e, struct helper *helpe
             helpers[i] = now;
 }
 
-/* A charge, an arrest, an order of detention: who is named by it is one of the accused from then on. */
-static bool is_accusation(const struct event_type *t)
-{
-    return t->charge == CHARGE_ADDS || t->charge == CHARGE_REPLACES || t->restraint_act == RESTRAINT_STARTS;
-}
-
 bool represent_follow(struct fold *f, const struct act *e)
 {
     const struct representation *k = &f->p->representation;
@@ -203,7 +197,7 @@ bool represent_follow(struct fold *f, const struct act *e)
         f->represented->marked[person] = true;
         conflicts_move(f);
     }
-    if (person >= 0 && !f->represented->accused[person] && is_accusation(&f->p->events[e->type])) {
+    if (person >= 0 && !f->represented->accused[person] && act_matches_any(f, e, &k->accuses)) {
         f->represented->accused[person] = true;
         conflicts_move(f);
     }

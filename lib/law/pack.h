@@ -371,6 +371,8 @@ struct representation {
     int rule;              /* by which one free of conflict has to be appointed: index of a row */
     struct patterns marks; /* the person whom it names is in conflict from then on */
     struct patterns
+        accuses; /* … is one of the accused from then on, also who came into the case as something else */
+    struct patterns
         appoints; /* someone represents the victim whom it names (or all) in place of the others */
     struct patterns protects;        /* someone protects that victim's rights */
     struct patterns legal_aid;       /* the legal-aid centre has sent someone */

@@ -4,12 +4,10 @@
 #include "lib/crypto/ids.h"
 #include "server/app/recording.h"
 
-/* Whoever may report may say of somebody new that he is a victim or accused; who only records in a case may not. */
 static bool may_bring(const struct request *r, const struct newcomers *list)
 {
     for (size_t i = 0; i < list->n; i++)
-        if ((list->list[i].kind == PERSON_VICTIM || list->list[i].kind == PERSON_ACCUSED) &&
-            !policy_may(r->who.role, MAY_REPORT))
+        if (!policy_brings(r->who.role, list->list[i].kind))
             return false;
     return true;
 }

@@ -36,3 +36,9 @@ bool policy_records(const struct policy_role *role, struct str event_type)
     }
     return false;
 }
+
+bool policy_brings(const struct policy_role *role, enum person_kind kind)
+{
+    bool of_the_case = kind == PERSON_VICTIM || kind == PERSON_ACCUSED;
+    return policy_may(role, of_the_case ? MAY_REPORT : MAY_RECORD);
+}

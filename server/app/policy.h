@@ -3,6 +3,7 @@
 #define HOSO_SERVER_APP_POLICY_H
 
 #include "lib/base/str.h"
+#include "lib/law/event.h"
 
 enum policy_action {
     MAY_READ = 1,          /* cases, deadlines, explanations that it sees */
@@ -28,5 +29,11 @@ bool policy_may(const struct policy_role *role, enum policy_action action);
 
 /* May this role record an event of this type? */
 bool policy_records(const struct policy_role *role, struct str event_type);
+
+/*
+ * May this role bring somebody of that kind into a case with an event? Whoever may report may say of somebody new that he is a
+ * victim or accused; who only records in a case may not.
+ */
+bool policy_brings(const struct policy_role *role, enum person_kind kind);
 
 #endif
