@@ -2,30 +2,9 @@
 # The sample register shows the whole life of a case: every stage, every way an appeal ends, and no act out of order.
 set -eu
 bin=${HOSO_BIN:-build} # as `make run` does it; tests/fsck tells the stories under the sanitizers
-work=$(mktemp -d /tmp/hoso-sample-XXXXXX)
-chmod 711 "$work" # the cluster below it belongs to somebody else when we are root
 name=sample$$
-admin=
-finish() {
-    if [ -z "${HOSO_TEST_CLUSTER:-}" ]; then
-        sh deploy/cluster.sh destroy "$work/cluster" >/dev/null 2>&1 || true
-    elif [ -n "$admin" ]; then
-        psql -Xq "$admin dbname=postgres" -c "drop database if exists $name" >/dev/null 2>&1 || true
-    fi
-    rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
-export PGOPTIONS='-c client_min_messages=warning'
-
-if [ -n "${HOSO_TEST_CLUSTER:-}" ]; then
-    home=$HOSO_TEST_CLUSTER
-    admin=$(sh deploy/cluster.sh start "$home" --fast)
-else
-    home=$work/cluster
-    admin=$(sh tests/harness/database.sh "$home" "$bin")
-fi
-psql -Xq "$admin dbname=postgres" -c "create database $name template hoso_template"
+# shellcheck source=tests/harness/scratch.sh disable=SC1091
+. tests/harness/scratch.sh
 # shellcheck source=deploy/sample.sh disable=SC1091
 . deploy/sample.sh
 printf 'database = %s dbname=%s\nkeyring_file = %s/keyring\n' "$admin" "$name" "$home" >"$work/conf"

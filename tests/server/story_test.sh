@@ -2,31 +2,14 @@
 # tests/story.sh against a daemon of its own: one case through all agencies, and afterwards `hoso fsck` finds nothing.
 set -eu
 bin=${HOSO_BIN:-build/asan}
-work=$(mktemp -d /tmp/hoso-story-XXXXXX)
-chmod 711 "$work" # the cluster below it belongs to somebody else when we are root
 name=story$$
-admin='' master=''
+master=''
 finish() {
     [ -z "$master" ] || { kill -TERM "$master" 2>/dev/null && wait "$master"; } || true
-    if [ -z "${HOSO_TEST_CLUSTER:-}" ]; then
-        sh deploy/cluster.sh destroy "$work/cluster" >/dev/null 2>&1 || true
-    elif [ -n "$admin" ]; then
-        psql -Xq "$admin dbname=postgres" -c "drop database if exists $name with (force)" >/dev/null 2>&1 || true
-    fi
-    rm -rf "$work"
+    scratch_end
 }
-trap finish EXIT
-trap 'exit 1' INT TERM
-export PGOPTIONS='-c client_min_messages=warning'
-
-if [ -n "${HOSO_TEST_CLUSTER:-}" ]; then
-    home=$HOSO_TEST_CLUSTER
-    admin=$(sh deploy/cluster.sh start "$home" --fast)
-else
-    home=$work/cluster
-    admin=$(sh tests/harness/database.sh "$home" "$bin")
-fi
-psql -Xq "$admin dbname=postgres" -c "create database $name template hoso_template"
+# shellcheck source=tests/harness/scratch.sh disable=SC1091
+. tests/harness/scratch.sh
 cat >"$work/hosod.conf" <<CONF
 workers = 2
 listen_port = 0
