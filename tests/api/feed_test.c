@@ -23,16 +23,6 @@ static struct life told_ward(void)
     return life_report("investigator", 3600, "{'article':142,'clause':1}");
 }
 
-/* Where the feed of `who` ends now, "EPOCH:N". */
-static const char *end_of_feed(const char *who)
-{
-    struct api_reply *r = api_get(who, "/v1/feed?limit=200");
-    while (json_is_true(api_at(r->json, "more")))
-        r = api_get(who, "/v1/feed?limit=200&after=%s", api_str(r, "next"));
-    ck_assert_msg(r->status == 200, "%s", r->wire.text);
-    return api_str(r, "next");
-}
-
 static const char *epoch_of(const char *place)
 {
     return api_text("%.*s", (int)strcspn(place, ":"), place);
@@ -102,7 +92,8 @@ START_TEST(every_unit_has_its_numbers_without_a_gap)
         told_ward();
     struct life c = life_charged();
     life_do(&c, "procuracy", "C11", "receive", 60);
-    await_items("investigator", api_text("%s:0", epoch_of(end_of_feed("social"))), &c, "handoff.received", 1);
+    await_items("investigator", api_text("%s:0", epoch_of(life_end_of_feed("social"))), &c,
+                "handoff.received", 1);
     for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
         json_t *whole = api_keep(json_array()), *bits = api_keep(json_array());
         size_t n = read_through(readers[i], 200, whole);
@@ -124,7 +115,7 @@ END_TEST
 
 START_TEST(an_item_says_what_and_of_which_case_and_no_more)
 {
-    const char *from = end_of_feed("social");
+    const char *from = life_end_of_feed("social");
     struct life c = told_ward();
     json_t *item = json_array_get(await_items("social", from, &c, "handoff.owed", 1), 0);
     struct api_reply *h = api_get("social", "/v1/handoffs/%s", life_text(item, "data.handoff"));
@@ -142,7 +133,7 @@ END_TEST
 /* Sent, received and returned: each is told to the other side, once. */
 START_TEST(each_side_hears_what_the_other_did)
 {
-    const char *ours = end_of_feed("investigator"), *theirs = end_of_feed("procuracy");
+    const char *ours = life_end_of_feed("investigator"), *theirs = life_end_of_feed("procuracy");
     struct life c = life_charged();
     const char *id = life_text(life_handoff(&c, "procuracy", "C11"), "id");
     await_items("procuracy", theirs, &c, "handoff.sent", 1);
@@ -170,7 +161,7 @@ START_TEST(news_is_there_within_a_second)
     int64_t slowest = 0;
     int late = 0;
     for (int i = 0; i < TIMES; i++) {
-        const char *from = end_of_feed("social"), *target = api_text("/v1/feed?wait=30&after=%s", from);
+        const char *from = life_end_of_feed("social"), *target = api_text("/v1/feed?wait=30&after=%s", from);
         struct wire w;
         ck_assert(wire_open(&w, api_hosod.port));
         ck_assert(wire_printf(&w, "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n",
@@ -193,7 +184,7 @@ END_TEST
 START_TEST(with_nothing_new_it_answers_when_the_wait_is_over)
 {
     api_user("quiet", "legal_aid", "tgpl.01");
-    const char *from = end_of_feed("quiet");
+    const char *from = life_end_of_feed("quiet");
     int64_t began = now_ms();
     struct api_reply *r = api_get("quiet", "/v1/feed?wait=2&after=%s", from);
     int64_t took = now_ms() - began;
@@ -243,7 +234,7 @@ END_TEST
 
 START_TEST(a_place_beyond_the_end_waits_there)
 {
-    const char *end = end_of_feed("social");
+    const char *end = life_end_of_feed("social");
     const char *beyond = api_text("%s:%ld", epoch_of(end), number_of(end) + 1000);
     struct api_reply *r = api_get("social", "/v1/feed?after=%s", beyond);
     ck_assert_int_eq(r->status, 200);
@@ -268,9 +259,9 @@ static int declare_restore(void)
 START_TEST(a_restore_begins_a_new_epoch)
 {
     struct life before = told_ward();
-    const char *from = api_text("%s:0", epoch_of(end_of_feed("social")));
+    const char *from = api_text("%s:0", epoch_of(life_end_of_feed("social")));
     await_items("social", from, &before, "handoff.owed", 1);
-    const char *old = end_of_feed("social");
+    const char *old = life_end_of_feed("social");
     ck_assert_int_gt(number_of(old), 0);
     /* Who waits at that moment is told as well. */
     const char *target = api_text("/v1/feed?wait=30&after=%s", old);
@@ -298,7 +289,7 @@ END_TEST
 
 START_TEST(a_foreign_units_items_never_appear)
 {
-    const char *from = end_of_feed("social");
+    const char *from = life_end_of_feed("social");
     struct life c = told_ward();
     await_items("social", from, &c, "handoff.owed", 1);
     static const char *const others[] = {"other_ward", "court", "legal_aid", "far_head"};
@@ -368,7 +359,7 @@ static json_t *alarms_of(const char *who, const char *from, const struct life *c
 /* Received by the ward's police 23 h 59 min 55 s ago: its day is over in five seconds. */
 START_TEST(the_alarm_of_a_day_that_ends_rings_on_time)
 {
-    const char *from = end_of_feed("commune_police");
+    const char *from = life_end_of_feed("commune_police");
     struct life c = life_report("commune_police", 86400 - 5, NULL);
     int64_t began = now_ms();
     json_t *item = NULL;
@@ -403,7 +394,7 @@ END_TEST
 /* Detained until three days from now: who holds the case and who was only informed both hear of it. */
 START_TEST(an_alarm_of_liberty_rings_at_everybodys)
 {
-    const char *ours = end_of_feed("investigator"), *theirs = end_of_feed("procuracy");
+    const char *ours = life_end_of_feed("investigator"), *theirs = life_end_of_feed("procuracy");
     struct life c = life_charged();
     life_event(&c, "investigator", "person.arrested", 34 * LIFE_DAY, api_text("{'person':'%s'}", c.accused));
     life_event(&c, "investigator", "detention.ordered", 33 * LIFE_DAY,
@@ -423,7 +414,7 @@ END_TEST
 /* Passed on in time: the alarm of the ward's police does not ring any more. */
 START_TEST(what_was_done_in_time_does_not_ring)
 {
-    const char *from = end_of_feed("commune_police");
+    const char *from = life_end_of_feed("commune_police");
     struct life c = life_report("commune_police", 86400 - 6, NULL);
     life_event(&c, "commune_police", "report.transferred", 1, "{'to':'cqdt.24'}");
     sleep(10);

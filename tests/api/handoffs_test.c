@@ -34,18 +34,6 @@ static json_t *deadline(const struct life *c, const char *who, const char *rule)
     return last;
 }
 
-static bool in_stage(const struct life *c, const char *who, const char *stage, const char *unit)
-{
-    struct api_reply *r = api_get(who, "/v1/cases/%s", c->id);
-    return strcmp(api_str(r, "stage"), stage) == 0 && strcmp(api_str(r, "unit"), unit) == 0;
-}
-
-static const char *id_of(const json_t *handoff)
-{
-    ck_assert(handoff != NULL);
-    return life_text(handoff, "id");
-}
-
 /* --- owed and addressed --------------------------------------------------------------------------------- */
 
 START_TEST(a_report_owes_its_notice_to_the_ward_at_once)
@@ -62,13 +50,13 @@ START_TEST(a_report_owes_its_notice_to_the_ward_at_once)
     ck_assert_str_eq(life_text(life_handoff(&c, "investigator", "A18"), "code"), "A18");
     ck_assert_str_ne(life_text(in, "citation"), "");
     ck_assert_str_ne(life_text(in, "name.vi"), life_text(in, "name.en"));
-    struct api_reply *one = api_get("social", "/v1/handoffs/%s", id_of(in));
+    struct api_reply *one = api_get("social", "/v1/handoffs/%s", life_id(in));
     ck_assert_int_eq(one->status, 200);
     ck_assert(json_equal(one->json, in));
     /* Who owes has no such thing in its own inbox, and another ward's committee knows nothing. */
     ck_assert(!listed("investigator", "/v1/handoffs", &c, "A18"));
     ck_assert(!listed("other_ward", "/v1/handoffs", &c, "A18"));
-    api_is_problem(api_get("other_ward", "/v1/handoffs/%s", id_of(in)), 404, "not.found", NULL, NULL);
+    api_is_problem(api_get("other_ward", "/v1/handoffs/%s", life_id(in)), 404, "not.found", NULL, NULL);
     /* What is written to go out was written by the transaction of the event that owes it. */
     ck_assert_str_eq(
         api_sql("select count(*) || ' ' || bool_and(o.xid::text = e.xmin::text) from hoso.outbox o "
@@ -98,7 +86,8 @@ START_TEST(what_nobody_is_named_for_is_a_notice)
         life_event(&c, "investigator", "case.initiated", 38 * LIFE_DAY, "{'article':146,'clause':2}");
     json_t *h = life_handoff(&c, "investigator", "C01");
     ck_assert(h && json_is_null(api_at(h, "to_unit")));
-    json_t *notice = life_find(life_all("head", "/v1/notices?code=handoff_unaddressed"), "handoff", id_of(h));
+    json_t *notice =
+        life_find(life_all("head", "/v1/notices?code=handoff_unaddressed"), "handoff", life_id(h));
     ck_assert(notice != NULL);
     ck_assert_str_eq(life_text(notice, "case"), c.id);
     ck_assert_str_eq(life_text(notice, "rule"), "C01");
@@ -108,19 +97,19 @@ START_TEST(what_nobody_is_named_for_is_a_notice)
     ck_assert(strstr(life_text(notice, "detail.en"), life_text(h, "name.en")) != NULL);
     ck_assert(json_is_null(api_at(notice, "until")));
     ck_assert(!listed("procuracy", "/v1/handoffs", &c, "C01"));
-    api_is_problem(api_get("procuracy", "/v1/handoffs/%s", id_of(h)), 404, "not.found", NULL, NULL);
+    api_is_problem(api_get("procuracy", "/v1/handoffs/%s", life_id(h)), 404, "not.found", NULL, NULL);
     ck_assert(listed("investigator", "/v1/handoffs?box=out", &c, "C01") != NULL);
 
     life_event(&c, "investigator", "handoff.sent", 37 * LIFE_DAY,
                api_text("{'of':'%s','rule':'C01','to':'vks.24.1'}", api_str(r, "event.id")));
     json_t *sent = listed("procuracy", "/v1/handoffs", &c, "C01");
-    ck_assert_str_eq(id_of(sent), id_of(h));
+    ck_assert_str_eq(life_id(sent), life_id(h));
     ck_assert_str_eq(life_text(sent, "status"), "sent");
     ck_assert_str_eq(life_text(sent, "to_unit"), "vks.24.1");
-    ck_assert(!life_find(life_all("head", "/v1/notices?code=handoff_unaddressed"), "handoff", id_of(h)));
+    ck_assert(!life_find(life_all("head", "/v1/notices?code=handoff_unaddressed"), "handoff", life_id(h)));
     ck_assert(!listed("second_procuracy", "/v1/handoffs", &c, "C01"));
     /* Who is informed may read the case, and does not hold it. */
-    ck_assert(in_stage(&c, "procuracy", "investigation", "cqdt.24"));
+    ck_assert(life_lies(&c, "procuracy", "investigation", "cqdt.24"));
 }
 END_TEST
 
@@ -140,7 +129,7 @@ END_TEST
 START_TEST(what_is_owed_no_more_is_void)
 {
     struct life c = life_report("investigator", 7200, "{'article':142,'clause':1}");
-    const char *id = id_of(listed("social", "/v1/handoffs", &c, "A18"));
+    const char *id = life_id(listed("social", "/v1/handoffs", &c, "A18"));
     life_event(&c, "investigator", "report.merged", 60, "{}");
     ck_assert_str_eq(api_str(api_get("social", "/v1/handoffs/%s", id), "status"), "void");
     api_is_problem(life_step("social", id, "receive", "", "{}"), 409, "law.order", NULL, NULL);
@@ -175,7 +164,7 @@ START_TEST(the_approval_of_a_charge_runs_from_its_receipt)
     ck_assert(!deadline(&c, "procuracy", "C12"));
     ck_assert_str_eq(life_text(deadline(&c, "procuracy", "C11"), "status"), "met");
     const char *at = api_ago(2 * LIFE_DAY);
-    struct api_reply *r = life_step("procuracy", id_of(life_handoff(&c, "procuracy", "C11")), "receive", "",
+    struct api_reply *r = life_step("procuracy", life_id(life_handoff(&c, "procuracy", "C11")), "receive", "",
                                     api_text("{'at':'%s'}", at));
     ck_assert_msg(r->status == 201, "%s", r->wire.text);
     json_t *d = deadline(&c, "procuracy", "C12");
@@ -199,7 +188,7 @@ START_TEST(a_file_accepted_is_received_and_starts_the_receivers_terms)
     ck_assert_str_eq(life_text(life_handoff(&c, "investigator", "E26"), "to_unit"), "vks.24.1");
     life_do(&c, "procuracy", "E26", "receive", 18 * LIFE_DAY);
     ck_assert(!deadline(&c, "procuracy", "G02"));
-    ck_assert(in_stage(&c, "procuracy", "investigation", "cqdt.24"));
+    ck_assert(life_lies(&c, "procuracy", "investigation", "cqdt.24"));
     struct api_reply *r = life_do(&c, "procuracy", "E26", "accept", 17 * LIFE_DAY);
     ck_assert_str_eq(api_str(r, "event.type"), "handoff.accepted");
     ck_assert_uint_eq(api_count(r, "also"), 1);
@@ -209,8 +198,8 @@ START_TEST(a_file_accepted_is_received_and_starts_the_receivers_terms)
     ck_assert_str_eq(life_text(g, "started_by"), api_str(r, "also.0.id"));
     ck_assert_str_eq(life_text(g, "starts_at"), api_str(r, "also.0.at"));
     ck_assert_str_eq(life_text(deadline(&c, "procuracy", "E26"), "ended_by"), api_str(r, "also.0.id"));
-    ck_assert(in_stage(&c, "procuracy", "prosecution", "vks.24.1"));
-    ck_assert(in_stage(&c, "investigator", "prosecution", "vks.24.1"));
+    ck_assert(life_lies(&c, "procuracy", "prosecution", "vks.24.1"));
+    ck_assert(life_lies(&c, "investigator", "prosecution", "vks.24.1"));
     ck_assert_str_eq(life_text(listed("investigator", "/v1/handoffs?box=out", &c, "E26"), "status"),
                      "accepted");
 }
@@ -219,18 +208,18 @@ END_TEST
 START_TEST(the_court_has_the_file_and_its_terms_run_from_acceptance)
 {
     struct life c = life_tried();
-    ck_assert(in_stage(&c, "court", "prosecution", "tand.24.1"));
+    ck_assert(life_lies(&c, "court", "prosecution", "tand.24.1"));
     ck_assert_str_eq(life_text(deadline(&c, "court", "G06"), "status"), "met");
     ck_assert(!deadline(&c, "court", "H03"));
     struct api_reply *r = life_event(&c, "court", "trial.accepted", 7 * LIFE_DAY, "{}");
     json_t *h = deadline(&c, "court", "H03");
     ck_assert_str_eq(life_text(h, "started_by"), api_str(r, "event.id"));
-    ck_assert(in_stage(&c, "court", "trial", "tand.24.1"));
+    ck_assert(life_lies(&c, "court", "trial", "tand.24.1"));
     /* Back again: the court's return owes the file to the procuracy, which had it. */
     life_event(&c, "court", "trial.returned", 6 * LIFE_DAY, "{'by':'judge','ground':'evidence_missing'}");
     life_do(&c, "procuracy", "H11", "receive", 5 * LIFE_DAY);
     life_do(&c, "procuracy", "H11", "accept", 5 * LIFE_DAY - 60);
-    ck_assert(in_stage(&c, "procuracy", "prosecution", "vks.24.1"));
+    ck_assert(life_lies(&c, "procuracy", "prosecution", "vks.24.1"));
 }
 END_TEST
 
@@ -242,7 +231,7 @@ START_TEST(a_file_returned_by_the_procuracy_comes_back)
     ck_assert_str_eq(life_text(life_handoff(&c, "investigator", "BLTTHS-245"), "to_unit"), "cqdt.24");
     life_do(&c, "investigator", "BLTTHS-245", "receive", 14 * LIFE_DAY);
     struct api_reply *r = life_do(&c, "investigator", "BLTTHS-245", "accept", 14 * LIFE_DAY - 60);
-    ck_assert(in_stage(&c, "investigator", "investigation", "cqdt.24"));
+    ck_assert(life_lies(&c, "investigator", "investigation", "cqdt.24"));
     ck_assert_str_eq(life_text(deadline(&c, "investigator", "E15"), "started_by"), api_str(r, "also.0.id"));
     life_event(&c, "investigator", "investigation.conclusion_maintained", 12 * LIFE_DAY, "{}");
     json_t *again = life_handoff(&c, "investigator", "E26");
@@ -250,7 +239,7 @@ START_TEST(a_file_returned_by_the_procuracy_comes_back)
     ck_assert_int_eq(json_integer_value(api_at(again, "round")), 2);
     life_do(&c, "procuracy", "E26", "receive", 11 * LIFE_DAY);
     life_do(&c, "procuracy", "E26", "accept", 11 * LIFE_DAY - 60);
-    ck_assert(in_stage(&c, "procuracy", "prosecution", "vks.24.1"));
+    ck_assert(life_lies(&c, "procuracy", "prosecution", "vks.24.1"));
 }
 END_TEST
 
@@ -272,7 +261,7 @@ END_TEST
 START_TEST(what_was_returned_is_sent_again_as_another_round)
 {
     struct life c = life_charged();
-    const char *first = id_of(life_handoff(&c, "procuracy", "C11"));
+    const char *first = life_id(life_handoff(&c, "procuracy", "C11"));
     const char *cause = life_text(life_handoff(&c, "procuracy", "C11"), "cause");
     const char *due = life_text(life_handoff(&c, "procuracy", "C11"), "due.legal");
     life_do(&c, "procuracy", "C11", "receive", 30 * LIFE_DAY);
@@ -282,7 +271,7 @@ START_TEST(what_was_returned_is_sent_again_as_another_round)
     ck_assert_msg(r->status == 201, "%s", r->wire.text);
     c.version = api_int(r, "version");
     json_t *out = listed("investigator", "/v1/handoffs?box=out&status=returned", &c, "C11");
-    ck_assert_str_eq(id_of(out), first);
+    ck_assert_str_eq(life_id(out), first);
     ck_assert_str_eq(life_text(out, "ground"), "papers_missing");
     ck_assert_str_ne(life_text(out, "returned_at"), "");
     ck_assert(!listed("procuracy", "/v1/handoffs?unanswered=true", &c, "C11"));
@@ -291,7 +280,7 @@ START_TEST(what_was_returned_is_sent_again_as_another_round)
     life_event(&c, "investigator", "handoff.sent", 28 * LIFE_DAY,
                api_text("{'of':'%s','rule':'C11'}", cause));
     json_t *again = life_handoff(&c, "procuracy", "C11");
-    ck_assert_str_ne(id_of(again), first);
+    ck_assert_str_ne(life_id(again), first);
     ck_assert_int_eq(json_integer_value(api_at(again, "round")), 2);
     ck_assert_str_eq(life_text(again, "status"), "sent");
     ck_assert_str_eq(life_text(again, "to_unit"), "vks.24.1");
@@ -311,9 +300,9 @@ END_TEST
 START_TEST(a_step_repeated_with_its_key_says_the_same_bytes)
 {
     struct life c = life_prosecuted(), d = life_charged();
-    const char *file = id_of(life_handoff(&d, "procuracy", "C11"));
+    const char *file = life_id(life_handoff(&d, "procuracy", "C11"));
     life_event(&d, "investigator", "investigation.concluded", 20 * LIFE_DAY, "{}");
-    const char *e26 = id_of(life_handoff(&d, "procuracy", "E26"));
+    const char *e26 = life_id(life_handoff(&d, "procuracy", "E26"));
     const struct {
         const char *handoff, *step, *body;
     } said[] = {{file, "receive", api_text("{'at':'%s'}", api_ago(19 * LIFE_DAY))},
@@ -366,7 +355,7 @@ END_TEST
 START_TEST(only_the_addressee_answers)
 {
     struct life c = life_charged();
-    const char *id = id_of(life_handoff(&c, "procuracy", "C11")), *body = "{\"ground\":\"papers_missing\"}";
+    const char *id = life_id(life_handoff(&c, "procuracy", "C11")), *body = "{\"ground\":\"papers_missing\"}";
     const char *rows = api_rows();
     const struct {
         const char *who;
@@ -398,7 +387,7 @@ END_TEST
 START_TEST(steps_out_of_order_are_refused_with_their_citation)
 {
     struct life c = life_charged();
-    const char *id = id_of(life_handoff(&c, "procuracy", "C11")), *rows = api_rows();
+    const char *id = life_id(life_handoff(&c, "procuracy", "C11")), *rows = api_rows();
     const char *citation = life_text(life_handoff(&c, "procuracy", "C11"), "citation");
     for (size_t k = 1; k < ARRAY_LEN(three_steps); k++) {
         struct api_reply *r = life_step("procuracy", id, three_steps[k], "", bodies[k]);
@@ -418,7 +407,7 @@ END_TEST
 START_TEST(a_step_out_of_order_may_be_acknowledged_by_who_may)
 {
     struct life c = life_charged();
-    const char *id = id_of(life_handoff(&c, "procuracy", "C11"));
+    const char *id = life_id(life_handoff(&c, "procuracy", "C11"));
     api_is_problem(life_step("procuracy", id, "accept", "", "{\"acknowledge_violation\":true}"), 422,
                    "fields.invalid", "/reason", "missing");
     struct api_reply *r =
@@ -431,7 +420,7 @@ START_TEST(a_step_out_of_order_may_be_acknowledged_by_who_may)
     ck_assert_str_eq(life_text(life_handoff(&c, "procuracy", "C11"), "status"), "accepted");
     /* An investigator is an addressee as well, and may not. */
     struct life d = life_report("commune_police", 7200, NULL);
-    api_is_problem(life_step("investigator", id_of(listed("investigator", "/v1/handoffs", &d, "A06")),
+    api_is_problem(life_step("investigator", life_id(listed("investigator", "/v1/handoffs", &d, "A06")),
                              "accept", "", "{\"acknowledge_violation\":true,\"reason\":\"x\"}"),
                    403, "auth.role", NULL, NULL);
 }
@@ -459,7 +448,7 @@ static const struct {
 START_TEST(each_fault_has_its_pointer)
 {
     struct life c = life_report("commune_police", 3600, NULL);
-    const char *id = id_of(listed("investigator", "/v1/handoffs", &c, "A06")), *rows = api_rows();
+    const char *id = life_id(listed("investigator", "/v1/handoffs", &c, "A06")), *rows = api_rows();
     api_is_problem(life_step("investigator", id, faults[_i].step, "", api_text("%s", faults[_i].body)), 422,
                    "fields.invalid", faults[_i].pointer, faults[_i].code);
     ck_assert_str_eq(api_rows(), rows);
@@ -487,7 +476,7 @@ END_TEST
 START_TEST(a_version_is_looked_at_when_it_is_given)
 {
     struct life c = life_report("commune_police", 3600, NULL);
-    const char *id = id_of(listed("investigator", "/v1/handoffs", &c, "A06")), *rows = api_rows();
+    const char *id = life_id(listed("investigator", "/v1/handoffs", &c, "A06")), *rows = api_rows();
     struct api_reply *r = life_step("investigator", id, "receive", "If-Match: \"7\"\r\n", "{}");
     api_is_problem(r, 412, "version.stale", NULL, NULL);
     ck_assert_str_eq(api_field(r, "ETag"), "\"1\"");

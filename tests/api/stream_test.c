@@ -23,23 +23,13 @@ static struct life told_ward(void)
     return life_report("investigator", 3600, "{'article':142,'clause':1}");
 }
 
-/* Where the feed of `who` ends now, "EPOCH:N". */
-static const char *end_of_feed(const char *who)
-{
-    struct api_reply *r = api_get(who, "/v1/feed?limit=200");
-    while (json_is_true(api_at(r->json, "more")))
-        r = api_get(who, "/v1/feed?limit=200&after=%s", api_str(r, "next"));
-    ck_assert_msg(r->status == 200, "%s", r->wire.text);
-    return api_str(r, "next");
-}
-
 /* Waits until the feed has gone on by `count` items from a place, and says where it ends then. */
 static const char *await_feed(const char *who, const char *from, long count)
 {
     const char *colon = strchr(from, ':');
     long first = strtol(colon + 1, NULL, 10);
     for (int64_t until = now_ms() + ARRIVES_MS; now_ms() < until;) {
-        const char *end = end_of_feed(who);
+        const char *end = life_end_of_feed(who);
         if (strtol(strchr(end, ':') + 1, NULL, 10) >= first + count)
             return end;
         api_get(who, "/v1/feed?wait=1&after=%s", end);
@@ -75,7 +65,7 @@ static void next_event(struct sse *s)
 /* Event for event what the feed says, from the first on, from Last-Event-ID on, from `after` on. */
 START_TEST(it_is_the_feed_event_for_event)
 {
-    const char *from = end_of_feed("social");
+    const char *from = life_end_of_feed("social");
     for (int i = 0; i < 6; i++)
         told_ward();
     await_feed("social", from, 6);
@@ -105,7 +95,7 @@ END_TEST
 START_TEST(news_comes_while_it_is_open)
 {
     struct sse s;
-    open_stream(&s, "social", "/v1/stream", last_event(end_of_feed("social")));
+    open_stream(&s, "social", "/v1/stream", last_event(life_end_of_feed("social")));
     for (int i = 0; i < 5; i++) {
         struct life c = told_ward();
         next_event(&s);
@@ -119,7 +109,7 @@ END_TEST
 START_TEST(no_name_is_in_a_stream)
 {
     static const char *const names[] = {"Thử", "T.T.T", "Mẫu", "L.V.M", "birth", "Trần"};
-    const char *epoch = end_of_feed("social");
+    const char *epoch = life_end_of_feed("social");
     struct sse s;
     open_stream(&s, "social", api_text("/v1/stream?after=%.*s:0", (int)strcspn(epoch, ":"), epoch), "");
     for (int n = 0; n < 20; n++) {
@@ -165,7 +155,7 @@ START_TEST(another_wards_stream_is_silent_about_ours)
 {
     struct sse s;
     open_stream(&s, "other_ward", "/v1/stream", "");
-    const char *from = end_of_feed("social");
+    const char *from = life_end_of_feed("social");
     told_ward();
     await_feed("social", from, 1);
     enum sse_what what;
@@ -180,7 +170,7 @@ END_TEST
 START_TEST(a_revoked_token_opens_no_stream)
 {
     struct sse s, anew;
-    open_stream(&s, "leaver", "/v1/stream", last_event(end_of_feed("leaver")));
+    open_stream(&s, "leaver", "/v1/stream", last_event(life_end_of_feed("leaver")));
     api_sql("update hoso.token set revoked_at = now() where hash = sha256('%s')", api_token("leaver"));
     struct life c = told_ward();
     next_event(&s);
@@ -262,7 +252,7 @@ START_TEST(a_client_cut_off_two_hundred_times_misses_nothing)
                             "'birth_date':'2014-06-01','sex':'female','commune':'07210'}]}",
                             api_ago(3600));
     (void)api_token("social");
-    snprintf(x.place, sizeof(x.place), "%s", end_of_feed("social"));
+    snprintf(x.place, sizeof(x.place), "%s", life_end_of_feed("social"));
     long first = x.number = strtol(strchr(x.place, ':') + 1, NULL, 10);
     for (int i = 0; i < WRITERS; i++)
         ck_assert_int_eq(pthread_create(&writers[i], NULL, write_reports, NULL), 0);
@@ -289,7 +279,7 @@ END_TEST
 /* The whole feed again, in more pages than one of the server's. */
 START_TEST(all_of_it_comes_again)
 {
-    const char *end = end_of_feed("social");
+    const char *end = life_end_of_feed("social");
     long n = 0, last = strtol(strchr(end, ':') + 1, NULL, 10);
     struct sse s;
     ck_assert_int_gt(last, 200);
@@ -359,7 +349,7 @@ END_TEST
 /* Last of all: the numbers of before are of no use afterwards. */
 START_TEST(a_new_epoch_ends_streams_of_the_old_one)
 {
-    const char *old = end_of_feed("social");
+    const char *old = life_end_of_feed("social");
     struct sse s;
     open_stream(&s, "social", "/v1/stream", last_event(old));
     api_sql("select hoso.feed_renew()");

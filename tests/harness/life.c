@@ -144,3 +144,24 @@ json_t *life_all(const char *who, const char *list)
     }
     return all;
 }
+
+bool life_lies(const struct life *c, const char *who, const char *stage, const char *unit)
+{
+    struct api_reply *r = api_get(who, "/v1/cases/%s", c->id);
+    return strcmp(api_str(r, "stage"), stage) == 0 && strcmp(api_str(r, "unit"), unit) == 0;
+}
+
+const char *life_id(const json_t *handoff)
+{
+    ck_assert(handoff != NULL);
+    return life_text(handoff, "id");
+}
+
+const char *life_end_of_feed(const char *who)
+{
+    struct api_reply *r = api_get(who, "/v1/feed?limit=200");
+    while (json_is_true(api_at(r->json, "more")))
+        r = api_get(who, "/v1/feed?limit=200&after=%s", api_str(r, "next"));
+    ck_assert_msg(r->status == 200, "%s", r->wire.text);
+    return api_str(r, "next");
+}

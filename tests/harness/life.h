@@ -45,6 +45,15 @@ struct life life_charged(void);
 struct life life_prosecuted(void);
 struct life life_tried(void);
 
+/* Does the case lie with that unit, at that stage, as `who` sees it? */
+bool life_lies(const struct life *c, const char *who, const char *stage, const char *unit);
+
+/* The id of a handoff that must be there. */
+const char *life_id(const json_t *handoff);
+
+/* Where the feed of `who` ends now, "EPOCH:N". */
+const char *life_end_of_feed(const char *who);
+
 /* A member of an item as text: "" when it is absent or null. */
 const char *life_text(const json_t *item, const char *path);
 
