@@ -539,6 +539,19 @@ END_TEST
 
 /* --- acts that the law forbids in these stages ---------------------------------------------------------- */
 
+/* Whom the court held it sets free, in the hearing as before it. */
+START_TEST(a_court_releases_whom_it_held)
+{
+    struct life c = life_tried();
+    life_event(&c, "court", "trial.accepted", 3 * LIFE_DAY, "{}");
+    life_event(
+        &c, "court", "detention.ordered", 7200,
+        api_text("{'person':'%s','from':'%s','until':'%s'}", c.accused, api_days_ago(0), api_days_ago(-10)));
+    life_event(&c, "court", "person.released", 60, api_text("{'person':'%s'}", c.accused));
+    ck_assert_str_eq(life_text(deadline(&c, "court", "D32"), "status"), "met");
+}
+END_TEST
+
 START_TEST(who_was_never_held_cannot_be_released)
 {
     struct life c = life_charged();
@@ -631,6 +644,7 @@ static TCase *of_refusals(void)
     tcase_add_loop_test(t, a_bad_parameter_is_named, 0, (int)ARRAY_LEN(bad_lists));
     tcase_add_test(t, the_inbox_is_cut_by_its_filters);
     tcase_add_test(t, who_was_never_held_cannot_be_released);
+    tcase_add_test(t, a_court_releases_whom_it_held);
     tcase_add_test(t, an_extension_needs_its_authority);
     tcase_add_test(t, nobody_is_missing_before_a_wanted_notice);
     return t;
