@@ -106,6 +106,14 @@ static void read_idle(struct pack_reader *r, const struct jx_val *v, struct idle
     jx_end(&o);
 }
 
+/* Most ask about the same types: then they share one list, and the fold looks for the latest of them once. */
+static void share_types(struct idle_rule *rule, const struct idle_rule *before)
+{
+    if (rule->namong == before->namong &&
+        memcmp(rule->among, before->among, rule->namong * sizeof(*rule->among)) == 0)
+        rule->among = before->among;
+}
+
 static void read_idles(struct pack_reader *r, struct jx_obj *root)
 {
     struct jx_arr list;
@@ -115,8 +123,11 @@ static void read_idles(struct pack_reader *r, struct jx_obj *root)
     struct idle_rule *rules = PACK_ARRAY(r, list.n, struct idle_rule);
     if (!rules)
         return;
-    for (size_t i = 0; jx_next(&list, &v); i++)
+    for (size_t i = 0; jx_next(&list, &v); i++) {
         read_idle(r, &v, &rules[i]);
+        if (i && rules[i].namong)
+            share_types(&rules[i], &rules[i - 1]);
+    }
     r->p->idles = rules;
     r->p->nidles = list.n;
 }

@@ -38,9 +38,11 @@ bool sort_indices(struct arena *a, int *v, size_t n, index_less less, const void
     for (size_t width = 1; width < n; width *= 2) {
         for (size_t start = 0; start < n; start += 2 * width) {
             size_t mid = start + width < n ? start + width : n, end = mid + width < n ? mid + width : n;
-            size_t i = start, j = mid;
-            for (size_t k = start; k < end; k++)
-                to[k] = i < mid && (j >= end || !less(ctx, from[j], from[i])) ? from[i++] : from[j++];
+            size_t i = start, j = mid, k = start;
+            bool ready = mid >= end || !less(ctx, from[mid], from[mid - 1]); /* mostly much is in order */
+            while (!ready && k < end)
+                to[k++] = i < mid && (j >= end || !less(ctx, from[j], from[i])) ? from[i++] : from[j++];
+            memcpy(to + k, from + k, (end - k) * sizeof(*to));
         }
         int *swap = from;
         from = to;
@@ -267,7 +269,7 @@ static bool act_apply(struct fold *f, const struct act *e)
 /* Judged on what stood before it; what it starts is judged on the stage and the class after it. */
 static bool fold_act(struct fold *f, const struct act *e)
 {
-    bool old = when_first_day(e->at) < f->p->in_force_from;
+    bool old = e->day < f->p->in_force_from;
     f->standing = f->lives.n;
     f->class_told = false;
     const struct fact *article = act_fact(e, FACT_article);
@@ -300,6 +302,7 @@ bool act_fold(struct fold *f, struct act e)
     *act = e;
     act->pos = (int)f->pos;
     act->earlier = f->latest[e.type];
+    act->day = when_first_day(e.at);
     persons_enter(f, act);
     act->whole = act_is_whole(f, act, false);
     act->whole_charged = act_is_whole(f, act, true);

@@ -109,7 +109,7 @@ static bool requirements_check(struct fold *f, const struct act *e, const struct
 static const struct ground *ground_of(const struct fold *f, const struct act *e)
 {
     const struct fact *ground = act_fact(e, FACT_ground);
-    day_t day = when_first_day(e->at);
+    day_t day = e->day;
     for (size_t i = 0; ground && i < f->p->ngrounds; i++) {
         const struct ground *g = &f->p->grounds[i];
         if (g->event == e->type && g->from <= day && day <= g->through && str_eq(g->code, ground->v.text))

@@ -131,7 +131,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
     struct live *l = ARENA_NEW(f->a, struct live);
     if (!l)
         return NULL;
-    l->law_day = when_first_day(e->at);
+    l->law_day = e->day;
     l->d = (struct deadline){.rule = rule,
                              .length = length_row(f, rule, class, l->law_day),
                              .subject = subject,
@@ -216,7 +216,7 @@ static int row_again(const struct fold *f, const struct live *l, day_t day)
 /* What follows of itself goes on under the law of its own day; the condition was judged at the first start. */
 static bool deadline_start_again(struct fold *f, const struct act *e, const struct live *l, int *out)
 {
-    int rule = row_again(f, l, when_first_day(e->at));
+    int rule = row_again(f, l, e->day);
     *out = -1;
     if (rule < 0)
         return true;
@@ -436,10 +436,10 @@ day_t day_of_law(const struct fold *f, const struct act *e, const int *types, si
     int last = -1;
     for (size_t i = 0; i < n; i++) {
         if (types[i] == e->type)
-            return when_first_day(e->at);
+            return e->day;
         last = f->latest[types[i]] > last ? f->latest[types[i]] : last;
     }
-    return when_first_day(last >= 0 ? f->acts[last].at : e->at);
+    return last >= 0 ? f->acts[last].day : e->day;
 }
 
 static bool rule_start(struct fold *f, const struct act *e, int rule)

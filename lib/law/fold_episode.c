@@ -340,7 +340,7 @@ bool episodes_follow(struct fold *f, const struct act *e)
 {
     if (!f->episodes && !episodes_begin(f))
         return false;
-    bool before_pack = when_first_day(e->at) < f->p->in_force_from;
+    bool before_pack = e->day < f->p->in_force_from;
     if (!episodes_end(f, e) || (!before_pack && !(rounds_begin(f, e) && suspensions_begin(f, e))))
         return false;
     if (!handoffs_follow(f, e) || !notices_follow(f, e) || !representation_tell(f, e) || !clocks_follow(f, e))

@@ -96,7 +96,7 @@ static int64_t rough_hours(int amount, enum term_unit unit)
 static const struct extension_step *step_today(const struct fold *f, const struct live *l,
                                                const struct extension_step *s, const struct act *e)
 {
-    int row = row_today(f, l, when_first_day(e->at));
+    int row = row_today(f, l, e->day);
     const struct rule *r = row < 0 ? NULL : &f->p->rules[row];
     for (size_t i = 0; r && i < r->nextensions; i++)
         if (r->extensions[i].event == s->event && r->extensions[i].order == s->order)

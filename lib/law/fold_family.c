@@ -139,8 +139,8 @@ struct awaited {
 bool await_class(struct fold *f, const struct act *e, int rule, int subject)
 {
     const struct rule *r = &f->p->rules[rule];
-    bool stood_in = r->classes && !str_is_none(r->family) &&
-                    family_row(f, r, class_for(f, r, subject), when_first_day(e->at)) >= 0;
+    bool stood_in =
+        r->classes && !str_is_none(r->family) && family_row(f, r, class_for(f, r, subject), e->day) >= 0;
     struct awaited *w = stood_in ? NULL : vec_add(f->a, &f->awaited, sizeof(*w));
     if (!stood_in && !w)
         return false;

@@ -346,7 +346,7 @@ bool handoffs_follow(struct fold *f, const struct act *e)
     bool ok = handoff_named_step(f, e, &step) ? handoff_step(f, e, step) : handoff_ordinary_step(f, e);
     if (!ok || !clocks_void(f, e))
         return false;
-    if (when_first_day(e->at) < f->p->in_force_from)
+    if (e->day < f->p->in_force_from)
         return true;
     const struct start_index *s = &f->p->owes;
     for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)

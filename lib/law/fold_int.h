@@ -10,6 +10,7 @@ struct act {
     int type;
     struct when at;
     inst_t stands; /* its place in time among the others: from here on it counts */
+    day_t day;     /* the first on which it may have happened; known once it is folded */
     const struct fact *facts;
     size_t nfacts;
     int person,
@@ -190,10 +191,28 @@ int walk_next(struct open_walk *w);            /* -1: that was all */
 
 /* fold_match.c: does an act match what the law pack says? */
 const struct fact *act_fact(const struct act *e, enum fact_id id);
-bool act_matches(const struct fold *f, const struct act *e, const struct pattern *p);
-bool act_matches_any(const struct fold *f, const struct act *e, const struct patterns *ps);
 bool act_has(const struct fold *f, const struct act *e, const struct where *wheres, size_t n);
-bool act_starts(const struct fold *f, const struct act *e, const struct rule_start *s);
+bool act_fits(const struct fold *f, const struct act *e,
+              const struct pattern *p); /* of the right type as it is */
+
+/* Most patterns that are asked are of another type: that is settled here. */
+static inline bool act_matches(const struct fold *f, const struct act *e, const struct pattern *p)
+{
+    return e->type == p->type && act_fits(f, e, p);
+}
+
+static inline bool act_matches_any(const struct fold *f, const struct act *e, const struct patterns *ps)
+{
+    for (size_t i = 0; i < ps->n; i++)
+        if (act_matches(f, e, &ps->items[i]))
+            return true;
+    return false;
+}
+
+static inline bool act_starts(const struct fold *f, const struct act *e, const struct rule_start *s)
+{
+    return s->anchor >= 0 ? f->fired[s->anchor] : act_matches(f, e, &s->on);
+}
 
 /* True when the act speaks of that person of the rule's kind of subject, or of nobody in particular. */
 bool act_concerns(const struct act *e, const struct rule *r, int subject);

@@ -1,7 +1,7 @@
 /* Decides whether an act matches a pattern or a condition of the law pack. */
 #include "lib/law/fold_int.h"
 
-enum { MONTHS_PER_YEAR = 12, INT_TEXT_SIZE = 24 };
+enum { INT_TEXT_SIZE = 24 };
 
 const struct fact *act_fact(const struct act *e, enum fact_id id)
 {
@@ -99,28 +99,15 @@ static bool comes_after(const struct fold *f, const struct act *e, const struct 
     return act_matches(f, &f->acts[last], p->after);
 }
 
-bool act_matches(const struct fold *f, const struct act *e, const struct pattern *p)
+bool act_fits(const struct fold *f, const struct act *e, const struct pattern *p)
 {
-    if (e->type != p->type || (p->whole && !e->whole) || (p->whole_charged && !e->whole_charged) ||
+    if ((p->whole && !e->whole) || (p->whole_charged && !e->whole_charged) ||
         !act_has(f, e, p->wheres, p->nwheres))
         return false;
     for (size_t i = 0; i < p->nunless; i++)
         if (where_holds(f, e, &p->unless[i]))
             return false;
     return (!p->unconflicted || is_unconflicted(f, e)) && comes_after(f, e, p);
-}
-
-bool act_matches_any(const struct fold *f, const struct act *e, const struct patterns *ps)
-{
-    for (size_t i = 0; i < ps->n; i++)
-        if (act_matches(f, e, &ps->items[i]))
-            return true;
-    return false;
-}
-
-bool act_starts(const struct fold *f, const struct act *e, const struct rule_start *s)
-{
-    return s->anchor >= 0 ? f->fired[s->anchor] : act_matches(f, e, &s->on);
 }
 
 void anchors_fire(struct fold *f, const struct act *e)
@@ -180,8 +167,9 @@ bool act_means_rule(const struct act *e, const struct rule *r)
 
 day_t day_of_age(day_t birth, int years)
 {
-    day_t d = day_add_months(birth, years * MONTHS_PER_YEAR);
-    return d + (day_to_ymd(d).day != day_to_ymd(birth).day);
+    struct ymd of_age = day_to_ymd(birth);
+    of_age.year += years;
+    return day_from_ymd(of_age); /* of a year without a 29 February that is the day after the 28th */
 }
 
 /*
@@ -241,8 +229,7 @@ static bool subject_age_fits(const struct fold *f, const struct act *e, const st
         return true;
     bool known = subject >= 0 && (size_t)subject < f->h->npersons && f->h->persons[subject].birth_known;
     doubt->person_age = !known;
-    bool under =
-        known && when_first_day(e->at) < day_of_age(f->h->persons[subject].birth, k->subject_age_years);
+    bool under = known && e->day < day_of_age(f->h->persons[subject].birth, k->subject_age_years);
     return under == (k->subject_age == SUBJECT_AGE_UNDER);
 }
 
@@ -257,7 +244,7 @@ bool condition_holds_for(const struct fold *f, const struct act *e, const struct
         some_runs(f, k->not_open, k->nnot_open, subject))
         return false;
     if (k->age != AGE_ANY) {
-        bool under = some_victim_under(f->h, k->age_years, when_first_day(e->at), &doubt->victim_age);
+        bool under = some_victim_under(f->h, k->age_years, e->day, &doubt->victim_age);
         if (under != (k->age == AGE_VICTIM_UNDER))
             return false;
     }

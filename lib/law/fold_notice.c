@@ -135,13 +135,16 @@ static int latest_of(const struct fold *f, const struct act *e, int type)
 
 const struct idle_rule *idle_reason(const struct fold *f, const struct act *e)
 {
+    const int *among = NULL;
+    int last = -1; /* the latest act among those types */
     for (size_t i = 0; i < f->p->nidles; i++) {
         const struct idle_rule *r = &f->p->idles[i];
-        int last = -1;
-        for (size_t k = 0; k < r->namong; k++) {
+        last = r->among == among ? last : -1;
+        for (size_t k = 0; r->among != among && k < r->namong; k++) {
             int pos = latest_of(f, e, r->among[k]);
             last = pos > last ? pos : last;
         }
+        among = r->among;
         if (last >= 0 && act_matches(f, &f->acts[last], &r->latest))
             return r;
     }

@@ -157,11 +157,12 @@ struct open_walk walk_begin(const struct fold *f)
 void walk_rule(struct open_walk *w, int rule)
 {
     int first = first_running(w->f, rule);
+    if (first < 0)
+        return;
     for (size_t i = 0; i < w->n; i++)
         if (w->f->cursors[i] == first)
             return; /* another version of it was named before */
-    if (first >= 0)
-        w->f->cursors[w->n++] = first;
+    w->f->cursors[w->n++] = first;
 }
 
 int walk_next(struct open_walk *w)

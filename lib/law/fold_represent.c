@@ -114,8 +114,7 @@ static inst_t of_age_from(const struct fold *f, int victim)
 
 bool is_unrepresented(const struct fold *f, const struct act *e, int victim, int rule)
 {
-    if (f->h->persons[victim].kind != PERSON_VICTIM ||
-        day_start(when_first_day(e->at)) >= of_age_from(f, victim))
+    if (f->h->persons[victim].kind != PERSON_VICTIM || day_start(e->day) >= of_age_from(f, victim))
         return false;
     bool any = f->represented && f->represented->appointed[victim].there;
     for (size_t i = 0; i < f->h->npersons; i++) {
@@ -212,7 +211,7 @@ bool represent_follow(struct fold *f, const struct act *e)
         return true;
     }
     const struct rule *r = &f->p->rules[k->rule];
-    return when_first_day(e->at) < f->p->in_force_from ||
+    return e->day < f->p->in_force_from ||
            order_violation(f, k->rule, e->index, r->citation, k->detail_vi, k->detail_en);
 }
 
@@ -255,7 +254,7 @@ bool representation_tell(struct fold *f, const struct act *e)
 {
     for (size_t i = 0; f->represented && i < f->h->npersons; i++) {
         struct lasting **told = &f->represented->missing[i];
-        bool missing = is_missing(f, (int)i, when_first_day(e->at));
+        bool missing = is_missing(f, (int)i, e->day);
         if (missing && !*told && !missing_begin(f, e, (int)i))
             return false;
         if (!missing && *told && !missing_end(f, e, (int)i))

@@ -1,13 +1,14 @@
 /* Measures terms computed and histories of thirty events folded a second on one core, under the real law pack. */
 #include "lib/json/calendar_json.h"
+#include "lib/json/history_json.h"
 #include "lib/json/pack_json.h"
 #include "lib/law/explain.h"
-#include "tests/unit/little_history.h"
+#include "tests/unit/little_law.h"
 
 #include <stdio.h>
 #include <time.h>
 
-enum { EVENTS = 30, SECONDS_MOST = 2 };
+enum { SECONDS_MOST = 2 };
 
 static double now(void)
 {
@@ -37,42 +38,24 @@ static double terms_per_second(const struct calendar *c)
     return (double)n / spent;
 }
 
-/* A long verification: every event of these stages, some of them several times. */
-static bool long_tale(const struct pack *p, struct tale *t)
+/* A whole case from the first report to the judgment: tests/bench/life.json. */
+static bool whole_life(const char *path, const struct pack *p, struct arena *a, struct history *h)
 {
-    static const int later[] = {CLASSIFIED, ASSIGNED, HANDED,    ACT_DONE, ACT_DONE, PROLONGED, REQUESTED,
-                                DECIDED,    EXTENDED, SUSPENDED, REVIEWED, REVIEWED, RESUMED,   INITIATED};
-    tale_begin(t);
-    received(t, "commune_police", "2026-03-02T09:00:00+07:00");
-    happen(t, TRANSFERRED, "2026-03-02T15:00:00+07:00");
-    received(t, "investigation_agency", "2026-03-02T16:00:00+07:00");
-    for (int i = 0; (int)t->nevents < EVENTS; i++) {
-        inst_t at = inst_of("2026-03-03T08:00:00+07:00") + (inst_t)i * 4 * DAY_US;
-        int type = later[i % (int)ARRAY_LEN(later)];
-        happen_when(t, type, (struct when){WHEN_INSTANT, at, at});
-        if (type == ACT_DONE)
-            with_text(t, FACT_rule, i % 2 ? "A14" : "A15");
-        if (type == PROLONGED || type == EXTENDED) {
-            with_num(t, FACT_amount, 2);
-            with_text(t, FACT_unit, "month");
-        }
-    }
-    for (size_t i = 0; i < t->nevents;
-         i++) { /* told in the types of the little law; the real one knows them by name */
-        t->events[i].type = pack_event(p, little_events[t->events[i].type].name);
-        if (t->events[i].type < 0)
-            return false;
-    }
-    return true;
+    struct jx_limits limits = {.bytes = 64 * 1024, .depth = 16};
+    struct fold_options when = {0};
+    struct fail f;
+    char text[64 * 1024];
+    FILE *in = fopen(path, "re");
+    size_t n = in ? fread(text, 1, sizeof(text), in) : 0;
+    if (in)
+        fclose(in);
+    fail_clear(&f);
+    return n && history_parse(str_from(text, n), limits, HISTORY_TOLD, p, a, h, &when, &f) == ERR_OK;
 }
 
-static double histories_per_second(const struct pack *p, const struct calendar *c, bool explain,
-                                   size_t *deadlines)
+static double histories_per_second(const struct pack *p, const struct calendar *c, const struct history *h,
+                                   bool explain, size_t *deadlines)
 {
-    struct tale t;
-    if (!long_tale(p, &t))
-        return 0;
-    struct history h = tale_history(&t);
     struct fold_options opt = {0};
     double from = now(), spent;
     size_t n = 0;
@@ -83,11 +66,11 @@ static double histories_per_second(const struct pack *p, const struct calendar *
         struct lines lines;
         arena_init(&a, 1 << 22);
         fail_clear(&f);
-        if (law_fold(p, c, &h, &opt, &a, &o, &f) != ERR_OK)
+        if (law_fold(p, c, h, &opt, &a, &o, &f) != ERR_OK)
             return 0;
         for (size_t i = 0; explain && i < o.ndeadlines; i++)
             for (int lang = LANG_VI; lang <= LANG_EN; lang++)
-                if (law_explain(p, c, &h, &o, i, (enum language)lang, &a, &lines) != ERR_OK)
+                if (law_explain(p, c, h, &o, i, (enum language)lang, &a, &lines) != ERR_OK)
                     return 0;
         *deadlines = o.ndeadlines;
         arena_fini(&a);
@@ -102,22 +85,24 @@ int main(int argc, char **argv)
     struct arena a;
     struct calendar c;
     struct pack p;
+    struct history h;
     struct fail f;
     size_t deadlines = 0;
     arena_init(&a, PACK_ARENA_CAP);
     fail_clear(&f);
     if (pack_load(argc > 1 ? argv[1] : "config/law", &a, &p, &f) != ERR_OK ||
-        calendar_load(argc > 2 ? argv[2] : "config/calendars/vn.json", &a, &c, &f) != ERR_OK) {
-        fprintf(stderr, "law_bench: cannot read the law pack or the calendar: %s\n", f.where);
+        calendar_load(argc > 2 ? argv[2] : "config/calendars/vn.json", &a, &c, &f) != ERR_OK ||
+        !whole_life(argc > 3 ? argv[3] : "tests/bench/life.json", &p, &a, &h)) {
+        fprintf(stderr, "law_bench: cannot read the law pack, the calendar or the history: %s\n", f.where);
         arena_fini(&a);
         return 1;
     }
     printf("terms/s                                    %10.0f\n", terms_per_second(&c));
-    printf("histories of %d events/s                   %10.0f", EVENTS,
-           histories_per_second(&p, &c, false, &deadlines));
+    printf("histories of %zu events/s                   %10.0f", h.nevents,
+           histories_per_second(&p, &c, &h, false, &deadlines));
     printf("   (%zu rules, %zu deadlines each)\n", p.nrules, deadlines);
     printf("the same with all explanations, vi and en  %10.0f\n",
-           histories_per_second(&p, &c, true, &deadlines));
+           histories_per_second(&p, &c, &h, true, &deadlines));
     arena_fini(&a);
     return 0;
 }
