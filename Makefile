@@ -48,7 +48,7 @@ SERVER_SRC  := $(filter-out server/main.c,$(wildcard server/*.c server/net/*.c s
 CLI_SRC     := $(wildcard server/cli/*.c)
 HARNESS_SRC := $(wildcard tests/harness/*.c)
 TEST_SRC    := $(wildcard tests/*/*_test.c)
-SCRIPT_TEST := $(wildcard tests/*/*_test.sh)
+SCRIPT_TEST := $(wildcard tests/*/*_test.sh tests/*/*/*_test.sh)
 FUZZ_SRC    := $(wildcard tests/fuzz/*_fuzz.c)
 SQL_SRC     := $(wildcard sql/*.sql sql/*/*.sql sql/*/*/*.sql)
 ALL_C       := $(LIB_SRC) $(SERVER_SRC) $(wildcard server/main.c) $(CLI_SRC) $(wildcard tests/*/*.c)
@@ -227,7 +227,7 @@ lint: ## clang-tidy, cppcheck and shellcheck
 	@$(MAKE) --no-print-directory -j$(JOBS) $(LINT)
 	@cppcheck --quiet --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --std=c11 \
 	    --suppress=missingIncludeSystem --suppress=unknownMacro -D_GNU_SOURCE $(INCLUDE) -j$(JOBS) lib server
-	@shellcheck deploy/*.sh deploy/deps tests/*.sh $(wildcard tests/*/*.sh)
+	@shellcheck deploy/*.sh deploy/deps tests/*.sh $(wildcard tests/*/*.sh tests/*/*/*.sh)
 
 fmt: ## formats every C file in place
 	@$(CLANG_FORMAT) -i $(FORMATTED)

@@ -8,12 +8,13 @@ no() {
     failed=$((failed + 1))
 }
 # shellcheck disable=SC2044 # names without blanks
-for file in $(find lib server tests deploy -name '*.[ch]' -o -name '*.sh'; find sql -name '*.sql'); do
+for file in $(find lib server tests deploy -name '*.[ch]' -o -name '*.sh' -o -name '*.py'; find sql -name '*.sql'); do
     lines=$(wc -l <"$file")
     first=$(sed -n -e '/^#!/d' -e 'p;q' "$file")
     [ -n "$first" ] || first=$(sed -n 2p "$file")
     case $file in
     *.[ch]) case $first in '/*'*) ;; *) no "$file: no first comment" ;; esac ;;
+    *.py) case $first in '"""'*) ;; *) no "$file: no first comment" ;; esac ;;
     *.sh) case $first in '# '*) ;; *) no "$file: no first comment" ;; esac ;;
     *.sql) case $first in '-- '*) ;; *) no "$file: no first comment" ;; esac ;;
     esac

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Counts what random histories reach: of each rule that runs how often it starts, ends each way and is extended.
+
+usage: coverage.py --seed S --count N --hoso PROGRAM [--least N] [--config DIR]
+
+Prints a table and fails when a rule starts in fewer than --least histories, an event type, a status or a violation is
+never seen, or a fact of the law pack is one that the generator does not know. What the generator cannot reach stands in
+`unreached.json` with the reason.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections import Counter, defaultdict
+
+from generate import CONFIG, history
+from life import KNOWN_FACTS
+from vocabulary import Vocabulary
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+STATUSES = ("running", "met", "met_late", "overdue", "lapsed", "superseded", "void")
+
+
+def tally(words, seed, count, program):
+    """Generates and folds in batches, so that no pipe can fill up while nobody reads."""
+    seen = {"rules": defaultdict(Counter), "types": Counter(), "codes": Counter(), "stages": Counter(), "refused": []}
+    for first in range(0, count, 500):
+        told = [history(words, seed, i) for i in range(first, min(count, first + 500))]
+        lines = "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in told)
+        ran = subprocess.run([program, "simulate", "--lines", "-"], input=lines, capture_output=True, text=True,
+                             check=False)
+        if ran.returncode > 1:
+            sys.exit(f"{program} ended with {ran.returncode}: {ran.stderr[:2000]}")
+        answers = ran.stdout.splitlines()
+        if len(answers) != len(told):
+            sys.exit(f"{len(told)} histories, {len(answers)} answers")
+        for i, (document, answer) in enumerate(zip(told, answers)):
+            _count(seen, first + i, document, json.loads(answer))
+    return seen
+
+
+def _count(seen, index, document, answer):
+    if "deadlines" not in answer:
+        seen["refused"].append((index, answer.get("errors")))
+        return
+    seen["types"].update({e["type"] for e in document["events"]})
+    seen["stages"][answer["stage"]] += 1
+    seen["codes"].update({v["code"] for v in answer["violations"]})
+    here = defaultdict(set)
+    for deadline in answer["deadlines"]:
+        here[deadline["rule"]] |= {"started", deadline["status"]}
+        if deadline["extensions"]:
+            here[deadline["rule"]].add("extended")
+    for rule, what in here.items():
+        seen["rules"][rule].update(what)
+
+
+def judge(words, seen, least):
+    """What is not reached that should be, as sentences."""
+    with open(os.path.join(HERE, "unreached.json"), encoding="utf-8") as file:
+        excused = json.load(file)
+    wrong = []
+    for rule in words.aimed:
+        if seen["rules"][rule]["started"] < least and rule not in excused["rules"]:
+            wrong.append(f"rule {rule} starts in {seen['rules'][rule]['started']} histories")
+    for rule in sorted({r.id for r in words.rules if any(e.get("event") for e in r.extensions)}):
+        if not seen["rules"][rule]["extended"] and rule not in excused["rules"]:
+            wrong.append(f"rule {rule} is never extended")
+    wrong += [f"event type {t} never happens" for t in words.types if not seen["types"][t]]
+    statuses = Counter()
+    for counts in seen["rules"].values():
+        statuses.update(counts)
+    wrong += [f"status {s} is never seen" for s in STATUSES if not statuses[s]]
+    wrong += [f"violation {c} is never seen" for c in excused["violations_to_see"] if not seen["codes"][c]]
+    for event_type in words.types:
+        for fact in words.facts(event_type):
+            if fact not in KNOWN_FACTS:
+                wrong.append(f"fact {fact} of {event_type} is not known to the generator")
+    return wrong
+
+
+def table(words, seen):
+    print("rule     " + "".join(f"{s:>11}" for s in ("started",) + STATUSES + ("extended",)))
+    for rule in words.aimed:
+        counts = seen["rules"][rule]
+        print(f"{rule:<9}" + "".join(f"{counts[s] or '.':>11}" for s in ("started",) + STATUSES + ("extended",)))
+    print("stages:", ", ".join(f"{n} {c}" for n, c in seen["stages"].most_common()))
+    print("violations, in so many histories:", ", ".join(f"{n} {c}" for n, c in seen["codes"].most_common()))
+    print(f"refused: {len(seen['refused'])}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=10000)
+    parser.add_argument("--hoso", required=True)
+    parser.add_argument("--least", type=int, default=50)
+    parser.add_argument("--config", default=CONFIG)
+    asked = parser.parse_args()
+    words = Vocabulary(asked.config)
+    seen = tally(words, asked.seed, asked.count, asked.hoso)
+    table(words, seen)
+    wrong = judge(words, seen, asked.least)
+    for sentence in wrong:
+        print("FAILED", sentence)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
