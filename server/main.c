@@ -1,5 +1,6 @@
 /* The command line of hosod: reads it and the configuration, then hands over to the master. */
 #include "server/app/app.h"
+#include "server/app/law_register.h"
 #include "server/config.h"
 #include "server/db/migrate.h"
 #include "server/log.h"
@@ -38,7 +39,9 @@ static const char usage[] =
     "  --check         chỉ kiểm tra cấu hình và bộ quy định / only tries configuration, law pack and "
     "keyring\n"
     "  --print-config  in mọi khóa với giá trị hiện tại / every key with its meaning and present value\n"
-    "  --migrate       nâng cấp lược đồ cơ sở dữ liệu / brings the database to this version's schema\n"
+    "  --migrate       nâng cấp lược đồ cơ sở dữ liệu, nạp bộ quy định đầu tiên / brings the database to "
+    "this\n"
+    "                  version's schema, and loads the first law into one that has none\n"
     "  --declare-restore  sau khi khôi phục từ bản sao lưu: mở kỷ nguyên mới của luồng tin / after a restore "
     "from\n"
     "                  a backup: a new epoch of the feed, so that no receiver trusts old numbers\n"
@@ -59,7 +62,9 @@ static void on_migrate_line(void *ctx, const char *line)
 static int migrate_database(const struct config *c, const struct migrate_set *set)
 {
     const char *conninfo = c->owner_database[0] ? c->owner_database : c->database;
-    if (migrate(conninfo, set, on_migrate_line, NULL))
+    bool restored = set == &migrate_declare_restore;
+    if (migrate(conninfo, set, on_migrate_line, NULL) &&
+        (restored || law_register_first(conninfo, c->law_dir, c->calendar_file, on_migrate_line, NULL)))
         return EXIT_SUCCESS;
     log_event(LOG_MIGRATE_FAILED, "see=\"the lines above\"");
     return EXIT_FAILURE;

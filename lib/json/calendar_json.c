@@ -130,10 +130,8 @@ enum err calendar_read(json_t *json, struct arena *a, struct calendar *out, stru
     return fail_field(f, FIELD_RANGE, "/week_off"); /* order was checked: only a week without work is left */
 }
 
-enum err calendar_load(const char *path, struct arena *a, struct calendar *out, struct fail *f)
+static enum err read_named(enum err e, json_t *json, struct arena *a, struct calendar *out, struct fail *f)
 {
-    json_t *json;
-    enum err e = json_file(path, "calendar", &json, f);
     if (e != ERR_OK)
         return e;
     e = calendar_read(json, a, out, f);
@@ -141,4 +139,18 @@ enum err calendar_load(const char *path, struct arena *a, struct calendar *out, 
         snprintf(f->where, sizeof(f->where), "calendar");
     json_decref(json);
     return e;
+}
+
+enum err calendar_parse(struct str text, struct arena *a, struct calendar *out, struct fail *f)
+{
+    json_t *json;
+    enum err e = json_text(text, "calendar", &json, f);
+    return read_named(e, json, a, out, f);
+}
+
+enum err calendar_load(const char *path, struct arena *a, struct calendar *out, struct fail *f)
+{
+    json_t *json;
+    enum err e = json_file(path, "calendar", &json, f);
+    return read_named(e, json, a, out, f);
 }

@@ -14,6 +14,9 @@
  */
 MUST_USE enum err calendar_read(json_t *json, struct arena *a, struct calendar *out, struct fail *f);
 
+/* The same from a text; also the errors of jx_parse(). */
+MUST_USE enum err calendar_parse(struct str text, struct arena *a, struct calendar *out, struct fail *f);
+
 /* The same from a file; also ERR_NOT_FOUND and the errors of jx_parse(). */
 MUST_USE enum err calendar_load(const char *path, struct arena *a, struct calendar *out, struct fail *f);
 

@@ -78,41 +78,89 @@ static enum err slurp(const char *path, size_t max, char **out, size_t *n)
     return ERR_OK;
 }
 
-enum err json_file(const char *path, const char *name, json_t **out, struct fail *f)
+/* What was wrong, after the name of the file. */
+static enum err named(enum err e, const char *name, const struct fail *inner, struct fail *f)
+{
+    if (e == ERR_OK)
+        return ERR_OK;
+    if (f)
+        snprintf(f->where, sizeof(f->where), "%.60s%s%.90s", name, inner->where[0] ? ": " : "", inner->where);
+    return fail_set(f, e);
+}
+
+enum err text_file(const char *path, const char *name, struct arena *a, struct str *out, struct fail *f)
 {
     char *text = NULL;
     size_t n = 0;
-    *out = NULL;
+    struct fail none;
+    fail_clear(&none);
+    *out = STR_NONE;
     enum err e = slurp(path, JX_FILE.bytes, &text, &n);
+    if (e == ERR_OK)
+        *out = arena_copy(a, str_from(text, n));
+    free(text);
+    return named(e == ERR_OK && str_is_none(*out) ? ERR_NO_MEMORY : e, name, &none, f);
+}
+
+enum err json_text(struct str text, const char *name, json_t **out, struct fail *f)
+{
     struct fail inner;
     fail_clear(&inner);
+    *out = NULL;
+    return named(jx_parse(text, JX_FILE, out, &inner), name, &inner, f);
+}
+
+enum err json_file(const char *path, const char *name, json_t **out, struct fail *f)
+{
+    struct arena a;
+    struct str text;
+    *out = NULL;
+    arena_init(&a, JX_FILE.bytes + 64 * 1024);
+    enum err e = text_file(path, name, &a, &text, f);
     if (e == ERR_OK)
-        e = jx_parse(str_from(text, n), JX_FILE, out, &inner);
-    free(text);
-    if (e != ERR_OK && f)
-        snprintf(f->where, sizeof(f->where), "%.60s%s%.90s", name, inner.where[0] ? ": " : "", inner.where);
-    return e == ERR_OK ? ERR_OK : fail_set(f, e);
+        e = json_text(text, name, out, f);
+    arena_fini(&a);
+    return e;
+}
+
+const char *const pack_file_names[PACK_FILES] = {"events.json", "rules.json",    "rows.json",    "pack.json",
+                                                 "stages.json", "offences.json", "handoffs.json"};
+
+enum err pack_parse(const struct str texts[PACK_FILES], struct arena *a, struct pack *out, struct fail *f)
+{
+    struct pack_docs d = {0};
+    json_t **const docs[PACK_FILES] = {&d.events, &d.rules,    &d.rows,    &d.pack,
+                                       &d.stages, &d.offences, &d.handoffs};
+    enum err e = ERR_OK;
+    for (size_t i = 0; i < PACK_FILES && e == ERR_OK; i++)
+        e = json_text(texts[i], pack_file_names[i], docs[i], f);
+    if (e == ERR_OK)
+        e = pack_read(&d, a, out, f);
+    for (size_t i = 0; i < PACK_FILES; i++)
+        json_decref(*docs[i]);
+    return e;
+}
+
+enum err pack_texts(const char *dir, struct arena *a, struct str texts[PACK_FILES], struct fail *f)
+{
+    enum err e = ERR_OK;
+    for (size_t i = 0; i < PACK_FILES && e == ERR_OK; i++) {
+        char path[4096];
+        int n = snprintf(path, sizeof(path), "%s/%s", dir, pack_file_names[i]);
+        e = n > 0 && (size_t)n < sizeof(path) ? text_file(path, pack_file_names[i], a, &texts[i], f)
+                                              : fail_set(f, ERR_NOT_FOUND);
+    }
+    return e;
 }
 
 enum err pack_load(const char *dir, struct arena *a, struct pack *out, struct fail *f)
 {
-    struct pack_docs d = {0};
-    const struct {
-        const char *name;
-        json_t **json;
-    } files[] = {{"events.json", &d.events},    {"rules.json", &d.rules},   {"rows.json", &d.rows},
-                 {"pack.json", &d.pack},        {"stages.json", &d.stages}, {"offences.json", &d.offences},
-                 {"handoffs.json", &d.handoffs}};
-    enum err e = ERR_OK;
-    for (size_t i = 0; i < ARRAY_LEN(files) && e == ERR_OK; i++) {
-        char path[4096];
-        int n = snprintf(path, sizeof(path), "%s/%s", dir, files[i].name);
-        e = n > 0 && (size_t)n < sizeof(path) ? json_file(path, files[i].name, files[i].json, f)
-                                              : fail_set(f, ERR_NOT_FOUND);
-    }
+    struct arena files;
+    struct str texts[PACK_FILES];
+    arena_init(&files, PACK_ARENA_CAP);
+    enum err e = pack_texts(dir, &files, texts, f);
     if (e == ERR_OK)
-        e = pack_read(&d, a, out, f);
-    for (size_t i = 0; i < ARRAY_LEN(files); i++)
-        json_decref(*files[i].json);
+        e = pack_parse(texts, a, out, f);
+    arena_fini(&files);
     return e;
 }

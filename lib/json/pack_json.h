@@ -23,13 +23,30 @@ struct pack_docs {
  */
 MUST_USE enum err pack_read(const struct pack_docs *docs, struct arena *a, struct pack *out, struct fail *f);
 
-/*
- * The same from the files of a directory. Further errors: ERR_NOT_FOUND (fail->where names the file) and those of
- * jx_parse(), with the file before line and column.
- */
+enum { PACK_FILES = 7 };
+
+/* The files of a pack, by their names. */
+extern const char *const pack_file_names[PACK_FILES];
+
+/* The same from the texts of the files, in the order of their names. Further errors: those of jx_parse(), with the file
+ * before line and column. */
+MUST_USE enum err pack_parse(const struct str texts[PACK_FILES], struct arena *a, struct pack *out,
+                             struct fail *f);
+
+/* The files of a directory, byte by byte, into the arena. ERR_NOT_FOUND, ERR_TOO_LARGE (fail->where names the file). */
+MUST_USE enum err pack_texts(const char *dir, struct arena *a, struct str texts[PACK_FILES], struct fail *f);
+
+/* Both: the pack of a directory. */
 MUST_USE enum err pack_load(const char *dir, struct arena *a, struct pack *out, struct fail *f);
 
-/* The whole of a file of at most JX_FILE.bytes as JSON; `name` is what fail->where calls it. Caller owns *out. */
+/* The bytes of a file of at most JX_FILE.bytes; `name` is what fail->where calls it. */
+MUST_USE enum err text_file(const char *path, const char *name, struct arena *a, struct str *out,
+                            struct fail *f);
+
+/* The JSON of a file's text. Caller owns *out. */
+MUST_USE enum err json_text(struct str text, const char *name, json_t **out, struct fail *f);
+
+/* Both. Caller owns *out. */
 MUST_USE enum err json_file(const char *path, const char *name, json_t **out, struct fail *f);
 
 #endif

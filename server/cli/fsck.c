@@ -6,7 +6,7 @@
 #include "lib/json/pack_json.h"
 #include "server/cli/fsck_compare.h"
 #include "server/cli/pack_path.h"
-#include "server/db/fsck_reader.h"
+#include "server/db/direct.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -23,8 +23,8 @@ struct fsck {
     const char *database, *only, *pack_dir;
     bool json;
     struct law law; /* its pack and calendar; nothing sealed is opened */
-    struct fsck_reader *reader;
-    char why[FSCK_WHY_SIZE];
+    struct direct *reader;
+    char why[DIRECT_WHY_SIZE];
     size_t cases, spans, found[FSCK_KIND_COUNT];
 };
 
@@ -175,9 +175,9 @@ static bool ask_rows(struct fsck *k, struct db_param id, struct db_result *out[5
 {
     const struct db_param load[] = {id, {.value = NULL}, {.value = NULL}};
     static const enum sql_id others[] = {SQL_FSCK_CASE, SQL_FSCK_EVENTS, SQL_FSCK_SPANS, SQL_FSCK_EPISODES};
-    out[0] = fsck_reader_ask(k->reader, SQL_CASE_LOAD, load, (int)ARRAY_LEN(load), k->why);
+    out[0] = direct_ask(k->reader, SQL_CASE_LOAD, load, (int)ARRAY_LEN(load), k->why);
     for (size_t i = 0; i < ARRAY_LEN(others) && out[i]; i++)
-        out[i + 1] = fsck_reader_ask(k->reader, others[i], &id, 1, k->why);
+        out[i + 1] = direct_ask(k->reader, others[i], &id, 1, k->why);
     return out[4] != NULL;
 }
 
@@ -211,10 +211,9 @@ static bool check_case(struct fsck *k, const char *id)
 static bool check_page(struct fsck *k, struct uuid_text *after, bool *more)
 {
     const struct db_param params[] = {{.value = after->text[0] ? after->text : NULL}, {.value = "500"}};
-    if (!fsck_reader_begin(k->reader, k->why))
+    if (!direct_begin(k->reader, k->why))
         return false;
-    struct db_result *page =
-        fsck_reader_ask(k->reader, SQL_FSCK_PAGE, params, (int)ARRAY_LEN(params), k->why);
+    struct db_result *page = direct_ask(k->reader, SQL_FSCK_PAGE, params, (int)ARRAY_LEN(params), k->why);
     bool ok = page != NULL;
     *more = ok && db_rows(page) > 0;
     for (int i = 0; ok && i < db_rows(page); i++) {
@@ -223,13 +222,12 @@ static bool check_page(struct fsck *k, struct uuid_text *after, bool *more)
     }
     if (page)
         db_release(page);
-    return ok && fsck_reader_end(k->reader, k->why);
+    return ok && direct_end(k->reader, k->why);
 }
 
 static bool check_only(struct fsck *k)
 {
-    return fsck_reader_begin(k->reader, k->why) && check_case(k, k->only) &&
-           fsck_reader_end(k->reader, k->why);
+    return direct_begin(k->reader, k->why) && check_case(k, k->only) && direct_end(k->reader, k->why);
 }
 
 static bool check_all(struct fsck *k)
@@ -243,14 +241,14 @@ static bool check_all(struct fsck *k)
 
 static int run(struct fsck *k)
 {
-    k->reader = fsck_reader_open(k->database, "hoso_owner", k->why);
+    k->reader = direct_open(k->database, "hoso_owner", DIRECT_READS, k->why);
     bool complete = false;
     if (k->reader) {
         if (k->json)
             fputs("{\"findings\":[", stdout);
         complete = k->only ? check_only(k) : check_all(k);
         print_sum(k, complete);
-        fsck_reader_close(k->reader);
+        direct_close(k->reader);
     }
     if (!complete)
         fprintf(stderr, "hoso fsck: %s\n", k->why);

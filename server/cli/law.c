@@ -4,6 +4,7 @@
 #include "lib/json/pack_lint.h"
 #include "lib/json/rule_json.h"
 #include "server/cli/cli.h"
+#include "server/cli/law_register.h"
 #include "server/cli/law_text.h"
 #include "server/cli/pack_path.h"
 
@@ -299,6 +300,8 @@ static int usage(int code)
           "hoso law lint                        kiểm tra bộ quy định và lịch / check pack and calendar\n"
           "hoso law coverage [--unconfirmed]    phần chưa mô hình hóa, chưa xác nhận / what is not modelled, "
           "not confirmed\n"
+          "hoso law load, hoso law activate      đưa vào cơ sở dữ liệu, áp dụng / into the register, into "
+          "force (--help)\n"
           "  --json   --lang vi|en   --pack DIR (hoặc/or HOSO_PACK)\n",
           code == CLI_OK ? stdout : stderr);
     return code;
@@ -346,6 +349,8 @@ static int read_options(int argc, char **argv, struct law_command *c, const char
 
 int cli_law(int argc, char **argv)
 {
+    if (argc > 1 && (strcmp(argv[1], "load") == 0 || strcmp(argv[1], "activate") == 0))
+        return cli_law_register(argc, argv);
     struct law_command c = {.lang = LANG_VI};
     const char *dir = NULL;
     bool help = false;

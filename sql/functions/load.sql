@@ -1,4 +1,4 @@
--- What a loader does as hoso_owner, never the daemon: units, users, tokens, the law pack in force.
+-- What a loader does as hoso_owner, never the daemon: units, users, tokens. (The law: law.sql.)
 
 -- [{"code","kind","parent":code|null,"level","province","name_vi","name_en","remote","valid_from","valid_to",
 -- "covers":[codes of communes]}], new or changed; parents may stand anywhere in the list or be there already. Without
@@ -128,17 +128,5 @@ begin
         raise exception 'no such user, or the token is somebody else''s: %', p_user_code
             using errcode = 'foreign_key_violation';
     end if;
-end
-$$;
-
--- The pack that the daemon works with from now on.
-create or replace function hoso.pack_activate(p_version text, p_calendar text, p_engine text) returns void
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    insert into hoso.law_pack (version, calendar, engine) values (p_version, p_calendar, p_engine)
-    on conflict (version) do update
-    set calendar = excluded.calendar, engine = excluded.engine, activated_at = clock_timestamp();
 end
 $$;

@@ -84,6 +84,6 @@ select t.is('the timeline', jsonb_path_query_array(t.items(format('case_timeline
 
 -- The audit has a row for each version, and none for what was refused.
 \c :admin
-select t.is('audit', (select array_agg(format('%s %s %s', action, role, case_id) order by at) from hoso.audit),
+select t.is('audit', (select array_agg(format('%s %s %s', action, role, case_id) order by at) from hoso.audit where case_id is not null),
     array['report.create commune_police ' || t.id('case', 1), 'report.create commune_police ' || t.id('case', 2),
           'report.create commune_police ' || t.id('case', 3), 'case.append commune_police ' || t.id('case', 2)]);

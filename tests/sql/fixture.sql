@@ -20,10 +20,13 @@ select hoso.user_create('cax-a', 'commune_police', 'cax.00004', 'Cán bộ A'),
        hoso.user_create('ksv', 'procuracy', 'vks.01', 'Kiểm sát viên'),
        hoso.user_create('pc', 'supervisor', 'cqdt', 'Giám sát'),
        hoso.user_create('stat', 'statistician', 'cqdt', 'Thống kê'),
-       hoso.user_create('auditor', 'auditor', null, 'Kiểm toán');
+       hoso.user_create('auditor', 'auditor', null, 'Kiểm toán'),
+       hoso.user_create('admin', 'admin', null, 'Quản trị');
 
 select hoso.token_create('cax-a', sha256('good'), now() + interval '1 hour'),
        hoso.token_create('auditor', sha256('unitless'), now() + interval '1 hour'),
        hoso.token_create('cax-a', sha256('old'), now() - interval '1 second');
 
-select hoso.pack_activate('2026.1', '2026', 'e1');
+select hoso.law_load('pack', '1', '{"pack.json":"{}"}', null, null),
+       hoso.law_load('calendar', '1', '{"calendar.json":"{}"}', '2026-01-01', '2026-12-31');
+select * from hoso.law_operate(0, '1', '1', '1', 'the first');

@@ -1,27 +1,27 @@
-/* Asks the database one statement after the other, in the owner's name, and writes nothing. */
-#include "server/db/fsck_reader.h"
+/* Asks the database one statement after the other, in the owner's name. */
+#include "server/db/direct.h"
 
 #include "server/db/op.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FSCK_READER_MAGIC 0x4653434BU
+#define DIRECT_MAGIC 0x44495245U
 
-struct fsck_reader {
+struct direct {
     uint32_t magic;
     PGconn *pg;
     bool prepared[SQL_COUNT];
 };
 
 /* The first line of what the database says. */
-static void explain(PGconn *pg, const char *what, char why[FSCK_WHY_SIZE])
+static void explain(PGconn *pg, const char *what, char why[DIRECT_WHY_SIZE])
 {
     const char *message = pg ? PQerrorMessage(pg) : "no memory";
-    snprintf(why, FSCK_WHY_SIZE, "%s: %.*s", what, (int)strcspn(message, "\n"), message);
+    snprintf(why, DIRECT_WHY_SIZE, "%s: %.*s", what, (int)strcspn(message, "\n"), message);
 }
 
-static bool run(struct fsck_reader *r, const char *what, const char *sql, char why[FSCK_WHY_SIZE])
+static bool run(struct direct *r, const char *what, const char *sql, char why[DIRECT_WHY_SIZE])
 {
     PGresult *res = PQexec(r->pg, sql);
     bool ok = PQresultStatus(res) == PGRES_COMMAND_OK || PQresultStatus(res) == PGRES_TUPLES_OK;
@@ -39,58 +39,59 @@ static void on_notice(void *ctx, const PGresult *notice)
 }
 
 /* `owner` is a name of ours, never input. */
-static bool become(struct fsck_reader *r, const char *owner, char why[FSCK_WHY_SIZE])
+static bool become(struct direct *r, const char *owner, enum direct_use use, char why[DIRECT_WHY_SIZE])
 {
     char sql[256];
     snprintf(sql, sizeof(sql),
              "set role %s; set hoso.function = 'on'; set search_path = ''; set jit = off;"
-             " set default_transaction_read_only = on; set idle_in_transaction_session_timeout = 0",
-             owner);
+             " set default_transaction_read_only = %s; set idle_in_transaction_session_timeout = 0",
+             owner, use == DIRECT_READS ? "on" : "off");
     return run(r, "set role", sql, why);
 }
 
-struct fsck_reader *fsck_reader_open(const char *conninfo, const char *owner, char why[FSCK_WHY_SIZE])
+struct direct *direct_open(const char *conninfo, const char *owner, enum direct_use use,
+                           char why[DIRECT_WHY_SIZE])
 {
-    struct fsck_reader *r = calloc(1, sizeof(*r));
+    struct direct *r = calloc(1, sizeof(*r));
     if (!r) {
         explain(NULL, "connect", why);
         return NULL;
     }
-    r->magic = FSCK_READER_MAGIC;
+    r->magic = DIRECT_MAGIC;
     r->pg = PQconnectdb(conninfo);
     if (PQstatus(r->pg) != CONNECTION_OK) {
         explain(r->pg, "connect", why);
-        fsck_reader_close(r);
+        direct_close(r);
         return NULL;
     }
     PQsetNoticeReceiver(r->pg, on_notice, NULL);
-    if (become(r, owner, why))
+    if (become(r, owner, use, why))
         return r;
-    fsck_reader_close(r);
+    direct_close(r);
     return NULL;
 }
 
-void fsck_reader_close(struct fsck_reader *r)
+void direct_close(struct direct *r)
 {
-    CHECK_OBJ(r, FSCK_READER_MAGIC);
+    CHECK_OBJ(r, DIRECT_MAGIC);
     PQfinish(r->pg);
     r->magic = 0;
     free(r);
 }
 
-bool fsck_reader_begin(struct fsck_reader *r, char why[FSCK_WHY_SIZE])
+bool direct_begin(struct direct *r, char why[DIRECT_WHY_SIZE])
 {
-    CHECK_OBJ(r, FSCK_READER_MAGIC);
+    CHECK_OBJ(r, DIRECT_MAGIC);
     return run(r, "begin", "begin isolation level repeatable read read only", why);
 }
 
-bool fsck_reader_end(struct fsck_reader *r, char why[FSCK_WHY_SIZE])
+bool direct_end(struct direct *r, char why[DIRECT_WHY_SIZE])
 {
-    CHECK_OBJ(r, FSCK_READER_MAGIC);
+    CHECK_OBJ(r, DIRECT_MAGIC);
     return run(r, "commit", "commit", why);
 }
 
-static bool prepare(struct fsck_reader *r, enum sql_id sql, char why[FSCK_WHY_SIZE])
+static bool prepare(struct direct *r, enum sql_id sql, char why[DIRECT_WHY_SIZE])
 {
     if (r->prepared[sql])
         return true;
@@ -102,10 +103,10 @@ static bool prepare(struct fsck_reader *r, enum sql_id sql, char why[FSCK_WHY_SI
     return r->prepared[sql];
 }
 
-struct db_result *fsck_reader_ask(struct fsck_reader *r, enum sql_id sql, const struct db_param *params,
-                                  int nparams, char why[FSCK_WHY_SIZE])
+struct db_result *direct_ask(struct direct *r, enum sql_id sql, const struct db_param *params, int nparams,
+                             char why[DIRECT_WHY_SIZE])
 {
-    CHECK_OBJ(r, FSCK_READER_MAGIC);
+    CHECK_OBJ(r, DIRECT_MAGIC);
     ASSERT(nparams == sql_table[sql].nparams && nparams <= DB_MAX_PARAMS);
     const char *values[DB_MAX_PARAMS];
     for (int i = 0; i < nparams; i++) {
