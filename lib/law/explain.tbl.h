@@ -1,6 +1,7 @@
 /*
  * The sentences of an explanation: EXPLAIN(NAME, Vietnamese, English). {1} … {9} are filled in order of meaning, not of
- * place, so that each language may put them where it wants. Changing one changes what has been printed into files.
+ * place, so that each language may put them where it wants. Changing one changes what has been printed into files. Those that
+ * begin with WHY_ tell why another law makes another deadline of the same case (lib/law/impact.h).
  */
 EXPLAIN(CITATION, "Căn cứ: {1}.", "Legal basis: {1}.")
 EXPLAIN(GUIDANCE, "Đây là văn bản hướng dẫn: hạn chỉ để nhắc việc, không tính quá hạn.",
@@ -135,3 +136,44 @@ EXPLAIN(ON_DAY, "ngày {1} (không rõ giờ)", "{1} (hour not known)")
 EXPLAIN(BETWEEN_DAYS, "trong khoảng từ ngày {1} đến ngày {2}", "some time from {1} to {2}")
 EXPLAIN(BETWEEN_INSTANTS, "trong khoảng từ {1} đến {2}", "some time from {1} to {2}")
 EXPLAIN(END_OF_DAY, "24 giờ ngày {1}", "24:00 on {1}")
+
+EXPLAIN(WHY_RULE_NEW, "Bộ quy định cũ không có quy định {1}.", "The old law has no rule {1}.")
+EXPLAIN(WHY_RULE_GONE, "Bộ quy định mới không còn quy định {1}.", "The new law has no rule {1} any more.")
+EXPLAIN(WHY_RULE_RUNS, "Bộ quy định cũ chưa mô hình hóa quy định {1}.", "The old law does not model rule {1} yet.")
+EXPLAIN(WHY_RULE_RESTS, "Bộ quy định mới không còn mô hình hóa quy định {1}.", "The new law does not model rule {1} any more.")
+EXPLAIN(WHY_COMES_IN_FORCE, "Ngày {2}, bộ quy định cũ không có phiên bản nào của quy định {1} có hiệu lực.",
+        "On {2} the old law has no version of rule {1} in force.")
+EXPLAIN(WHY_OUT_OF_FORCE, "Ngày {2}, bộ quy định mới không có phiên bản nào của quy định {1} có hiệu lực.",
+        "On {2} the new law has no version of rule {1} in force.")
+EXPLAIN(WHY_STARTS, "Thời hạn {1} nay phát sinh; theo bộ quy định và lịch cũ thì không.",
+        "Term {1} starts now; under the old law and calendar it does not.")
+EXPLAIN(WHY_NO_START, "Thời hạn {1} nay không phát sinh; theo bộ quy định và lịch cũ thì có.",
+        "Term {1} does not start now; under the old law and calendar it does.")
+EXPLAIN(WHY_START, "Nay tính từ {1}; trước đó tính từ {2}.", "It counts from {1} now; before, from {2}.")
+EXPLAIN(WHY_CLASS, "Loại tội phạm mà thời hạn dựa vào được xác định khác.",
+        "The class of offence on which the term rests is another.")
+EXPLAIN(WHY_LENGTH_OF, "Độ dài nay lấy theo quy định {1}; trước đó theo {2}.",
+        "The length is now that of rule {1}; before, of {2}.")
+EXPLAIN(WHY_VERSION, "Nay áp dụng phiên bản của quy định {1} có hiệu lực từ ngày {2} ({3}); trước đó là phiên bản từ ngày "
+        "{4} ({5}).",
+        "The version of rule {1} in force from {2} ({3}) now binds; before, the one from {4} ({5}).")
+EXPLAIN(WHY_LENGTH, "Quy định {1} nay là {2}; trước đó là {3}.", "Rule {1} is now {2}; before, {3}.")
+EXPLAIN(WHY_KIND, "Cách tính của quy định {1} thay đổi.", "Rule {1} is computed in another way.")
+EXPLAIN(WHY_BASE, "Thời hạn {1}, mà từ đó tính lùi, thay đổi.", "Term {1}, from which it counts back, changes.")
+EXPLAIN(WHY_CAP, "Thời hạn {1}, mà thời hạn này không được vượt quá, thay đổi.",
+        "Term {1}, which it may not pass, changes.")
+EXPLAIN(WHY_SHARE, "Phần độ dài được áp dụng nay là {1}; trước đó là {2}.",
+        "The part of the length that applies is now {1}; before, {2}.")
+EXPLAIN(WHY_WHOLE, "toàn bộ", "all of it")
+EXPLAIN(WHY_SERVED, "Số ngày được trừ hoặc ngày bắt đầu tính phần độ dài thay đổi.",
+        "The days deducted, or the day from which the part of the length counts, are others.")
+EXPLAIN(WHY_EXTENSIONS, "Các lần kéo dài, gia hạn được tính khác.", "What lengthened it counts otherwise.")
+EXPLAIN(WHY_NOW_OFF, "Nay {1}.", "Now {1}.")
+EXPLAIN(WHY_NOW_WORKED, "{1} nay là ngày làm việc.", "{1} is a working day now.")
+EXPLAIN(WHY_NOW_MADE_UP, "{1} nay là ngày làm bù ({2}).", "{1} is now worked to make up for another day ({2}).")
+EXPLAIN(WHY_VERIFIED, "Lịch nghỉ nay được xác nhận từ ngày {1} đến ngày {2}; trước đó từ ngày {3} đến ngày {4}.",
+        "Days off are now confirmed from {1} to {2}; before, from {3} to {4}.")
+EXPLAIN(WHY_RANK, "Quy định {1} nay được xếp khác: khi hết hạn thì quá hạn, chỉ để nhắc, hoặc tự hết hiệu lực.",
+        "Rule {1} is ranked otherwise: at its end it is overdue, only reminds, or lapses by itself.")
+EXPLAIN(WHY_END, "Việc kết thúc thời hạn {1} được tính khác.", "What ends term {1} is judged otherwise.")
+EXPLAIN(WHY_STEP, "Một bước tính của thời hạn {1} thay đổi.", "A step of the computation of term {1} changes.")

@@ -1,4 +1,4 @@
-/* What the two parts of the explainer share: filling sentences, and saying days, instants and lengths in words. */
+/* What whoever says the law in words shares: filling sentences, and saying days, instants and lengths. */
 #ifndef HOSO_LIB_LAW_EXPLAIN_INT_H
 #define HOSO_LIB_LAW_EXPLAIN_INT_H
 

@@ -3,6 +3,7 @@
 #define HOSO_LIB_LAW_FOLD_INT_H
 
 #include "lib/law/fold.h"
+#include "lib/law/sort.h"
 
 /* An event that counts, as it stands after correction. */
 struct act {
@@ -128,10 +129,6 @@ struct fold {
 
 /* Makes room for one more element of `size` bytes and returns it zeroed, or NULL. */
 MUST_USE void *vec_add(struct arena *a, struct vec *v, size_t size);
-
-/* Sorts `v` stably so that less(v[i + 1], v[i]) is never true. */
-typedef bool (*index_less)(const void *ctx, int a, int b);
-MUST_USE bool sort_indices(struct arena *a, int *v, size_t n, index_less less, const void *ctx);
 
 static inline struct live *live_at(const struct fold *f, size_t i)
 {

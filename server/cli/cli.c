@@ -48,6 +48,39 @@ enum err cli_read(const char *path, struct buf *in, struct fail *f)
     return e;
 }
 
+bool cli_line(FILE *from, struct buf *in)
+{
+    in->n = 0;
+    in->failed = false;
+    int c;
+    while ((c = getc_unlocked(from)) != EOF && c != '\n')
+        buf_add_char(in, (char)c);
+    return c != EOF || in->n > 0 || in->failed;
+}
+
+bool cli_moment(const char *text, inst_t *out)
+{
+    day_t day;
+    if (inst_parse(str_of(text), out))
+        return true;
+    if (!day_parse(str_of(text), &day))
+        return false;
+    *out = day_start(day + 1);
+    return true;
+}
+
+void cli_add_moment(struct buf *b, inst_t t)
+{
+    day_t day = inst_day(t);
+    int minutes = (int)((t - day_start(day)) / (60 * SECOND_US));
+    if (t == day_start(day)) {
+        day--;
+        minutes = 24 * 60;
+    }
+    struct ymd d = day_to_ymd(day);
+    buf_printf(b, "%02d/%02d/%04d %02d:%02d", d.day, d.month, d.year, minutes / 60, minutes % 60);
+}
+
 void cli_problem(FILE *to, const struct fail *f, enum language lang)
 {
     struct buf b;

@@ -4,6 +4,7 @@
 #include "lib/json/pack_lint.h"
 #include "lib/json/rule_json.h"
 #include "server/cli/cli.h"
+#include "server/cli/law_impact.h"
 #include "server/cli/law_register.h"
 #include "server/cli/law_text.h"
 #include "server/cli/pack_path.h"
@@ -300,6 +301,8 @@ static int usage(int code)
           "hoso law lint                        kiểm tra bộ quy định và lịch / check pack and calendar\n"
           "hoso law coverage [--unconfirmed]    phần chưa mô hình hóa, chưa xác nhận / what is not modelled, "
           "not confirmed\n"
+          "hoso law impact OLD NEW …            luật khác thì đổi thời hạn nào / what another law would "
+          "change (--help)\n"
           "hoso law load, hoso law activate      đưa vào cơ sở dữ liệu, áp dụng / into the register, into "
           "force (--help)\n"
           "  --json   --lang vi|en   --pack DIR (hoặc/or HOSO_PACK)\n",
@@ -351,6 +354,8 @@ int cli_law(int argc, char **argv)
 {
     if (argc > 1 && (strcmp(argv[1], "load") == 0 || strcmp(argv[1], "activate") == 0))
         return cli_law_register(argc, argv);
+    if (argc > 1 && strcmp(argv[1], "impact") == 0) /* two laws, and options of its own */
+        return law_impact_command(argc - 1, argv + 1);
     struct law_command c = {.lang = LANG_VI};
     const char *dir = NULL;
     bool help = false;

@@ -40,6 +40,12 @@ bool config_path(const char *part, char out[CONFIG_PATH_SIZE])
 enum err cli_law_load(const char *dir, struct arena *a, struct pack *pack, struct calendar *calendar,
                       struct fail *f)
 {
+    return cli_law_load_with(dir, NULL, a, pack, calendar, f);
+}
+
+enum err cli_law_load_with(const char *dir, const char *file, struct arena *a, struct pack *pack,
+                           struct calendar *calendar, struct fail *f)
+{
     char path[CONFIG_PATH_SIZE];
     if (!dir)
         dir = getenv("HOSO_PACK");
@@ -50,7 +56,8 @@ enum err cli_law_load(const char *dir, struct arena *a, struct pack *pack, struc
     enum err e = pack_load(dir, a, pack, f);
     if (e != ERR_OK)
         return e;
-    const char *file = getenv("HOSO_CALENDAR");
+    if (!file)
+        file = getenv("HOSO_CALENDAR");
     char beside[CONFIG_PATH_SIZE];
     if (!file && !readable(dir, "../calendars/vn.json", beside))
         config_path("calendars/vn.json", beside);

@@ -22,4 +22,8 @@ bool config_path(const char *part, char out[CONFIG_PATH_SIZE]);
 MUST_USE enum err cli_law_load(const char *dir, struct arena *a, struct pack *pack, struct calendar *calendar,
                                struct fail *f);
 
+/* The same with the calendar of that file, or, when `file` is NULL, the one that cli_law_load() takes. */
+MUST_USE enum err cli_law_load_with(const char *dir, const char *file, struct arena *a, struct pack *pack,
+                                    struct calendar *calendar, struct fail *f);
+
 #endif

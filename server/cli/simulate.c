@@ -52,19 +52,6 @@ static int usage(const char *what, const char *value)
     return CLI_USAGE;
 }
 
-/* An instant, or a date and then the end of that day. */
-static bool read_moment(const char *text, bool *has, inst_t *out)
-{
-    day_t day;
-    *has = true;
-    if (inst_parse(str_of(text), out))
-        return true;
-    if (!day_parse(str_of(text), &day))
-        return false;
-    *out = day_start(day + 1);
-    return true;
-}
-
 /* CLI_OK, or the exit code with which to leave; `*done` when the help was asked for. */
 static int read_options(int argc, char **argv, struct simulation *s, bool *done)
 {
@@ -81,9 +68,9 @@ static int read_options(int argc, char **argv, struct simulation *s, bool *done)
     int c;
     optind = 0; /* GNU: start over, argv is new */
     while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-        if (c == AS_OF && !read_moment(optarg, &s->when.has_as_of, &s->when.as_of))
+        if (c == AS_OF && !(s->when.has_as_of = cli_moment(optarg, &s->when.as_of)))
             return usage("--as-of", optarg);
-        if (c == KNOWN_AT && !read_moment(optarg, &s->when.has_known_at, &s->when.known_at))
+        if (c == KNOWN_AT && !(s->when.has_known_at = cli_moment(optarg, &s->when.known_at)))
             return usage("--known-at", optarg);
         if (c == LANGUAGE && !cli_language(optarg, &s->lang))
             return usage("--lang", optarg);
@@ -180,24 +167,13 @@ static int answer_file(struct simulation *s)
     return code;
 }
 
-/* The next line without its end; false at the end of the input. A line that is too long is marked in->failed. */
-static bool next_line(FILE *from, struct buf *in)
-{
-    in->n = 0;
-    in->failed = false;
-    int c;
-    while ((c = getc_unlocked(from)) != EOF && c != '\n')
-        buf_add_char(in, (char)c);
-    return c != EOF || in->n > 0 || in->failed;
-}
-
 /* A bad line gets its problem on its own line of output, so that answers and questions stay in step. */
 static int answer_lines(struct simulation *s, FILE *from)
 {
     struct buf in;
     int code = CLI_OK;
     buf_init(&in, JX_FILE.bytes);
-    while (next_line(from, &in)) {
+    while (cli_line(from, &in)) {
         struct fail f;
         fail_clear(&f);
         if (in.failed) {

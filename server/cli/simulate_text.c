@@ -1,6 +1,8 @@
 /* Lays out deadlines as lines of a table, and below each the steps by which it was computed. */
 #include "server/cli/simulate_text.h"
 
+#include "server/cli/cli.h"
+
 struct words {
     const char *as_of, *stage, *none, *legal, *safe, *at_once, *by, *for_whom, *violations, *notices, *event;
     const char *provisional, *imprecise;
@@ -68,19 +70,6 @@ static void add_padded(struct buf *b, struct str s, size_t width)
         buf_add_char(b, ' ');
 }
 
-/* "23/03/2026 24:00": the end of a day is told as 24:00 of it, as the law does. */
-static void add_moment(struct buf *b, inst_t t)
-{
-    day_t day = inst_day(t);
-    int minutes = (int)((t - day_start(day)) / (60 * SECOND_US));
-    if (t == day_start(day)) {
-        day--;
-        minutes = 24 * 60;
-    }
-    struct ymd d = day_to_ymd(day);
-    buf_printf(b, "%02d/%02d/%04d %02d:%02d", d.day, d.month, d.year, minutes / 60, minutes % 60);
-}
-
 /* What the pack calls a code, or the code itself. */
 static struct str word(const struct pack *p, struct str code, enum language lang)
 {
@@ -113,12 +102,12 @@ static void add_row(struct buf *b, const struct outcome_view *v, const struct wo
     add_padded(b, str_of(w->status[d->status]), 12);
     if (s->has_legal) {
         buf_printf(b, "%s ", w->legal);
-        add_moment(b, s->legal);
+        cli_add_moment(b, s->legal);
     } else {
         add_padded(b, str_of(w->at_once), columns(str_of(w->legal)) + 17);
     }
     buf_printf(b, "  (%s ", w->safe);
-    add_moment(b, s->safe);
+    cli_add_moment(b, s->safe);
     buf_printf(b, ")  %.*s\n      ", STR_ARGS(r->citation));
     buf_printf(b, "%.*s\n      ", STR_ARGS(lang == LANG_VI ? r->name_vi : r->name_en));
     buf_printf(b, "%s: ", w->by);
@@ -182,7 +171,7 @@ enum err simulate_text(struct buf *b, const struct outcome_view *v, enum languag
     const struct stage *stage = &v->pack->stages[o->stage];
     enum err e = ERR_OK;
     buf_printf(b, "%s: ", w->as_of);
-    add_moment(b, o->as_of);
+    cli_add_moment(b, o->as_of);
     buf_printf(b, "   %s: %.*s\n\n", w->stage, STR_ARGS(lang == LANG_VI ? stage->name_vi : stage->name_en));
     if (o->ndeadlines == 0)
         buf_printf(b, "%s\n", w->none);
