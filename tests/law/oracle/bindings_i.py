@@ -1,0 +1,140 @@
+"""I (appeal, protest, enforcement, cassation): docs/bindings.md, "F, G, H, I", and bindings.json."""
+from rules import Before, Rule, on, receipt
+
+LEVELS = {"appellate_court_provincial": "provincial", "appellate_court_high": "high", "appellate_court_supreme": "supreme"}
+
+
+def of_judgment(case, event):
+    """The appeal is one of the judgment, not of a decision."""
+    accepted = event if event.type == "appeal.accepted" else case.latest(event, "appeal.accepted")
+    if accepted is None:
+        filed = case.latest(event, "appeal.filed")
+        against = case.event(filed.get("of")) if filed else None
+        return against is None or against.type == "judgment.pronounced"
+    return accepted.get("kind") != "decision"
+
+
+def of_decision(case, event):
+    accepted = event if event.type == "appeal.accepted" else case.latest(event, "appeal.accepted")
+    return accepted is not None and accepted.get("kind") == "decision"
+
+
+def level(case, event):
+    """Of the court that accepted the appeal, or whose receipt of the file it is; provincial when it is not named."""
+    if event.type == "file.received" and event.get("by") in LEVELS:
+        return LEVELS[event.get("by")]
+    accepted = event if event.type == "appeal.accepted" else case.latest(event, "appeal.accepted")
+    return LEVELS.get(accepted.get("by") if accepted else None, "provincial")
+
+
+def at(name):
+    names = name.split("|")
+    return lambda case, event: level(case, event) in names
+
+
+APPELLATE = ("appellate_court", "appellate_court_provincial", "appellate_court_high", "appellate_court_supreme")
+
+
+def file_unrecorded(case, event):
+    """The acceptance counts when the receipt of the file was not recorded."""
+    since = case.latest(event, "judgment.pronounced")
+    return not any(e.type == "file.received" and e.get("by") in APPELLATE and (since is None or e.order >= since.order)
+                   for e in case.before(event))
+
+
+def late_appeal(case, event):
+    """After I01 has lapsed, or said to be late."""
+    if event.get("kind") == "late":
+        return True
+    if event.get("kind") == "no_right":
+        return False
+    return any(d.rule.id == "I01" and d.how == "lapsed" for d in case.deadlines) and not case.running("I01")
+
+
+def in_time(case, event):
+    """An appeal or a protest that keeps the judgment from its effect: not one too late, nor of somebody without the right."""
+    if event.type == "protest.filed":
+        return True
+    if event.type != "appeal.filed" or event.get("kind") in ("no_right", "late"):
+        return False
+    judgment = case.latest(event, "judgment.pronounced")
+    periods = [d for d in case.deadlines if d.rule.id == "I01" and d.event is judgment]
+    return not any(d.how == "lapsed" and event.when > d.frozen.legal for d in periods)
+
+
+def opened_file(case, event):
+    """The first receipt of the file by a court after the protest in cassation."""
+    protest = case.latest(event, "cassation.protested")
+    return protest is not None and not any(e.type == "file.received" and e.get("by") in ("court",) + APPELLATE
+                                           for e in case.before(event) if e.order >= protest.order and e is not protest)
+
+
+def with_appeal(case, event):
+    since = case.latest(event, "judgment.pronounced")
+    return any(e.type == "appeal.filed" and e.get("kind") != "no_right" for e in case.before(event) if since and e.order >= since.order)
+
+
+def with_appeal_or_protest(case, event):
+    since = case.latest(event, "judgment.pronounced")
+    return with_appeal(case, event) or any(e.type == "protest.filed" for e in case.before(event) if since and e.order >= since.order)
+
+
+def appeals(ids, start, *args, **more):
+    """One row of each version and level: a and b of the provincial court; a of the high, b of the supreme court."""
+    provincial, higher = ids
+    rows = [(provincial + "a", "provincial"), (provincial + "b", "provincial"), (higher + "a", "high|supreme"), (higher + "b", "high|supreme")]
+    return [Rule(id_, start(at(who)), *args, **more) for id_, who in rows]
+
+
+def not_annulled(case, event):
+    return event.get("kind") not in ("retrial", "reinvestigation", "decision_annulled")
+
+
+DECIDED = on("appeal.decided")
+HEARD = on("appeal.scheduled") + DECIDED
+PRONOUNCED = on("judgment.pronounced")
+FILE_AT_COURT = APPELLATE
+
+RULES = (
+    [
+        Rule("I01", PRONOUNCED, lapses=True), Rule("I03", PRONOUNCED, lapses=True), Rule("I04", PRONOUNCED, lapses=True),
+        Rule("I02", receipt("trial.suspended|trial.discontinued"), lapses=True),
+        Rule("I05", on("trial.suspended|trial.discontinued"), lapses=True),
+        Rule("I05b", on("trial.suspended|trial.discontinued"), lapses=True, row="I05", amount=15),
+        Rule("I06", on("appeal.filed", kind="no_right"), act=True),
+        Rule("I06b", on("act.done", rule="I06"), on("complaint.filed"), lapses=True, row="I06", amount=7),
+        Rule("I07", on("appeal.filed", late_appeal), act=True),
+        Rule("I07b", on("appeal.filed", late_appeal), act=True, row="I07", amount=3),
+        Rule("I08", on("appeal.period_ended", with_appeal), act=True),
+        Rule("I09", on("protest.filed"), act=True),
+        Rule("I10", on("appeal.window_closed", with_appeal_or_protest),
+             on("file.received", by=APPELLATE) + on("appeal.accepted")),
+        Rule("I11", on("appeal.accepted", of_judgment), act=True),
+    ]
+    + [Rule(i, on("file.received", of_judgment, at(w), by="procuracy_appeal"), on("file.received", by=APPELLATE), DECIDED, act=True,
+            complex_total=(n, "day"))
+       for i, w, n in (("I12a", "provincial", 25), ("I12b", "provincial", 25), ("I13a", "high", 30), ("I13b", "high|supreme", 30))]
+    + appeals(("I14", "I15"), lambda who: on("file.received", of_judgment, who, by=APPELLATE)
+              + on("appeal.accepted", of_judgment, who, file_unrecorded), on("trial.opened") + DECIDED, once="running")
+    + appeals(("I16", "I17"), lambda who: on("appeal.accepted", of_judgment, who), HEARD)
+    + [
+        Rule("I18", on("appeal.scheduled", of_judgment), on("trial.opened|appeal.decided"), on("trial.adjourned")),
+        Rule("I19", on("appeal.scheduled"), act=True, void=DECIDED, before=Before(hearing=True)),
+        Rule("I20", on("appeal.decided", kind="discontinued"), act=True),
+        Rule("I21a", on("appeal.decided", of_judgment, at("provincial")), on("judgment.delivered"), act=True),
+        Rule("I21b", on("appeal.decided", of_judgment, at("provincial")), on("judgment.delivered"), act=True),
+        Rule("I21c", on("appeal.decided", of_judgment, at("high|supreme")), on("judgment.delivered"), act=True, row="I21a", amount=25),
+        Rule("I21d", on("appeal.decided", of_judgment, at("high|supreme")), on("judgment.delivered"), act=True, row="I21b", amount=25),
+        Rule("I22", receipt("appeal.evidence_forwarded"), act=True),
+        Rule("I23", on("reinvestigation.ordered|retrial.ordered"), on("file.received"), act=True),
+        Rule("I24", on("appeal.accepted", of_decision), HEARD),
+        Rule("I24b", on("appeal.scheduled", of_decision), DECIDED, row="I24", amount=10),
+        Rule("I24c", on("appeal.scheduled", of_decision), act=True, row="I24", amount=2),
+        Rule("I24d", on("file.received", of_decision, by="procuracy_appeal"), on("file.received", by=APPELLATE), act=True, row="I24", amount=5),
+        Rule("I25", on("judgment.effective") + receipt("appeal.decided", by="court"), on("enforcement.ordered|enforcement.delegated")),
+        Rule("I26", on("judgment.effective") + on("appeal.decided", not_annulled),
+             on("cassation.protested"), lapses=True),
+        Rule("I27", on("objection.filed", rule="I27"), on("reopening.protested"), lapses=True),
+        Rule("I28", on("cassation.protested"), on("cassation.decided"), restart=on("file.received", opened_file, by=("court",) + APPELLATE)),
+    ]
+)

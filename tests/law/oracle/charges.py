@@ -1,0 +1,76 @@
+"""Who is charged with what, and how heavy it is: the offences of the case and those of each person, decision by decision."""
+from history import class_of, heaviest, offence_of
+
+# What each event does to charges: see docs/law-pack.md, "What an event does to charges".
+REPLACES = ("charge.changed", "indictment.issued", "investigation.concluded")
+REMOVES = ("charge.annulled", "investigation.discontinued", "prosecution.discontinued", "trial.discontinued")
+RESTORES = ("investigation.resumed", "prosecution.resumed", "trial.resumed")
+
+
+class Charges:
+    def __init__(self):
+        self.case = []         # offences of the case: initiated, amended
+        self.suspected = []    # offences named before the case was initiated
+        self.stacks = {}       # person -> decisions, each the list of offences that stood after it
+        self.removed = {}      # person -> what a removing act ended
+        self.ever = set()      # who was ever charged
+
+    def apply(self, event):
+        """Takes an event in; says nothing about whether it was lawful."""
+        offence, person = offence_of(event.data), event.get("person")
+        kind = event.type
+        if kind in ("report.received", "report.classified", "offence.committed", "initiation.requested") and offence:
+            self.suspected.append(offence)
+        elif kind == "case.initiated" and offence:
+            self.case = [offence]
+        elif kind == "case.amended" and offence:
+            self.case = self.case + [offence] if event.get("kind") == "supplemented" else [offence]
+        elif kind in ("accused.charged", "charge.supplemented") and person:
+            self.ever.add(person)
+            if offence:
+                self.decide(person, self.standing(person) + [offence])
+        elif kind == "charge.changed" and person and offence:
+            self.decide(person, [offence])
+        elif kind == "indictment.issued" and offence:
+            for one in [person] if person else self.charged():
+                self.decide(one, [offence])
+        elif kind == "charge.rejected" and person:
+            if self.stacks.get(person):
+                self.stacks[person].pop()
+        elif kind in REMOVES:
+            for one in [person] if person else self.charged():
+                self.removed[one] = self.standing(one)
+                self.stacks[one] = []
+        elif kind in RESTORES:
+            for one in [person] if person else list(self.removed):
+                if self.removed.get(one) and not self.standing(one):
+                    self.decide(one, self.removed.pop(one))
+
+    def decide(self, person, offences):
+        self.stacks.setdefault(person, []).append(offences)
+
+    def standing(self, person):
+        stack = self.stacks.get(person)
+        return stack[-1] if stack else []
+
+    def charged(self):
+        return [p for p in self.stacks if self.standing(p)]
+
+    def of_case(self):
+        """Charges of persons lead over that of the case, which counts until somebody is charged."""
+        of_persons = [o for p in self.charged() for o in self.standing(p)]
+        return of_persons or self.case
+
+    def class_of_case(self):
+        return heaviest(self.of_case())
+
+    def class_of_person(self, person):
+        own = self.standing(person)
+        return heaviest(own) if own else heaviest(self.case)
+
+    def articles(self):
+        """Every article that is charged now; before anything is charged, those suspected."""
+        return {o[0] for o in (self.of_case() or self.suspected)}
+
+    def unknown(self):
+        return any(class_of(o) is None for o in self.of_case())

@@ -1,0 +1,208 @@
+"""What can be understood of a document: member by member, fact by fact. Whatever cannot is refused, with where and why."""
+import json
+from datetime import date
+
+from history import LISTED, Document, Refused, read_instant, read_moment
+
+ROLES = ("victims", "accused", "representatives", "witnesses", "informants")
+MEMBERS = ROLES + ("events", "as_of", "known_at")
+PERSON = ("id", "birth_date", "sex", "victim", "lives_with", "relation", "commune")
+
+# Event types (design.md 6.3; docs/events.md), by what comes before the dot.
+TYPES = {
+    "offence": "committed",
+    "report": "received classified transferred accepted assigned merged split",
+    "verification": "prolonged extended extension_requested extension_decided suspended suspension_cancelled resumed",
+    "initiation": "requested request_withdrawn",
+    "case": "initiated not_initiated non_initiation_cancelled joined severed transferred transfer_proposed complexity_declared flagged "
+            "unflagged amended",
+    "accused": "charged",
+    "charge": "approved rejected annulled changed supplemented supplement_requested",
+    "person": "held arrested surrendered received released conflict_marked",
+    "custody": "ordered extended", "detention": "ordered extended cancelled", "measure": "applied lifted", "wanted": "issued lifted",
+    "investigation": "extension_requested extended suspended resumed discontinued concluded conclusion_maintained",
+    "evidence_review": "held", "procedure": "simplified ordinary", "absentia": "decided", "treatment": "ordered ended",
+    "diversion": "notified applied refused ended", "procuracy": "required", "objection": "filed decided", "file": "received",
+    "handoff": "sent received accepted returned", "search": "completed",
+    "prosecution": "extended returned maintained supplemented suspended resumed discontinued", "indictment": "issued",
+    "trial": "accepted extended returned suspended resumed discontinued scheduled opened recessed adjourned evidence_requested "
+             "evidence_forwarded argument_closed",
+    "judgment": "pronounced delivered", "appeal": "filed changed withdrawn accepted scheduled decided evidence_forwarded",
+    "protest": "filed withdrawn", "reinvestigation": "ordered", "retrial": "ordered", "cassation": "protested decided",
+    "reopening": "protested decided", "enforcement": "ordered delegated",
+    "forensic": "grounds requested ordered delivered concluded extended", "valuation": "ordered concluded", "interview": "booked held",
+    "confrontation": "held", "guardian": "appointed", "representative": "appointed", "protector": "registered", "threat": "detected",
+    "legal_aid": "explained requested assigned", "support": "notified emergency_measure plan_drafted plan_approved",
+    "complaint": "filed withdrawn decided", "denunciation": "filed decided", "act": "done", "review": "done", "duty": "done waived",
+    "event": "corrected",
+}
+KNOWN = {kind + "." + word for kind, words in TYPES.items() for word in words.split()}
+
+# Facts that a type cannot do without.
+EXTENSION = ("amount", "unit", "authority")
+NEEDED = {
+    "report.received": ("by",), "file.received": ("by",), "trial.returned": ("by",), "verification.extension_decided": ("granted",),
+    "handoff.received": ("of",), "handoff.accepted": ("of",), "handoff.returned": ("of",), "act.done": ("rule",),
+    "review.done": ("rule",), "duty.done": ("rule",), "duty.waived": ("rule",), "event.corrected": ("event",),
+}
+for one in ("verification.prolonged", "verification.extended", "investigation.extended", "prosecution.extended", "trial.extended",
+            "forensic.extended"):
+    NEEDED[one] = EXTENSION
+for kind in ("accused", "charge", "custody", "detention", "measure", "wanted", "treatment", "diversion"):
+    for word in TYPES[kind].split():
+        NEEDED[kind + "." + word] = ("person",)
+for word in ("held", "arrested", "received", "released", "conflict_marked"):
+    NEEDED["person." + word] = ("person",)
+
+# What a fact is: text, number, truth, moment, list.
+TEXT = ("by to authority rule ground person victim witness unit kind on_return_of number of_person reason commune level note suspect "
+        "complainant against procedure role".split())
+NUMBER = "article clause max_penalty amount minutes event of replaces".split()
+TRUTH = "remote urgent competent granted detained complex flagrant".split()
+MOMENT = "from until hearing_at".split()
+RECEIVERS = {
+    "report.received": ("investigation_agency", "commune_police", "procuracy", "police_post", "assigned_agency", "border_guard", "court",
+                        "commune_committee", "other"),
+    "trial.returned": ("judge", "panel"),
+}
+
+
+def read(line):
+    try:
+        raw = json.loads(line, object_pairs_hook=no_doubles)
+    except ValueError:
+        raise Refused("", "json") from None
+    if not isinstance(raw, dict):
+        raise Refused("", "type")
+    for member in raw:
+        if member not in MEMBERS:
+            raise Refused("/" + member, "unknown")
+    if "events" not in raw:
+        raise Refused("/events", "missing")
+    people = read_people(raw)
+    if not isinstance(raw["events"], list):
+        raise Refused("/events", "type")
+    for index, event in enumerate(raw["events"]):
+        read_event(raw, event, index, people)
+    for member in ("as_of", "known_at"):
+        if raw.get(member) is not None:
+            read_instant(raw[member], "/" + member)
+    return Document(raw)
+
+
+def no_doubles(pairs):
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a key is given twice")
+    return dict(pairs)
+
+
+def read_people(raw):
+    people = {}
+    for role in ROLES:
+        for place, person in enumerate(raw.get(role) or []):
+            where = "/%s/%d" % (role, place)
+            if not isinstance(person, dict):
+                raise Refused(where, "type")
+            for member in person:
+                if member not in PERSON:
+                    raise Refused(where + "/" + member, "unknown")
+            if not isinstance(person.get("id"), str):
+                raise Refused(where + "/id", "missing")
+            if person["id"] in people and role != "representatives":  # who represents may have another role as well
+                raise Refused(where + "/id", "range")
+            if person.get("birth_date") is not None:
+                try:
+                    born = date.fromisoformat(person["birth_date"])
+                except (ValueError, TypeError):
+                    raise Refused(where + "/birth_date", "format") from None
+                person_events(raw, role, born, where)
+            people.setdefault(person["id"], role)
+    return people
+
+
+def person_events(raw, role, born, where):
+    """Nobody is a victim or accused of what happened before they were born."""
+    for index, event in enumerate(raw["events"] if isinstance(raw["events"], list) else []):
+        if isinstance(event, dict) and isinstance(event.get("at"), (str, dict)):
+            if born > read_moment(event["at"], "/events/%d/at" % index).last_day:
+                raise Refused(where + "/birth_date", "date.order")
+
+
+def read_event(raw, event, index, people):
+    where = "/events/%d" % index
+    if not isinstance(event, dict):
+        raise Refused(where, "type")
+    for member in event:
+        if member not in ("type", "at", "data", "recorded_at"):
+            raise Refused(where + "/" + member, "unknown")
+    if not isinstance(event.get("type"), str):
+        raise Refused(where + "/type", "type")
+    if event["type"] not in KNOWN:
+        raise Refused(where + "/type", "event.unknown")
+    if "at" not in event:
+        raise Refused(where + "/at", "missing")
+    read_moment(event["at"], where + "/at")
+    read_facts(raw, event["type"], event.get("data") or {}, where + "/data", index, people)
+
+
+def read_facts(raw, type_, data, where, index, people):
+    if not isinstance(data, dict):
+        raise Refused(where, "type")
+    for name in NEEDED.get(type_, ()):
+        if data.get(name) is None and not (name in ("amount", "unit") and data.get("until") is not None):
+            raise Refused(where + "/" + name, "fact.missing")
+    for name, value in data.items():
+        read_fact(raw, type_, name, value, where + "/" + name, index, people)
+    if data.get("article") is not None and data.get("clause") is not None and data.get("max_penalty") is None:
+        if (data["article"], data["clause"]) not in LISTED:
+            raise Refused(where + "/max_penalty", "fact.missing")
+    if data.get("from") is not None and data.get("until") is not None:
+        if read_instant(data["until"], where + "/until")[1] <= read_instant(data["from"], where + "/from")[0]:
+            raise Refused(where + "/until", "date.order")
+    if type_ == "event.corrected":
+        read_correction(raw, data, where, index, people)
+
+
+def read_fact(raw, type_, name, value, where, index, people):
+    if type_ == "event.corrected" and name in ("at", "data"):
+        return
+    if name in TEXT:
+        wrong = not isinstance(value, str)
+    elif name in NUMBER:
+        wrong = not isinstance(value, int) or isinstance(value, bool)
+    elif name in TRUTH:
+        wrong = not isinstance(value, bool)
+    elif name in MOMENT:
+        read_instant(value, where)
+        wrong = False
+    elif name == "present":
+        wrong = not isinstance(value, list)
+    else:
+        raise Refused(where, "unknown")
+    if wrong:
+        raise Refused(where, "type")
+    if name in ("person", "victim", "witness") and value not in people:
+        raise Refused(where, "reference")
+    if name in ("of", "event", "replaces") and (not 0 <= value < len(raw["events"]) or (name != "of" and value == index)):
+        raise Refused(where, "reference")
+    if name == "by" and value not in RECEIVERS.get(type_, (value,)):
+        raise Refused(where, "range")
+    if name == "rule" and not known_rule(value):
+        raise Refused(where, "reference")
+
+
+def known_rule(text):
+    """The id of a row of time limits or of protection; a letter behind it names one of its numbers."""
+    from rules import PROTECTION, ROWS
+    head = text.split(".")[0]
+    return head in ROWS or head in PROTECTION or head[:-1] in ROWS or head.startswith("BLTTHS-")
+
+
+def read_correction(raw, data, where, index, people):
+    target = raw["events"][data["event"]]
+    if data.get("at") is None and data.get("data") is None:
+        raise Refused(where + "/at", "fact.missing")
+    if data.get("at") is not None:
+        read_moment(data["at"], where + "/at")
+    if data.get("data") is not None:
+        read_facts(raw, target.get("type"), data["data"], where + "/data", data["event"], people)
