@@ -134,7 +134,7 @@ static void read_facts(struct events_reader *e, struct jx_obj *o, struct event_t
 /* What must have come before */
 
 /* A list of restraints as a set. */
-static bool read_restraints(struct events_reader *e, struct jx_obj *o, unsigned *out)
+static bool read_restraints(struct events_reader *e, struct jx_obj *o, enum jx_need need, unsigned *out)
 {
     static const struct {
         const char *code;
@@ -145,7 +145,7 @@ static bool read_restraints(struct events_reader *e, struct jx_obj *o, unsigned 
                  {"all", RESTRAINT_ALL}};
     const struct str *codes;
     size_t n;
-    if (!pack_codes(e->r, o, "restrained", JX_OPTIONAL, &codes, &n))
+    if (!pack_codes(e->r, o, "restrained", need, &codes, &n))
         return false;
     for (size_t i = 0; i < n; i++) {
         unsigned set = 0;
@@ -171,7 +171,7 @@ static void read_requirement(struct events_reader *e, const struct jx_val *v, co
         jx_fault(&o, NULL, FIELD_RANGE); /* one of the three: then the citation is clear */
     pack_wheres(e->r, &o, "where", own, &q->wheres, &q->nwheres);
     jx_bool(&o, "person", JX_OPTIONAL, &q->person);
-    read_restraints(e, &o, &q->restrained);
+    read_restraints(e, &o, JX_OPTIONAL, &q->restrained);
     enum jx_need need = sequence ? JX_REQUIRED : JX_OPTIONAL;
     pack_event_list(e->r, &o, "among", need, &q->among, &q->namong);
     pack_event_list(e->r, &o, "latest", need, &q->latest, &q->nlatest);
@@ -240,7 +240,7 @@ static void read_effects(struct events_reader *e, struct jx_obj *o, struct event
     if (jx_object(o, "restraint", JX_OPTIONAL, &restraint)) {
         if (jx_choice(&restraint, "does", JX_REQUIRED, does, ARRAY_LEN(does), &i))
             type->restraint_act = (enum restraint_act)i;
-        read_restraints(e, &restraint, &type->restraint);
+        read_restraints(e, &restraint, JX_REQUIRED, &type->restraint);
         jx_end(&restraint);
     }
     jx_bool(o, "derived", JX_OPTIONAL, &type->derived);
@@ -318,6 +318,17 @@ static void read_common(struct events_reader *e, struct jx_obj *root)
             e->ncommon++;
 }
 
+/* Event types from which nothing follows: they are told, so that lint finds those that were forgotten. */
+static void read_recorded_only(struct events_reader *e, struct jx_obj *root)
+{
+    const int *types;
+    size_t n;
+    if (!pack_event_list(e->r, root, "recorded_only", JX_OPTIONAL, &types, &n))
+        return;
+    for (size_t i = 0; i < n; i++)
+        e->r->events[types[i]].recorded_only = true;
+}
+
 /* How many grounds all events have together. */
 static size_t count_grounds(json_t *events)
 {
@@ -345,6 +356,7 @@ void pack_read_events(struct pack_reader *r, json_t *json)
     read_common(&e, &root);
     for (int i = 0; jx_next(&list, &v); i++)
         read_event(&e, &v, i);
+    read_recorded_only(&e, &root);
     jx_end(&root);
     r->p->grounds = e.grounds;
     r->p->ngrounds = e.ngrounds;

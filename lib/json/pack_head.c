@@ -98,6 +98,7 @@ static void read_words(struct pack_reader *r, struct jx_obj *root)
                 continue;
             jx_text(&o, "vi", JX_REQUIRED, 1, PACK_NAME_MAX, &words[n].vi);
             jx_text(&o, "en", JX_REQUIRED, 1, PACK_NAME_MAX, &words[n].en);
+            jx_bool(&o, "unmarked", JX_OPTIONAL, &words[n].unmarked);
             jx_end(&o);
             for (size_t i = 0; i < n; i++)
                 if (str_eq(words[i].code, words[n].code))

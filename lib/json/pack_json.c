@@ -7,6 +7,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* The row that the first fault lies in, by its id, so that people need not count: "rules.json, B01". */
+static struct str row_at_fault(const struct fail *f, json_t *json)
+{
+    char list[64];
+    size_t at = 0;
+    if (f->nfields == 0 || sscanf(f->fields[0].pointer, "/%63[a-z_]/%zu", list, &at) != 2)
+        return STR_NONE;
+    static const char *const keys[] = {"id", "type", "code", "name"};
+    json_t *row = json_array_get(json_object_get(json, list), at);
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        if (json_is_string(json_object_get(row, keys[i])))
+            return str_of(json_string_value(json_object_get(row, keys[i])));
+    return STR_NONE;
+}
+
 static bool read_one(struct pack_reader *r, const char *name, json_t *json,
                      void (*read)(struct pack_reader *, json_t *))
 {
@@ -14,8 +29,11 @@ static bool read_one(struct pack_reader *r, const char *name, json_t *json,
     read(r, json);
     if (jx_result(&r->x) == ERR_OK)
         return true;
-    if (f && f->where[0] == '\0')
-        snprintf(f->where, sizeof(f->where), "%s", name);
+    if (f && f->where[0] == '\0') {
+        struct str row = row_at_fault(f, json);
+        snprintf(f->where, sizeof(f->where), "%s%s%.*s", name, row.n ? ", " : "",
+                 (int)(row.n < 64 ? row.n : 64), row.p);
+    }
     return false;
 }
 

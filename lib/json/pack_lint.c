@@ -5,7 +5,7 @@
 
 enum { FINDINGS_MAX = 500 };
 
-void lint_say(struct lint_run *r, struct str subject, const char *vi, const char *en, ...)
+void lint_say(struct lint_run *r, struct str subject, const char *member, const char *vi, const char *en, ...)
 {
     if (r->n == FINDINGS_MAX)
         return;
@@ -14,6 +14,7 @@ void lint_say(struct lint_run *r, struct str subject, const char *vi, const char
     va_start(args, en);
     va_copy(again, args);
     f->subject = subject;
+    f->member = str_of(member);
     f->vi = arena_vprintf(r->a, vi, args);
     f->en = arena_vprintf(r->a, en, again);
     va_end(again);
@@ -31,10 +32,10 @@ static void lint_versions(struct lint_run *r)
             continue;
         struct str from = day_text(new->from, day);
         if (old->through >= new->from)
-            lint_say(r, new->id, "hai phiên bản chồng lên nhau từ %.*s", "two versions overlap from %.*s",
-                     STR_ARGS(from));
+            lint_say(r, new->id, "effective", "hai phiên bản chồng lên nhau từ %.*s",
+                     "two versions overlap from %.*s", STR_ARGS(from));
         else if (old->through + 1 < new->from)
-            lint_say(r, new->id, "có khoảng trống trước phiên bản từ %.*s",
+            lint_say(r, new->id, "effective", "có khoảng trống trước phiên bản từ %.*s",
                      "there is a gap before the version from %.*s", STR_ARGS(from));
     }
 }
@@ -133,12 +134,12 @@ bool lint_can_match(const struct lint_run *r, const struct pattern *on, const st
     return !on->after || lint_can_match(r, on->after, NULL);
 }
 
-void lint_patterns(struct lint_run *r, struct str subject, const struct patterns *ps)
+void lint_patterns(struct lint_run *r, struct str subject, const char *member, const struct patterns *ps)
 {
     for (size_t i = 0; i < ps->n; i++)
         if (!lint_can_match(r, &ps->items[i], NULL))
-            lint_say(r, subject, "không gì có thể khớp với mẫu %.*s", "nothing can match the pattern of %.*s",
-                     STR_ARGS(r->p->events[ps->items[i].type].name));
+            lint_say(r, subject, member, "không gì có thể khớp với mẫu %.*s",
+                     "nothing can match the pattern of %.*s", STR_ARGS(r->p->events[ps->items[i].type].name));
 }
 
 /* Rows that are one deadline */
@@ -156,7 +157,7 @@ static void lint_also(struct lint_run *r, const struct rule *rule)
     for (size_t i = 0; i < rule->nalso; i++) {
         const struct known_row *row = row_of(r, rule->also[i]);
         if (!row || !str_eq(row->same_as, rule->id))
-            lint_say(r, rule->id, "also nêu %.*s nhưng hàng ấy không trỏ lại",
+            lint_say(r, rule->id, "also", "also nêu %.*s nhưng hàng ấy không trỏ lại",
                      "also names %.*s, which does not point back", STR_ARGS(rule->also[i]));
     }
 }
@@ -172,41 +173,39 @@ static void lint_row(struct lint_run *r, const struct known_row *row)
             if (str_eq(rule->id, row->same_as) && str_eq(rule->also[k], row->id))
                 return;
     }
-    lint_say(r, row->id, "same_as nêu %.*s nhưng quy định ấy không có hàng này trong also",
+    lint_say(r, row->id, "same_as", "same_as nêu %.*s nhưng quy định ấy không có hàng này trong also",
              "same_as names %.*s, which does not list it in also", STR_ARGS(row->same_as));
 }
 
 /* Words */
 
-void lint_want_word(struct lint_run *r, struct str subject, struct str code)
+void lint_want_word(struct lint_run *r, struct str subject, const char *member, struct str code)
 {
     if (code.n && !pack_word(r->p, code))
-        lint_say(r, subject, "mã %.*s chưa có lời", "the code %.*s has no word", STR_ARGS(code));
+        lint_say(r, subject, member, "mã %.*s chưa có lời", "the code %.*s has no word", STR_ARGS(code));
 }
 
-void lint_want_words(struct lint_run *r, struct str subject, struct str codes)
+void lint_want_words(struct lint_run *r, struct str subject, const char *member, struct str codes)
 {
     while (codes.n) {
         size_t bar = str_find(codes, '|');
-        lint_want_word(r, subject, str_sub(codes, 0, bar));
+        lint_want_word(r, subject, member, str_sub(codes, 0, bar));
         codes = str_sub(codes, bar + 1, codes.n);
     }
 }
 
 static void lint_words(struct lint_run *r, const struct rule *rule)
 {
-    lint_want_word(r, rule->id, rule->rank);
-    lint_want_word(r, rule->id, rule->stage_group);
-    lint_want_word(r, rule->id, rule->confidence);
-    lint_want_words(r, rule->id, rule->bound);
-    lint_want_words(r, rule->id, rule->severity);
+    lint_want_word(r, rule->id, "rank", rule->rank);
+    lint_want_word(r, rule->id, "stage", rule->stage_group);
+    lint_want_word(r, rule->id, "confidence", rule->confidence);
+    lint_want_words(r, rule->id, "bound", rule->bound);
+    lint_want_words(r, rule->id, "severity", rule->severity);
     if (!rule->modelled)
-        lint_want_word(r, rule->id, rule->unmodelled_reason);
+        lint_want_word(r, rule->id, "unmodelled", rule->unmodelled_reason);
     for (size_t i = 0; i < rule->nextensions; i++)
         for (size_t k = 0; k < rule->extensions[i].nauthorities; k++)
-            lint_want_word(r, rule->id, rule->extensions[i].authorities[k]);
-    if (str_eq(rule->name_vi, rule->name_en))
-        lint_say(r, rule->id, "tên chưa được dịch", "the name is not translated");
+            lint_want_word(r, rule->id, "extensions.authority", rule->extensions[i].authorities[k]);
 }
 
 enum err pack_lint(const struct pack *p, struct arena *a, struct lint *out)
@@ -229,6 +228,8 @@ enum err pack_lint(const struct pack *p, struct arena *a, struct lint *out)
     lint_stages(&r);
     lint_handoffs(&r);
     lint_ladders(&r);
+    lint_texts(&r);
+    lint_reach(&r);
     *out = (struct lint){r.items, r.n};
     return a->failed ? ERR_NO_MEMORY : ERR_OK;
 }

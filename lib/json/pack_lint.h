@@ -8,6 +8,7 @@
 
 struct lint_finding {
     struct str subject; /* a rule, row, event type, stage or anchor */
+    struct str member;  /* of it: "binding.end"; indices are left out */
     struct str vi, en;
 };
 
@@ -25,6 +26,9 @@ struct lint {
  * on someone whom the event cannot name; what follows of itself from nothing, or is judged like an act. Of the rest:
  * stages never reached, suspensions without an end, reviews and clocks that are not modelled, handoffs that nothing
  * can cause, ladders that fit no rule; codes without a word; texts that were not translated.
+ * Of what can happen: rules that no lawful sequence of events starts or ends, steps that precede their own end, event
+ * types that nothing needs or that nothing can lead to. Of texts: empty, the same in both languages, Vietnamese without
+ * its marks, citations that name no article. Of ladders of extensions: steps that are missing or doubled.
  * What refers to nothing, lacks a citation or a translation, or has an impossible date was refused by pack_read()
  * already. ERR_OK or ERR_NO_MEMORY.
  */

@@ -12,8 +12,10 @@ struct lint_run {
 };
 
 /* Both texts take the same arguments, in the same order. Past the last place findings are dropped. */
-PRINTF_LIKE(3, 5)
-PRINTF_LIKE(4, 5) void lint_say(struct lint_run *r, struct str subject, const char *vi, const char *en, ...);
+PRINTF_LIKE(4, 6)
+PRINTF_LIKE(5, 6)
+void lint_say(struct lint_run *r, struct str subject, const char *member, const char *vi, const char *en,
+              ...);
 
 /* Is some version of that row modelled? `rule` is any of them. */
 bool lint_runs(const struct lint_run *r, int rule);
@@ -29,10 +31,11 @@ bool lint_fact_takes(const struct event_fact_spec *spec, struct str value);
 bool lint_can_match(const struct lint_run *r, const struct pattern *on, const struct condition *when);
 
 /* Tells of each pattern that nothing can match. */
-void lint_patterns(struct lint_run *r, struct str subject, const struct patterns *ps);
+void lint_patterns(struct lint_run *r, struct str subject, const char *member, const struct patterns *ps);
 
-void lint_want_word(struct lint_run *r, struct str subject, struct str code);
-void lint_want_words(struct lint_run *r, struct str subject, struct str codes); /* joined by '|' */
+void lint_want_word(struct lint_run *r, struct str subject, const char *member, struct str code);
+void lint_want_words(struct lint_run *r, struct str subject, const char *member,
+                     struct str codes); /* joined by '|' */
 
 /* pack_lint_rule.c: one row, and the rows that are one term by class. */
 void lint_rule(struct lint_run *r, const struct rule *rule);
@@ -44,5 +47,11 @@ void lint_derived(struct lint_run *r);
 void lint_stages(struct lint_run *r);
 void lint_handoffs(struct lint_run *r);
 void lint_ladders(struct lint_run *r);
+
+/* pack_lint_text.c: citations, and texts in two languages. */
+void lint_texts(struct lint_run *r);
+
+/* pack_lint_reach.c: what no sequence of events can start or end, and event types that nothing needs. */
+void lint_reach(struct lint_run *r);
 
 #endif

@@ -64,34 +64,35 @@ static bool has_length(const struct rule *rule)
 static void lint_length(struct lint_run *r, const struct rule *rule)
 {
     if (rule->amount && !unit_fits(rule->kind, rule->unit))
-        lint_say(r, rule->id, "đơn vị thời gian không hợp với cách tính", "the unit does not fit the kind");
+        lint_say(r, rule->id, "unit", "đơn vị thời gian không hợp với cách tính",
+                 "the unit does not fit the kind");
     if (rule->amount && rule->kind == TERM_AT_ONCE)
-        lint_say(r, rule->id, "quy định “ngay” mà lại có số", "“at once” has a number");
+        lint_say(r, rule->id, "amount", "quy định “ngay” mà lại có số", "“at once” has a number");
     if (rule->modelled && !has_length(rule))
-        lint_say(r, rule->id, "đã mô hình hóa nhưng không có số", "modelled, but without a number");
+        lint_say(r, rule->id, "amount", "đã mô hình hóa nhưng không có số", "modelled, but without a number");
     if (rule->amount && rule->nlength_of)
-        lint_say(r, rule->id, "vừa có số riêng vừa lấy số của hàng khác",
+        lint_say(r, rule->id, "length_of", "vừa có số riêng vừa lấy số của hàng khác",
                  "has a number of its own and takes that of others");
     if (rule->share.legal_q && rule->nlength_of == 0 && !rule->amount)
-        lint_say(r, rule->id, "có tỷ lệ nhưng không có số nào để lấy", "a share, but of no number");
+        lint_say(r, rule->id, "share", "có tỷ lệ nhưng không có số nào để lấy", "a share, but of no number");
     bool liberty = rule->liberty || (rule->modelled && ends_in_release(r, rule));
     if (liberty && !is_liberty(rule->kind))
-        lint_say(r, rule->id, "thời hạn hạn chế tự do phải tính theo kiểu không bao giờ dời ngày",
+        lint_say(r, rule->id, "kind", "thời hạn hạn chế tự do phải tính theo kiểu không bao giờ dời ngày",
                  "a limit on liberty must be of a kind that never rolls");
     if (!liberty && is_liberty(rule->kind))
-        lint_say(r, rule->id, "kiểu tính hạn chế tự do nhưng không đánh dấu liberty",
+        lint_say(r, rule->id, "liberty", "kiểu tính hạn chế tự do nhưng không đánh dấu liberty",
                  "of a liberty kind, but not marked so");
 }
 
 /* Rows that a row refers to */
 
-static void want_running(struct lint_run *r, const struct rule *rule, const char *key, const int *rules,
+static void want_running(struct lint_run *r, const struct rule *rule, const char *member, const int *rules,
                          size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!lint_runs(r, rules[i]))
-            lint_say(r, rule->id, "%s nêu %.*s, quy định này chưa mô hình hóa",
-                     "%s names %.*s, which is not modelled", key, STR_ARGS(r->p->rules[rules[i]].id));
+            lint_say(r, rule->id, member, "nêu %.*s, quy định này chưa mô hình hóa",
+                     "names %.*s, which is not modelled", STR_ARGS(r->p->rules[rules[i]].id));
 }
 
 static void lint_length_of(struct lint_run *r, const struct rule *rule)
@@ -99,10 +100,15 @@ static void lint_length_of(struct lint_run *r, const struct rule *rule)
     for (size_t i = 0; i < rule->nlength_of; i++) {
         const struct rule *base = &r->p->rules[rule->length_of[i]];
         if (base->amount == 0)
-            lint_say(r, rule->id, "lấy thời hạn của %.*s, hàng này không có số",
+            lint_say(r, rule->id, "length_of", "lấy thời hạn của %.*s, hàng này không có số",
                      "takes the length of %.*s, which has no number", STR_ARGS(base->id));
+        if (!rule->liberty && is_liberty(base->kind))
+            lint_say(r, rule->id, "length_of",
+                     "lấy cách tính của %.*s, hàng này hạn chế tự do, mà không đánh dấu liberty",
+                     "takes the kind of %.*s, which limits liberty, but is not marked so",
+                     STR_ARGS(base->id));
         if (rule->liberty && !is_liberty(base->kind))
-            lint_say(r, rule->id, "hạn chế tự do mà lấy cách tính của %.*s",
+            lint_say(r, rule->id, "length_of", "hạn chế tự do mà lấy cách tính của %.*s",
                      "limits liberty, but takes the kind of %.*s", STR_ARGS(base->id));
     }
 }
@@ -111,16 +117,16 @@ static void lint_length_of(struct lint_run *r, const struct rule *rule)
 static void lint_shortens(struct lint_run *r, const struct rule *rule)
 {
     if (rule->nshortens && (!rule->share.legal_q || rule->when.subject_age != SUBJECT_AGE_UNDER))
-        lint_say(r, rule->id, "rút ngắn thời hạn khác nhưng không nêu tỷ lệ hoặc độ tuổi",
+        lint_say(r, rule->id, "shortens", "rút ngắn thời hạn khác nhưng không nêu tỷ lệ hoặc độ tuổi",
                  "shortens other terms, but has no share or no subject_under");
     for (size_t i = 0; i < rule->nshortens; i++) {
         const struct rule *other = &r->p->rules[rule->shortens[i].rule];
-        want_running(r, rule, "shortens", &rule->shortens[i].rule, 1);
+        want_running(r, rule, "shortens.rule", &rule->shortens[i].rule, 1);
         if (other->kind != TERM_LIBERTY || other->subject != SUBJECT_PERSON)
-            lint_say(r, rule->id, "rút ngắn %.*s, hàng này không hạn chế tự do của ai theo ngày",
+            lint_say(r, rule->id, "shortens", "rút ngắn %.*s, hàng này không hạn chế tự do của ai theo ngày",
                      "shortens %.*s, which limits nobody’s liberty by the day", STR_ARGS(other->id));
         if (other->share.legal_q)
-            lint_say(r, rule->id, "rút ngắn %.*s, hàng này đã có tỷ lệ riêng",
+            lint_say(r, rule->id, "shortens", "rút ngắn %.*s, hàng này đã có tỷ lệ riêng",
                      "shortens %.*s, which has a share of its own", STR_ARGS(other->id));
     }
 }
@@ -128,33 +134,35 @@ static void lint_shortens(struct lint_run *r, const struct rule *rule)
 static void lint_liberty(struct lint_run *r, const struct rule *rule)
 {
     if (!rule->liberty && (rule->ncap || rule->nsince || rule->orders.n))
-        lint_say(r, rule->id, "cap, since, orders chỉ dùng cho thời hạn hạn chế tự do",
+        lint_say(r, rule->id, "binding.cap", "cap, since, orders chỉ dùng cho thời hạn hạn chế tự do",
                  "cap, since and orders are for limits on liberty");
     for (size_t i = 0; i < rule->ncap; i++)
         if (is_liberty(r->p->rules[rule->cap[i]].kind))
-            lint_say(r, rule->id, "bị giới hạn bởi %.*s, chính hàng này cũng hạn chế tự do",
+            lint_say(r, rule->id, "binding.cap", "bị giới hạn bởi %.*s, chính hàng này cũng hạn chế tự do",
                      "capped by %.*s, which limits liberty itself", STR_ARGS(r->p->rules[rule->cap[i]].id));
     for (size_t i = 0; i < rule->nsince; i++)
         if (!lint_fact(r, rule->since[i], FACT_person))
-            lint_say(r, rule->id, "%.*s không ghi được là ai", "%.*s cannot say who",
+            lint_say(r, rule->id, "binding.since", "%.*s không ghi được là ai", "%.*s cannot say who",
                      STR_ARGS(r->p->events[rule->since[i]].name));
     for (size_t i = 0; i < rule->orders.n; i++)
         if (!lint_fact(r, rule->orders.items[i].type, FACT_until))
-            lint_say(r, rule->id, "%.*s không ghi được ngày hết hạn", "%.*s cannot state an end",
-                     STR_ARGS(r->p->events[rule->orders.items[i].type].name));
+            lint_say(r, rule->id, "binding.orders", "%.*s không ghi được ngày hết hạn",
+                     "%.*s cannot state an end", STR_ARGS(r->p->events[rule->orders.items[i].type].name));
 }
 
 static void lint_before(struct lint_run *r, const struct rule *rule)
 {
     if (rule->actual_end && rule->kind != TERM_BEFORE)
-        lint_say(r, rule->id, "actual_end chỉ dùng cho việc phải làm trước khi hết một thời hạn",
+        lint_say(r, rule->id, "binding.actual_end",
+                 "actual_end chỉ dùng cho việc phải làm trước khi hết một thời hạn",
                  "actual_end is for steps before another term’s end");
     if (rule->before_fact == FACT_COUNT)
         return;
     for (size_t i = 0; i < rule->nstarts; i++) {
         int event = rule->starts[i].anchor < 0 ? rule->starts[i].on.type : -1;
         if (event < 0 || !lint_fact(r, event, rule->before_fact))
-            lint_say(r, rule->id, "sự kiện bắt đầu không ghi được thời điểm phải làm trước",
+            lint_say(r, rule->id, "binding.before_fact",
+                     "sự kiện bắt đầu không ghi được thời điểm phải làm trước",
                      "the start cannot state the time before which it falls");
     }
 }
@@ -191,10 +199,10 @@ static void lint_starts(struct lint_run *r, const struct rule *rule)
         const struct rule_start *s = &rule->starts[i];
         enum subject_kind wanted = s->each == EACH_UNREPRESENTED ? SUBJECT_VICTIM : SUBJECT_PERSON;
         if (s->each != EACH_NONE && rule->subject != wanted)
-            lint_say(r, rule->id, "each đòi hàng tính riêng cho từng người",
+            lint_say(r, rule->id, "binding.start.each", "each đòi hàng tính riêng cho từng người",
                      "each wants a row with someone for its subject");
         if (s->anchor < 0 && !lint_can_match(r, &s->on, &rule->when))
-            lint_say(r, rule->id, "không gì có thể khớp với mẫu %.*s",
+            lint_say(r, rule->id, "binding.start", "không gì có thể khớp với mẫu %.*s",
                      "nothing can match the pattern of %.*s", STR_ARGS(r->p->events[s->on.type].name));
     }
 }
@@ -214,39 +222,51 @@ static void lint_when(struct lint_run *r, const struct rule *rule)
     for (size_t i = 0; i < rule->when.nopen; i++)
         some = some || lint_runs(r, rule->when.open[i]);
     if (!some)
-        lint_say(r, rule->id, "đòi một thời hạn đang chạy mà chưa quy định nào được mô hình hóa",
+        lint_say(r, rule->id, "binding.when.open",
+                 "đòi một thời hạn đang chạy mà chưa quy định nào được mô hình hóa",
                  "wants a running term, none of which is modelled");
     if (rule->when.subject_age != SUBJECT_AGE_ANY && rule->subject == SUBJECT_CASE)
-        lint_say(r, rule->id, "hỏi tuổi của người mà hàng này không tính riêng cho ai",
+        lint_say(r, rule->id, "binding.when", "hỏi tuổi của người mà hàng này không tính riêng cho ai",
                  "asks for somebody’s age, but has nobody for its subject");
     if (rule->when.offence_group >= 0 && group_is_empty(r, rule->when.offence_group))
-        lint_say(r, rule->id, "nhóm tội không có điều khoản nào", "its group of offences has no clause");
+        lint_say(r, rule->id, "binding.when.offence_group", "nhóm tội không có điều khoản nào",
+                 "its group of offences has no clause");
+}
+
+/* A row whose number could not be read has to be in force as an error that somebody sees. */
+static void lint_unread(struct lint_run *r, const struct rule *rule)
+{
+    bool unread = str_is(rule->length_text, "unread") || str_is(rule->confidence, "unread");
+    if (unread && rule->modelled && !rule->told)
+        lint_say(r, rule->id, "rank", "chưa đọc được văn bản mà cấp văn bản lại không được báo",
+                 "the text could not be read, and its rank is never told");
 }
 
 static void lint_binding(struct lint_run *r, const struct rule *rule)
 {
     if (!can_start(r, rule))
-        lint_say(r, rule->id, "không sự kiện nào có thể làm thời hạn bắt đầu", "no event can start it");
+        lint_say(r, rule->id, "binding.start", "không sự kiện nào có thể làm thời hạn bắt đầu",
+                 "no event can start it");
     else if (!start_can_hold(r, rule))
-        lint_say(r, rule->id, "điều kiện loại trừ mọi sự kiện bắt đầu",
+        lint_say(r, rule->id, "binding.when", "điều kiện loại trừ mọi sự kiện bắt đầu",
                  "its condition rules out every start");
     else
         lint_starts(r, rule);
     if (rule->through < r->p->in_force_from)
-        lint_say(r, rule->id, "hết hiệu lực trước khi bộ quy định có hiệu lực",
+        lint_say(r, rule->id, "effective.through", "hết hiệu lực trước khi bộ quy định có hiệu lực",
                  "ended before the pack begins");
     bool ends = rule->end.n || rule->act_ends || rule->void_by.n || rule->lapse == LAPSE_LAPSES;
     if (!ends && !is_unread(rule))
-        lint_say(r, rule->id, "không gì làm thời hạn kết thúc", "nothing can end it");
+        lint_say(r, rule->id, "binding.end", "không gì làm thời hạn kết thúc", "nothing can end it");
     if (rule->act_starts_next && rule->end.n == 0 && !rule->act_ends)
-        lint_say(r, rule->id, "định kỳ nhưng không có việc nào mở vòng sau",
+        lint_say(r, rule->id, "binding.recurring", "định kỳ nhưng không có việc nào mở vòng sau",
                  "recurring, but nothing opens the next round");
     lint_when(r, rule);
-    lint_patterns(r, rule->id, &rule->restart);
-    lint_patterns(r, rule->id, &rule->end);
-    lint_patterns(r, rule->id, &rule->void_by);
-    want_running(r, rule, "before", rule->before, rule->nbefore);
-    want_running(r, rule, "cap", rule->cap, rule->ncap);
+    lint_patterns(r, rule->id, "binding.restart", &rule->restart);
+    lint_patterns(r, rule->id, "binding.end", &rule->end);
+    lint_patterns(r, rule->id, "binding.void", &rule->void_by);
+    want_running(r, rule, "binding.before", rule->before, rule->nbefore);
+    want_running(r, rule, "binding.cap", rule->cap, rule->ncap);
     want_running(r, rule, "length_of", rule->length_of, rule->nlength_of);
     lint_before(r, rule);
     lint_length_of(r, rule);
@@ -274,12 +294,12 @@ static void lint_authority(struct lint_run *r, const struct rule *rule, const st
     struct str event = r->p->events[x->event].name;
     const struct event_fact_spec *authority = lint_fact(r, x->event, FACT_authority);
     if (!authority || !lint_fact(r, x->event, FACT_amount) || !lint_fact(r, x->event, FACT_unit))
-        lint_say(r, rule->id, "%.*s không ghi được thẩm quyền và thời lượng",
+        lint_say(r, rule->id, "extensions.event", "%.*s không ghi được thẩm quyền và thời lượng",
                  "%.*s cannot state authority and length", STR_ARGS(event));
     for (size_t i = 0; authority && i < x->nauthorities; i++)
         if (!lint_fact_takes(authority, x->authorities[i]))
-            lint_say(r, rule->id, "%.*s không nhận thẩm quyền %.*s", "%.*s does not take the authority %.*s",
-                     STR_ARGS(event), STR_ARGS(x->authorities[i]));
+            lint_say(r, rule->id, "extensions.authority", "%.*s không nhận thẩm quyền %.*s",
+                     "%.*s does not take the authority %.*s", STR_ARGS(event), STR_ARGS(x->authorities[i]));
 }
 
 static void lint_extension(struct lint_run *r, const struct rule *rule, const struct extension_step *x)
@@ -288,19 +308,36 @@ static void lint_extension(struct lint_run *r, const struct rule *rule, const st
     if (x->nauthorities) /* without any it follows from the event itself, for the whole of its length */
         lint_authority(r, rule, x);
     if (x->ngrounds && !lint_fact(r, x->event, FACT_ground))
-        lint_say(r, rule->id, "%.*s không ghi được căn cứ", "%.*s cannot state a ground", STR_ARGS(event));
+        lint_say(r, rule->id, "extensions.grounds", "%.*s không ghi được căn cứ",
+                 "%.*s cannot state a ground", STR_ARGS(event));
     if (x->max_amount <= 0 || x->unit == UNIT_NONE)
-        lint_say(r, rule->id, "gia hạn bằng %.*s không có mức tối đa", "%.*s has no greatest length",
-                 STR_ARGS(event));
+        lint_say(r, rule->id, "extensions.max_amount", "gia hạn bằng %.*s không có mức tối đa",
+                 "%.*s has no greatest length", STR_ARGS(event));
+    if (is_liberty(rule->kind) && !unit_fits(rule->kind, x->unit))
+        lint_say(r, rule->id, "extensions.unit", "gia hạn một thời hạn hạn chế tự do theo đơn vị khác kiểu",
+                 "lengthens a limit on liberty by a unit of another kind");
     if (x->cap_amount && x->cap_unit == rule->unit && x->cap_amount <= rule->amount)
-        lint_say(r, rule->id, "mức trần không quá thời hạn ban đầu", "the cap leaves nothing to extend");
+        lint_say(r, rule->id, "extensions.cap", "mức trần không quá thời hạn ban đầu",
+                 "the cap leaves nothing to extend");
     if (rule->modelled && x->request_event >= 0 && !asked_in_time(r, rule, x->request_event))
-        lint_say(r, rule->id, "không hàng nào nói phải đề nghị gia hạn trước khi nào",
+        lint_say(r, rule->id, "extensions.request", "không hàng nào nói phải đề nghị gia hạn trước khi nào",
                  "no row says by when the extension must be asked for");
-    for (size_t i = 0; i < rule->nextensions; i++)
-        if (&rule->extensions[i] != x && rule->extensions[i].order == x->order)
-            lint_say(r, rule->id, "hai bước gia hạn cùng thứ tự %d", "two extension steps have the order %d",
-                     x->order);
+}
+
+/* The steps are numbered 1, 2, 3 …: each from the one before it. */
+static void lint_steps(struct lint_run *r, const struct rule *rule)
+{
+    for (int order = 1; order <= (int)rule->nextensions; order++) {
+        size_t n = 0;
+        for (size_t i = 0; i < rule->nextensions; i++)
+            n += rule->extensions[i].order == order;
+        if (n > 1)
+            lint_say(r, rule->id, "extensions.order", "hai bước gia hạn cùng thứ tự %d",
+                     "two extension steps have the order %d", order);
+        else if (n == 0)
+            lint_say(r, rule->id, "extensions.order", "không có bước gia hạn thứ %d",
+                     "no extension step has the order %d", order);
+    }
 }
 
 /* Families */
@@ -314,10 +351,10 @@ static void lint_kin(struct lint_run *r, const struct rule *a, const struct rule
 {
     bool meet = a->classes == 0 || b->classes == 0 || (a->classes & b->classes);
     if (meet && a->from <= b->through && b->from <= a->through)
-        lint_say(r, b->id, "cùng nhóm, cùng loại tội và cùng lúc có hiệu lực với %.*s",
+        lint_say(r, b->id, "family", "cùng nhóm, cùng loại tội và cùng lúc có hiệu lực với %.*s",
                  "of one family, class and time with %.*s", STR_ARGS(a->id));
     if (is_liberty(a->kind) != is_liberty(b->kind) || a->subject != b->subject)
-        lint_say(r, b->id, "cùng nhóm nhưng khác kiểu với %.*s",
+        lint_say(r, b->id, "family", "cùng nhóm nhưng khác kiểu với %.*s",
                  "of one family with %.*s, but of another kind", STR_ARGS(a->id));
 }
 
@@ -349,7 +386,7 @@ static void lint_cover(struct lint_run *r, const struct rule *of)
         for (day_t day = first, through; day <= last; day = through + 1) {
             through = covered_through(r, of, 1U << c, day);
             if (through < day) {
-                lint_say(r, of->id, "nhóm không có hàng nào cho loại tội %.*s từ %.*s",
+                lint_say(r, of->id, "family", "nhóm không có hàng nào cho loại tội %.*s từ %.*s",
                          "its family has no row for the class %.*s from %.*s",
                          STR_ARGS(r->p->classes[c].code), STR_ARGS(day_text(day, text)));
                 break;
@@ -378,8 +415,11 @@ void lint_families(struct lint_run *r)
 void lint_rule(struct lint_run *r, const struct rule *rule)
 {
     lint_length(r, rule);
+    lint_unread(r, rule);
     if (rule->modelled)
         lint_binding(r, rule);
     for (size_t k = 0; k < rule->nextensions; k++)
         lint_extension(r, rule, &rule->extensions[k]);
+    if (rule->modelled)
+        lint_steps(r, rule);
 }

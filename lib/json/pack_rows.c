@@ -5,17 +5,21 @@
 
 static void read_row(struct pack_reader *r, const struct jx_val *v, struct known_row *row)
 {
+    static const char *const kinds[] = {"handoff", "checklist", "interview_rule", "confidentiality",
+                                        "report"};
     struct jx_obj o;
     struct str text;
     struct jx_val effective;
     int64_t amount;
     enum term_unit unit;
     bool mandatory;
+    int kind;
     day_t from, through;
     if (!jx_val_object(v, &o))
         return;
     jx_code(&o, "id", JX_REQUIRED, &row->id);
-    jx_code(&o, "kind", JX_REQUIRED, &row->kind);
+    if (jx_choice(&o, "kind", JX_REQUIRED, kinds, ARRAY_LEN(kinds), &kind))
+        row->kind = str_of(kinds[kind]);
     if (jx_code(&o, "same_as", JX_NULLABLE, &row->same_as) && pack_rule(r->p, row->same_as) < 0)
         jx_fault(&o, "same_as", FIELD_REFERENCE);
     pack_names(&o, "name", JX_REQUIRED, &row->name_vi, &row->name_en);

@@ -261,9 +261,10 @@ struct event_type {
     enum restraint_act restraint_act;
     unsigned restraint; /* which restraints it starts or ends */
     enum part_act part;
-    bool derived;    /* it follows of itself (pack->derived); nobody can record it */
-    struct str flag; /* it sets this flag of the case, or the one that its `kind` names; absent: none */
-    bool unflags;    /* … or takes it back */
+    bool recorded_only; /* nothing follows from it: it is part of the record */
+    bool derived;       /* it follows of itself (pack->derived); nobody can record it */
+    struct str flag;    /* it sets this flag of the case, or the one that its `kind` names; absent: none */
+    bool unflags;       /* … or takes it back */
 };
 
 struct stage {
@@ -400,6 +401,7 @@ struct known_row {
 /* A code of the pack (rank, authority, who is bound, reason, unit) and what people read in its place. */
 struct word {
     struct str code, vi, en;
+    bool unmarked; /* the Vietnamese is right though no letter of it bears a mark ("ngay") */
 };
 
 struct pack {

@@ -135,11 +135,14 @@ static int law_lint(struct law_command *c)
         const struct lint_finding *f = &l.items[i];
         if (!c->json) {
             struct str text = pick(c, f->vi, f->en);
-            buf_printf(&c->out, "%.*s: %.*s\n", STR_ARGS(f->subject), STR_ARGS(text));
+            buf_printf(&c->out, "%.*s, %.*s: %.*s\n", STR_ARGS(f->subject), STR_ARGS(f->member),
+                       STR_ARGS(text));
             continue;
         }
         buf_add(&c->out, i ? STR(",{\"subject\":") : STR("{\"subject\":"));
         buf_add_json(&c->out, f->subject);
+        buf_add(&c->out, STR(",\"member\":"));
+        buf_add_json(&c->out, f->member);
         buf_add(&c->out, STR(",\"vi\":"));
         buf_add_json(&c->out, f->vi);
         buf_add(&c->out, STR(",\"en\":"));

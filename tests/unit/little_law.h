@@ -469,8 +469,9 @@ static const struct stage_move little_moves[] = {{AT_T0, STAGE_VERIFICATION},
                                                  {AT(ON(NOT_INITIATED)), STAGE_CLOSED}};
 static const struct word little_words[] = {
     {TEXT("head_investigation_agency"), TEXT("Thủ trưởng Cơ quan điều tra"),
-     TEXT("head of the investigation agency")},
-    {TEXT("procuracy_provincial"), TEXT("Viện kiểm sát nhân dân cấp tỉnh"), TEXT("provincial procuracy")},
+     TEXT("head of the investigation agency"), false},
+    {TEXT("procuracy_provincial"), TEXT("Viện kiểm sát nhân dân cấp tỉnh"), TEXT("provincial procuracy"),
+     false},
 };
 
 static const struct pack little_pack = {

@@ -80,4 +80,23 @@ static inline void set(json_t *o, const char *key, const char *text)
     ck_assert_int_eq(json_object_set_new(o, key, v), 0);
 }
 
+static struct lint lint;
+
+/* Reads the documents as they are now: lint names that row and member, in both languages, and says so in English. */
+static inline void lint_tells(const char *subject, const char *member, const char *text)
+{
+    ck_assert_int_eq(pack_read(&docs, &arena, &pack, &fail), ERR_OK);
+    ck_assert_int_eq(pack_lint(&pack, &arena, &lint), ERR_OK);
+    bool told = false;
+    for (size_t i = 0; i < lint.n; i++) {
+        const struct lint_finding *f = &lint.items[i];
+        ck_assert(f->subject.n > 0 && f->member.n > 0 && f->vi.n > 0 && f->en.n > 0 && !str_eq(f->vi, f->en));
+        told = told || (str_is(f->subject, subject) && str_is(f->member, member) && strstr(f->en.p, text));
+    }
+    ck_assert_msg(told, "%zu findings, none of %s, %s: %s; the first is %.*s, %.*s: %.*s", lint.n, subject,
+                  member, text, STR_ARGS(lint.n ? lint.items[0].subject : STR_NONE),
+                  STR_ARGS(lint.n ? lint.items[0].member : STR_NONE),
+                  STR_ARGS(lint.n ? lint.items[0].en : STR_NONE));
+}
+
 #endif

@@ -412,7 +412,7 @@ START_TEST(the_reader_refuses)
 {
     refused[_i].spoil();
     ck_assert_int_eq(pack_read(&docs, &arena, &pack, &fail), ERR_FIELDS);
-    ck_assert_str_eq(fail.where, refused[_i].file);
+    ck_assert_msg(strncmp(fail.where, refused[_i].file, strlen(refused[_i].file)) == 0, "%s", fail.where);
     ck_assert_uint_eq(fail.nfields, 1);
     const char *pointer = fail.fields[0].pointer, *end = refused[_i].pointer_end;
     ck_assert_uint_ge(strlen(pointer), strlen(end));
