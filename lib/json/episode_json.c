@@ -65,7 +65,7 @@ static void put_deadline(struct out *o, const char *key, int deadline)
 {
     if (deadline < 0)
         put_text(o, key, STR_NONE);
-    else if (o->v->deadline_ids)
+    else if (o->v->ids && o->v->deadline_ids)
         put_text(o, key, o->v->deadline_ids[deadline]);
     else
         put_number(o, key, deadline);

@@ -198,8 +198,8 @@ static void read_event(struct reader *r, const struct jx_val *v, size_t i)
         return;
     struct str id, ignored;
     bool flag;
-    bool good = event_read(&o, &er, e);
-    if (event_read_id(&o, "id", optional(r), &id) && r->source == HISTORY_TOLD)
+    bool good = event_read(&o, &er, e), named = !str_is_none(r->history.case_id);
+    if (event_read_id(&o, "id", named ? JX_REQUIRED : optional(r), &id) && r->source == HISTORY_TOLD)
         check_event_id(r, &o, i);
     bool recorded = jx_instant(&o, "recorded_at", optional(r), &e->recorded_at);
     if (r->source == HISTORY_STORED) {
@@ -299,6 +299,8 @@ enum err history_read(json_t *json, enum history_source source, const struct pac
     struct reader r = {.x = &x, .pack = p, .source = source};
     struct jx_obj root;
     if (jx_root(&x, json, &root)) {
+        if (source == HISTORY_TOLD)
+            event_read_id(&root, "case", JX_OPTIONAL, &r.history.case_id);
         bool whole = read_persons(&r, &root) && read_events(&r, &root);
         if (source == HISTORY_TOLD) {
             when->has_as_of = read_moment(&root, "as_of", &when->as_of) || when->has_as_of;

@@ -51,7 +51,7 @@ static void add_deadline_ref(struct buf *b, const struct outcome_view *v, int de
 {
     if (deadline < 0)
         buf_add(b, STR("null"));
-    else if (v->deadline_ids)
+    else if (v->ids && v->deadline_ids)
         buf_add_json(b, v->deadline_ids[deadline]);
     else
         buf_printf(b, "%d", deadline);

@@ -15,12 +15,11 @@ struct outcome_view {
     const struct history *history;
     const struct outcome *outcome;
     bool
-        ids; /* name an event by its id where it has one (HTTP); else by its index in the history (simulate) */
-    const struct str
-        *deadline_ids; /* the id of each deadline: "id", and in "superseded_by"; NULL: no id, an index */
-    const struct str *episode_ids; /* the id of each episode: "id"; NULL: none */
-    bool explain;                  /* with "explanation" in each deadline */
-    struct arena *arena;           /* where explanations are composed */
+        ids; /* name an event, and a deadline in "superseded_by", by its id where it has one (HTTP); else by its index (simulate) */
+    const struct str *deadline_ids; /* the id of each deadline: "id"; NULL: none */
+    const struct str *episode_ids;  /* the id of each episode: "id"; NULL: none */
+    bool explain;                   /* with "explanation" in each deadline */
+    struct arena *arena;            /* where explanations are composed */
 };
 
 /* The whole answer of design 6.2 with "notices". Fails only with ERR_NO_MEMORY, also when `b` is full. */

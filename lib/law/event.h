@@ -109,6 +109,7 @@ struct history {
     size_t npersons;
     const struct event *events;
     size_t nevents;
+    struct str case_id; /* absent in a simulation that does not ask for the ids of what is derived */
 };
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "lib/json/history_json.h"
 #include "lib/json/outcome_json.h"
+#include "server/app/derived_ids.h"
 
 /*
  * Whoever asks needs no token, and the work grows with events times open deadlines: more events than any real case has
@@ -23,12 +24,17 @@ enum flow simulate_post(struct request *r)
         e = fail_field(&r->fail, FIELD_RANGE, "/events");
     if (e == ERR_OK)
         e = law_fold(pack, &r->law->calendar, &h, &opt, a, &o, &r->fail);
+    struct derived_ids ids = {NULL, NULL};
+    if (e == ERR_OK && !str_is_none(h.case_id) && !derived_ids(h.case_id, pack, &h, &o, a, &ids))
+        e = fail_set(&r->fail, ERR_NO_MEMORY);
     if (e != ERR_OK)
         return request_fail(r, e);
     struct outcome_view v = {.pack = pack,
                              .calendar = &r->law->calendar,
                              .history = &h,
                              .outcome = &o,
+                             .deadline_ids = ids.deadlines,
+                             .episode_ids = ids.episodes,
                              .explain = true,
                              .arena = a};
     buf_init(&b, ANSWER_MAX);

@@ -1,36 +1,7 @@
 /* Folds a history before and after its newest events and compares the two. */
 #include "server/app/decide.h"
 
-#include "lib/crypto/ids.h"
-
-bool deadline_id(struct str case_id, const struct pack *p, const struct history *h, const struct deadline *d,
-                 struct arena *a, struct str *out)
-{
-    struct uuid_text id;
-    struct str parts[] = {STR("deadline"), case_id, p->rules[d->rule].id,
-                          d->subject >= 0 ? h->persons[d->subject].id : STR(""), h->events[d->started_by].id};
-    if (!uuid_derived(parts, ARRAY_LEN(parts), &id))
-        return false;
-    *out = arena_copy(a, uuid_str(&id));
-    return !str_is_none(*out);
-}
-
-bool episode_id(struct str case_id, const struct pack *p, const struct history *h, const struct episode *e,
-                struct arena *a, struct str *out)
-{
-    struct uuid_text id;
-    struct str parts[] = {STR("episode"),
-                          case_id,
-                          str_of(episode_kind_names[e->kind]),
-                          e->code,
-                          e->rule >= 0 ? p->rules[e->rule].id : STR(""),
-                          e->subject >= 0 ? h->persons[e->subject].id : STR(""),
-                          e->started_by >= 0 ? h->events[e->started_by].id : STR("")};
-    if (!uuid_derived(parts, ARRAY_LEN(parts), &id))
-        return false;
-    *out = arena_copy(a, uuid_str(&id));
-    return !str_is_none(*out);
-}
+#include "server/app/derived_ids.h"
 
 static bool same_violation(const struct violation *x, const struct violation *y)
 {
@@ -88,27 +59,13 @@ static bool collect_changed(struct decision *d, struct arena *a)
     return true;
 }
 
-static bool name_deadlines(struct decision *d, struct arena *a)
+static bool name_all(struct decision *d, struct arena *a)
 {
-    struct str *ids = ARENA_ARRAY(a, d->after.ndeadlines, struct str);
-    if (!ids)
+    struct derived_ids ids;
+    if (!derived_ids(d->case_id, &d->law->pack, &d->history, &d->after, a, &ids))
         return false;
-    for (size_t i = 0; i < d->after.ndeadlines; i++)
-        if (!deadline_id(d->case_id, &d->law->pack, &d->history, &d->after.deadlines[i], a, &ids[i]))
-            return false;
-    d->deadline_ids = ids;
-    return true;
-}
-
-static bool name_episodes(struct decision *d, struct arena *a)
-{
-    struct str *ids = ARENA_ARRAY(a, d->after.nepisodes, struct str);
-    if (!ids)
-        return false;
-    for (size_t i = 0; i < d->after.nepisodes; i++)
-        if (!episode_id(d->case_id, &d->law->pack, &d->history, &d->after.episodes[i], a, &ids[i]))
-            return false;
-    d->episode_ids = ids;
+    d->deadline_ids = ids.deadlines;
+    d->episode_ids = ids.episodes;
     return true;
 }
 
@@ -127,8 +84,7 @@ enum err decide(const struct law *law, struct str case_id, const struct history 
         e = law_fold(&law->pack, &law->calendar, &before, &opt, a, &out->before, f);
     if (e != ERR_OK)
         return e;
-    if (collect_violations(out, a) && collect_changed(out, a) && name_deadlines(out, a) &&
-        name_episodes(out, a))
+    if (collect_violations(out, a) && collect_changed(out, a) && name_all(out, a))
         return ERR_OK;
     return fail_set(f, ERR_NO_MEMORY);
 }
@@ -141,7 +97,7 @@ enum err decide_again(const struct law *law, struct str case_id, const struct hi
     enum err e = law_fold(&law->pack, &law->calendar, &out->history, &opt, a, &out->after, f);
     if (e != ERR_OK)
         return e;
-    return name_deadlines(out, a) && name_episodes(out, a) ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
+    return name_all(out, a) ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
 }
 
 inst_t decision_next(const struct decision *d)

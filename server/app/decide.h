@@ -45,18 +45,4 @@ struct outcome_view decision_view(const struct decision *d, struct arena *a);
 /* The first new violation that the law forbids, or NULL. */
 const struct violation *decision_forbidden(const struct decision *d);
 
-/*
- * The id of an episode: case, kind, code, rule, subject and the event that began it. A replay gives the same.
- * False: no memory.
- */
-MUST_USE bool episode_id(struct str case_id, const struct pack *p, const struct history *h,
-                         const struct episode *e, struct arena *a, struct str *out);
-
-/*
- * The id of a derived deadline: case, rule, subject and the event that started it. A replay gives the same.
- * False: no memory.
- */
-MUST_USE bool deadline_id(struct str case_id, const struct pack *p, const struct history *h,
-                          const struct deadline *d, struct arena *a, struct str *out);
-
 #endif

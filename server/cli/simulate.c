@@ -1,10 +1,12 @@
 /* `hoso simulate`: reads histories, asks the engine what the law makes of them, prints the answer; stores nothing. */
 #include "server/cli/cli.h"
 
+#include "lib/crypto/crypto.h"
 #include "lib/json/calendar_json.h"
 #include "lib/json/history_json.h"
 #include "lib/json/outcome_json.h"
 #include "lib/json/pack_json.h"
+#include "server/app/derived_ids.h"
 #include "server/cli/pack_path.h"
 #include "server/cli/simulate_text.h"
 
@@ -21,6 +23,7 @@ struct simulation {
     struct calendar calendar;
     struct fold_options when; /* from the command line: it leads over what the document says */
     bool lines, text;
+    bool crypto; /* has been started */
     enum language lang;
     const char *pack_dir, *file;
 };
@@ -94,6 +97,19 @@ static int read_options(int argc, char **argv, struct simulation *s, bool *done)
     return CLI_OK;
 }
 
+/* The ids of what is derived, for a history that names its case and its events: those that the register would give. */
+static enum err name_derived(struct simulation *s, const struct history *h, const struct outcome *o,
+                             struct arena *a, struct derived_ids *out)
+{
+    *out = (struct derived_ids){NULL, NULL};
+    if (str_is_none(h->case_id))
+        return ERR_OK;
+    s->crypto = s->crypto || crypto_boot(); /* ids are hashes */
+    if (!s->crypto)
+        return ERR_INTERNAL;
+    return derived_ids(h->case_id, &s->pack, h, o, a, out) ? ERR_OK : ERR_NO_MEMORY;
+}
+
 /* Judges one document and adds the answer to `out`. Everything it needs on the way lies in `a`. */
 static enum err judge(struct simulation *s, struct str document, struct arena *a, struct buf *out,
                       struct fail *f)
@@ -115,10 +131,16 @@ static enum err judge(struct simulation *s, struct str document, struct arena *a
     e = law_fold(&s->pack, &s->calendar, &history, &when, a, &outcome, f);
     if (e != ERR_OK)
         return e;
+    struct derived_ids ids;
+    e = name_derived(s, &history, &outcome, a, &ids);
+    if (e != ERR_OK)
+        return fail_set(f, e);
     const struct outcome_view view = {.pack = &s->pack,
                                       .calendar = &s->calendar,
                                       .history = &history,
                                       .outcome = &outcome,
+                                      .deadline_ids = ids.deadlines,
+                                      .episode_ids = ids.episodes,
                                       .explain = true,
                                       .arena = a};
     e = s->text ? simulate_text(out, &view, s->lang) : outcome_write(out, &view);

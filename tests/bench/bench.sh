@@ -18,69 +18,10 @@ bin=${HOSO_BIN:-build}
 clients=16 # of pgbench; wrk and post have more in flight, as a daemon of many users has
 port=${BENCH_PORT:-8139}
 
-work=$(mktemp -d /tmp/hoso-bench-XXXXXX)
-chmod 711 "$work"
-export work
-daemon=
-finish() {
-    if [ -n "$daemon" ]; then
-        kill -TERM "$daemon" 2>/dev/null || true
-        wait "$daemon" || true
-    fi
-    sh deploy/cluster.sh destroy "$work/pg" >/dev/null 2>&1 || true
-    rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
-say() { echo "bench: $*" >&2; }
-die() { say "$*"; exit 1; }
-
-# shellcheck source=deploy/demo.sh
-. deploy/demo.sh
-# shellcheck source=deploy/sample.sh
-. deploy/sample.sh
+# shellcheck source=tests/bench/stand.sh
+. tests/bench/stand.sh
 # shellcheck source=tests/bench/register.sh
 . tests/bench/register.sh
-# shellcheck source=tests/bench/figures.sh
-. tests/bench/figures.sh
-
-# --- the system under test --------------------------------------------------------------------------------------
-
-start_database() {
-    admin="$(sh deploy/cluster.sh start "$work/pg") dbname=hoso"
-    maintenance="${admin% dbname=hoso} dbname=postgres"
-    for setting in "shared_buffers = '1GB'" "effective_cache_size = '4GB'" "max_wal_size = '8GB'" \
-        "checkpoint_timeout = '30min'" "random_page_cost = 1.1" "log_line_prefix = '%a|'" "jit = off"; do
-        psql -Xq "$maintenance" -c "alter system set $setting"
-    done
-    sh deploy/cluster.sh stop "$work/pg"
-    sh deploy/cluster.sh start "$work/pg" >/dev/null
-    psql -Xq "$maintenance" -c "create database hoso"
-    app="${admin%% user=*} user=hoso_app dbname=hoso"
-    postmaster=$(head -n 1 "$work/pg/data/postmaster.pid")
-}
-
-load_register() {
-    conf=$work/hosod.conf
-    printf 'bench active %s\n' "$(head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n')" >"$work/keyring"
-    printf 'listen_port = %s\ndatabase = %s\nowner_database = %s\nkeyring_file = %s\n' "$port" "$app" "$admin" \
-        "$work/keyring" >"$conf"
-    "$bin/hosod" --config "$conf" --migrate 2>"$work/migrate.log" || { cat "$work/migrate.log" >&2; exit 1; }
-    HOSO_BIN=$bin demo_load "$admin" "$work/tokens.json"
-    bench_load "$admin" "$bin/hosod" "$conf" "$cases" "$seed" "$work"
-}
-
-start_daemon() {
-    "$bin/hosod" --config "$conf" >"$work/hosod.log" 2>&1 &
-    daemon=$!
-    for _ in $(seq 300); do
-        ! curl -fs -o /dev/null "http://127.0.0.1:$port/readyz" || return 0
-        kill -0 "$daemon" 2>/dev/null || break
-        sleep 0.1
-    done
-    tail -n 20 "$work/hosod.log" >&2
-    die "hosod did not become ready"
-}
 
 # --- the same statements for pgbench ------------------------------------------------------------------------------
 
@@ -220,7 +161,8 @@ mkdir -p "$(dirname "$out")"
 cp "${HOSO_BENCH_BIN:-build/bench}/sql_text" "${HOSO_BENCH_BIN:-build/bench}/post" "${HOSO_BENCH_BIN:-build/bench}/law_bench" "$work/"
 say "a cluster and a register of $cases cases"
 start_database
-load_register
+make_system
+bench_load "$admin" "$bin/hosod" "$conf" "$cases" "$seed" "$work"
 start_daemon
 write_scripts
 kept=$(wc -l <"$work/requests.tsv")

@@ -103,8 +103,7 @@ SQL
 
 # bench_load ADMIN HOSOD CONF CASES SEED DIR: an empty database becomes a large register.
 bench_load() {
-    { echo "set role hoso_owner;"; sample_users_sql; } | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$1"
-    { echo "set role hoso_owner;"; sample_recorders_sql; } | psql -XAtq -v ON_ERROR_STOP=1 "$1" >"$6/recorders"
+    stand_recorders "$1" >"$6/recorders"
     bench_tokens "$1" "$6"
     "$2" --config "$3" --sample --cases "$4" --seed "$5" <"$6/recorders" >"$6/register"
     bench_lines "$1" "$6/register"

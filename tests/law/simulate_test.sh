@@ -60,6 +60,19 @@ ok "a file that is not there" run 1 simulate "$work/none"
 ok "…is named a problem" jq -e '.status == 404' "$work/err" >/dev/null
 ok "a law pack that is not there" run 1 simulate --pack "$work/none" "$work/in"
 
+# The id by its rule in docs/ARCHITECTURE.md, with other tools than ours.
+case=0190aaaa-0000-7000-8000-000000000001 event=0190aaaa-0000-7000-8000-000000000002
+hash=$(printf '8:deadline36:%s3:B010:36:%s' "$case" "$event" | sha256sum)
+variant=$(printf '%x' $((0x$(echo "$hash" | cut -c 17) & 3 | 8)))
+id=$(echo "$hash" | sed -E "s/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-8\3-$variant\4-\5/")
+echo "$good" | jq -c --arg case "$case" --arg event "$event" '.case = $case | .events[0].id = $event' >"$work/in"
+ok "with ids" run 0 simulate -
+ok "the id of a deadline" jq -e --arg id "$id" 'any(.deadlines[]; .rule == "B01" and .id == $id and .started_by == 0)' "$work/out" >/dev/null
+ok "ids of handoffs" jq -e 'all(.handoffs[]; .id | test("^[0-9a-f-]{36}$"))' "$work/out" >/dev/null
+echo "$good" | jq -c --arg case "$case" '.case = $case' >"$work/in"
+ok "a case without ids of its events" run 1 simulate -
+ok "…names the event" jq -e '.errors[0].pointer == "/events/0/id" and .errors[0].code == "missing"' "$work/err" >/dev/null
+
 printf '%s\n%s\n\n%s' "$good" "$bad" "$good" >"$work/in"
 ok "--lines: exit 1 at the end" run 1 simulate --lines -
 ok "--lines: one answer a line" [ "$(wc -l <"$work/out")" -eq 4 ]

@@ -127,7 +127,8 @@ static inline int corrected(struct tale *t, int event, const char *new_at, const
 
 static inline struct history tale_history(const struct tale *t)
 {
-    return (struct history){t->persons, t->npersons, t->events, t->nevents};
+    return (struct history){
+        .persons = t->persons, .npersons = t->npersons, .events = t->events, .nevents = t->nevents};
 }
 
 /* The n-th (from 0) deadline of that rule, or NULL. */
