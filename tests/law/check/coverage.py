@@ -23,11 +23,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 STATUSES = ("running", "met", "met_late", "overdue", "lapsed", "superseded", "void")
 
 
-def tally(words, seed, count, program):
+def tally(words, seed, total, program):
     """Generates and folds in batches, so that no pipe can fill up while nobody reads."""
-    seen = {"rules": defaultdict(Counter), "types": Counter(), "codes": Counter(), "stages": Counter(), "refused": []}
-    for first in range(0, count, 500):
-        told = [history(words, seed, i) for i in range(first, min(count, first + 500))]
+    seen = nothing()
+    for first in range(0, total, 500):
+        told = [history(words, seed, i) for i in range(first, min(total, first + 500))]
         lines = "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in told)
         ran = subprocess.run([program, "simulate", "--lines", "-"], input=lines, capture_output=True, text=True,
                              check=False)
@@ -37,11 +37,25 @@ def tally(words, seed, count, program):
         if len(answers) != len(told):
             sys.exit(f"{len(told)} histories, {len(answers)} answers")
         for i, (document, answer) in enumerate(zip(told, answers)):
-            _count(seen, first + i, document, json.loads(answer))
+            count(seen, first + i, document, json.loads(answer))
     return seen
 
 
-def _count(seen, index, document, answer):
+def nothing():
+    """A count in which nothing has been seen yet."""
+    return {"rules": {}, "types": Counter(), "codes": Counter(), "stages": Counter(), "refused": []}
+
+
+def add(seen, more):
+    """Adds what another shard saw."""
+    for rule, what in more["rules"].items():
+        seen["rules"].setdefault(rule, Counter()).update(what)
+    for name in ("types", "codes", "stages"):
+        seen[name].update(more[name])
+    seen["refused"] += more["refused"]
+
+
+def count(seen, index, document, answer):
     if "deadlines" not in answer:
         seen["refused"].append((index, answer.get("errors")))
         return
@@ -54,7 +68,7 @@ def _count(seen, index, document, answer):
         if deadline["extensions"]:
             here[deadline["rule"]].add("extended")
     for rule, what in here.items():
-        seen["rules"][rule].update(what)
+        seen["rules"].setdefault(rule, Counter()).update(what)
 
 
 def judge(words, seen, least):
@@ -63,10 +77,10 @@ def judge(words, seen, least):
         excused = json.load(file)
     wrong = []
     for rule in words.aimed:
-        if seen["rules"][rule]["started"] < least and rule not in excused["rules"]:
-            wrong.append(f"rule {rule} starts in {seen['rules'][rule]['started']} histories")
+        if seen["rules"].get(rule, Counter())["started"] < least and rule not in excused["rules"]:
+            wrong.append(f"rule {rule} starts in {seen['rules'].get(rule, Counter())['started']} histories")
     for rule in sorted({r.id for r in words.rules if any(e.get("event") for e in r.extensions)}):
-        if not seen["rules"][rule]["extended"] and rule not in excused["rules"]:
+        if not seen["rules"].get(rule, Counter())["extended"] and rule not in excused["rules"]:
             wrong.append(f"rule {rule} is never extended")
     wrong += [f"event type {t} never happens" for t in words.types if not seen["types"][t]]
     statuses = Counter()
@@ -84,7 +98,7 @@ def judge(words, seen, least):
 def table(words, seen):
     print("rule     " + "".join(f"{s:>11}" for s in ("started",) + STATUSES + ("extended",)))
     for rule in words.aimed:
-        counts = seen["rules"][rule]
+        counts = seen["rules"].get(rule, Counter())
         print(f"{rule:<9}" + "".join(f"{counts[s] or '.':>11}" for s in ("started",) + STATUSES + ("extended",)))
     print("stages:", ", ".join(f"{n} {c}" for n, c in seen["stages"].most_common()))
     print("violations, in so many histories:", ", ".join(f"{n} {c}" for n, c in seen["codes"].most_common()))
