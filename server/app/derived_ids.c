@@ -22,18 +22,22 @@ static bool make(const struct str *parts, size_t n, struct arena *a, struct str 
     return !str_is_none(*out);
 }
 
+bool deadline_id(struct str case_id, const struct pack *p, const struct history *h, const struct deadline *d,
+                 struct arena *a, struct str *out)
+{
+    const struct str parts[] = {STR("deadline"), case_id, p->rules[d->rule].id, person_of(h, d->subject),
+                                event_of(h, d->started_by)};
+    return make(parts, ARRAY_LEN(parts), a, out);
+}
+
 bool derived_ids(struct str case_id, const struct pack *p, const struct history *h, const struct outcome *o,
                  struct arena *a, struct derived_ids *out)
 {
     struct str *deadlines = ARENA_ARRAY(a, o->ndeadlines, struct str);
     struct str *episodes = ARENA_ARRAY(a, o->nepisodes, struct str);
     bool ok = deadlines && episodes;
-    for (size_t i = 0; ok && i < o->ndeadlines; i++) {
-        const struct deadline *d = &o->deadlines[i];
-        const struct str parts[] = {STR("deadline"), case_id, p->rules[d->rule].id, person_of(h, d->subject),
-                                    event_of(h, d->started_by)};
-        ok = make(parts, ARRAY_LEN(parts), a, &deadlines[i]);
-    }
+    for (size_t i = 0; ok && i < o->ndeadlines; i++)
+        ok = deadline_id(case_id, p, h, &o->deadlines[i], a, &deadlines[i]);
     for (size_t i = 0; ok && i < o->nepisodes; i++) {
         const struct episode *e = &o->episodes[i];
         const struct str parts[] = {STR("episode"),

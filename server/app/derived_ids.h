@@ -9,6 +9,10 @@ struct derived_ids {
     const struct str *deadlines, *episodes;
 };
 
+/* Of one deadline alone. False: no memory. */
+MUST_USE bool deadline_id(struct str case_id, const struct pack *p, const struct history *h,
+                          const struct deadline *d, struct arena *a, struct str *out);
+
 /*
  * A deadline: case, rule, subject and the event that started it. An episode: case, kind, code, rule, subject and the event that
  * began it. Every event of `h` has an id. False: no memory.

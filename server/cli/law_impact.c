@@ -6,6 +6,7 @@
 #include "lib/json/history_json.h"
 #include "lib/json/pack_json.h"
 #include "server/app/decide.h"
+#include "server/app/derived_ids.h"
 
 #include <errno.h>
 #include <getopt.h>
