@@ -131,6 +131,8 @@ bool lint_can_match(const struct lint_run *r, const struct pattern *on, const st
             if (where_forbids(&on->wheres[i], &on->unless[k]))
                 return false;
     }
+    if (on->of && !lint_can_match(r, on->of, NULL))
+        return false;
     return !on->after || lint_can_match(r, on->after, NULL);
 }
 

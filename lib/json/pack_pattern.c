@@ -176,7 +176,7 @@ static bool where_value(struct pack_reader *r, const struct jx_val *v, const str
     case FACT_TYPE_EVENT:
         if (!jx_val_code(v, out))
             return false;
-        w->of_type = pack_event(r->p, *out);
+        w->of_type = pack_event(r->p, *out); /* the last of them; all are compared by name */
         return w->of_type >= 0 || jx_fault_val(v, FIELD_EVENT_UNKNOWN);
     case FACT_TYPE_CODE:
     case FACT_TYPE_CODES:
@@ -205,8 +205,7 @@ static bool where_one(struct pack_reader *r, struct str name, const struct jx_va
     struct jx_arr list;
     if (!jx_val_array(v, PACK_LIST_MAX, &list))
         return false;
-    bool one_only = fact_infos[w->fact].type == FACT_TYPE_EVENT;
-    if (list.n == 0 || (one_only && list.n > 1))
+    if (list.n == 0)
         return jx_fault_val(v, FIELD_RANGE);
     struct str *values = PACK_ARRAY(r, list.n, struct str);
     if (!values)
@@ -277,6 +276,30 @@ static bool read_after(struct pack_reader *r, struct jx_obj *o, struct pattern *
     return good;
 }
 
+/* "of": the event to which it points; only its type, its facts and its own `of` are asked for. */
+static bool read_of(struct pack_reader *r, struct jx_obj *o, struct pattern *out)
+{
+    struct jx_obj of;
+    if (!jx_object(o, "of", JX_OPTIONAL, &of))
+        return !jx_has(o, "of");
+    struct pack_types types = {&out->type, 1};
+    if (!spec_of(r, types, FACT_of))
+        return jx_fault(o, "of", FIELD_REFERENCE);
+    struct pattern *other = PACK_ARRAY(r, 1, struct pattern);
+    if (!other)
+        return false;
+    *other = (struct pattern){.type = -1};
+    out->of = other;
+    if (!pack_event_ref(r, &of, "event", JX_REQUIRED, &other->type))
+        return false;
+    types.items = &other->type;
+    bool good = pack_wheres(r, &of, "where", types, &other->wheres, &other->nwheres);
+    good = pack_wheres(r, &of, "unless", types, &other->unless, &other->nunless) && good;
+    good = read_of(r, &of, other) && good;
+    jx_end(&of);
+    return good;
+}
+
 /* The members of a pattern; the caller ends the object. */
 static bool read_pattern(struct pack_reader *r, struct jx_obj *o, struct pattern *out)
 {
@@ -288,6 +311,7 @@ static bool read_pattern(struct pack_reader *r, struct jx_obj *o, struct pattern
     good = pack_wheres(r, o, "unless", types, &out->unless, &out->nunless) && good;
     jx_bool(o, "whole", JX_OPTIONAL, &out->whole);
     jx_bool(o, "whole_charged", JX_OPTIONAL, &out->whole_charged);
+    good = read_of(r, o, out) && good;
     jx_bool(o, "unconflicted", JX_OPTIONAL, &out->unconflicted);
     return read_after(r, o, out) && good;
 }

@@ -185,7 +185,9 @@ static void read_before(struct pack_reader *r, struct jx_obj *b, struct rule *ru
 
 static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
 {
+    static const char *const owns[] = {[OWN_NONE] = "none", [OWN_START] = "start", [OWN_OF] = "of"};
     struct jx_obj b;
+    int own;
     if (!jx_object(o, "binding", JX_REQUIRED, &b))
         return;
     read_before(r, &b, rule);
@@ -196,6 +198,8 @@ static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *r
     pack_event_list(r, &b, "in_force_by", JX_OPTIONAL, &rule->in_force_by, &rule->nin_force_by);
     read_starts(r, &b, rule);
     jx_bool(&b, "once", JX_OPTIONAL, &rule->once);
+    if (jx_choice(&b, "own", JX_OPTIONAL, owns, ARRAY_LEN(owns), &own))
+        rule->own = (enum own)own;
     pack_condition(r, &b, "when", start_types(r, rule), &rule->when);
     pack_patterns(r, &b, "restart", JX_OPTIONAL, &rule->restart);
     pack_patterns(r, &b, "end", JX_OPTIONAL, &rule->end);

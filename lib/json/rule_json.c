@@ -51,7 +51,7 @@ static void write_where(struct buf *b, const struct pack *p, const struct where 
     buf_printf(b, "%s:", fact_infos[w->fact].name);
     if (w->absent)
         buf_add(b, STR("-"));
-    if (w->of_type >= 0)
+    if (w->of_type >= 0 && w->nvalues == 0)
         buf_add(b, p->events[w->of_type].name);
     for (size_t i = 0; i < w->nvalues; i++) {
         buf_add(b, i ? STR("|") : STR(""));
@@ -74,6 +74,10 @@ void rule_write_pattern(struct buf *b, const struct pack *p, const struct patter
     }
     if (pattern->nunless)
         buf_add_char(b, '}');
+    if (pattern->of) {
+        buf_add(b, STR(" of "));
+        rule_write_pattern(b, p, pattern->of);
+    }
     if (pattern->whole || pattern->whole_charged)
         buf_add(b, STR(" (whole case)"));
     if (pattern->after) {

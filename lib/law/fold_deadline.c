@@ -122,6 +122,19 @@ static int started_already(const struct fold *f, const struct act *e, int rule, 
     return found;
 }
 
+/* The event that the deadline is about, where each of the rule's is about one of its own. */
+static int64_t about_of(const struct act *e, const struct rule *r)
+{
+    const struct fact *of = act_fact(e, FACT_of);
+    return r->own == OWN_OF ? (of ? of->v.num : -1) : e->index;
+}
+
+bool act_is_own(const struct act *e, const struct rule *r, const struct live *l)
+{
+    const struct fact *of = r->own == OWN_NONE ? NULL : act_fact(e, FACT_of);
+    return !of || l->about < 0 || of->v.num == l->about;
+}
+
 /* What a deadline of row `rule` is at its start, before its term is computed. */
 static struct live *live_new(struct fold *f, const struct act *e, int rule, int subject)
 {
@@ -149,6 +162,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
                              .shared_by = -1,
                              .before = r->nbefore ? base_find(f, r, subject) : -1};
     l->started_pos = (size_t)e->pos;
+    l->about = about_of(e, r);
     l->from = l->d.starts_at;
     if (stated)
         l->d.stated = stated->v.when;
@@ -224,6 +238,8 @@ static bool deadline_start_again(struct fold *f, const struct act *e, const stru
         return false;
     if (*out >= 0 && live_at(f, (size_t)*out) == l)
         *out = -1; /* what it started itself cannot replace it */
+    if (*out >= 0)
+        live_at(f, (size_t)*out)->about = l->about;
     return true;
 }
 
@@ -335,7 +351,7 @@ bool deadline_drop(struct fold *f, const struct act *e, size_t i)
 static bool deadline_change(struct fold *f, const struct act *e, struct live *l, struct passage *p)
 {
     const struct rule *r = rule_of(f, l);
-    if (!act_concerns(e, r, l->d.subject))
+    if (!act_concerns(e, r, l->d.subject) || !act_is_own(e, r, l))
         return true;
     if (act_matches_any(f, e, &r->restart)) {
         int next;
@@ -346,7 +362,7 @@ static bool deadline_change(struct fold *f, const struct act *e, struct live *l,
             return deadline_close(f, e, l, STATUS_SUPERSEDED);
         }
     }
-    if (is_of_another(f, p, l))
+    if (r->own == OWN_NONE && is_of_another(f, p, l))
         return true;
     if (act_matches_any(f, e, &r->end))
         return deadline_meet(f, e, l);

@@ -370,7 +370,8 @@ static bool deadline_extend(struct fold *f, size_t i, const struct act *e)
     const struct live *l = live_at(f, i);
     const struct rule *r = &f->p->rules[l->d.rule], *ladder = ladder_of(f, l);
     struct grant g;
-    if (!act_means_rule(e, r) || !act_concerns(e, r, l->d.subject) || !step_choose(ladder, l, e, &g))
+    if (!act_means_rule(e, r) || !act_concerns(e, r, l->d.subject) || !act_is_own(e, r, l) ||
+        !step_choose(ladder, l, e, &g))
         return true;
     grant_measure(&ladder->extensions[g.step], e, &g);
     return grant_check(f, i, e, &g) && grant_apply(f, i, e, &g);

@@ -40,9 +40,10 @@ struct live {
     struct deadline d;  /* its arrays are filled at the end */
     struct when from;   /* what the term is computed from */
     size_t started_pos; /* place of its starting act in `acts` */
-    enum status state;  /* RUNNING until something ends it */
-    day_t law_day;      /* which version of a row binds: the day of the act that first started it */
-    bool has_until;     /* liberty: the end that the order states */
+    int64_t about; /* rules whose deadlines are each about a paper of their own: that event; -1: not told */
+    enum status state; /* RUNNING until something ends it */
+    day_t law_day;     /* which version of a row binds: the day of the act that first started it */
+    bool has_until;    /* liberty: the end that the order states */
     inst_t until;
     bool until_vague; /* the order's end is not known to the day: its earliest is taken */
     bool has_given;   /* liberty: the order states no end, … */
@@ -283,6 +284,9 @@ MUST_USE bool deadline_close(struct fold *f, const struct act *e, struct live *l
 MUST_USE bool deadline_done(struct fold *f, const struct act *e, size_t i);
 /* What time limit `i` ran from has been undone by this act: it is void. */
 MUST_USE bool deadline_drop(struct fold *f, const struct act *e, size_t i);
+
+/* Where each deadline of the rule is about a paper of its own: is the act about that one, or about none in particular? */
+bool act_is_own(const struct act *e, const struct rule *r, const struct live *l);
 
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n); /* a version of one of them? */
 

@@ -32,6 +32,14 @@ static bool is_among(struct str s, const struct str *values, size_t n)
     return false;
 }
 
+static bool is_of_type(const struct fold *f, int64_t event, const struct where *w)
+{
+    if (event < 0 || (uint64_t)event >= f->h->nevents)
+        return false;
+    int type = f->h->events[event].type;
+    return type == w->of_type || is_among(f->p->events[type].name, w->values, w->nvalues);
+}
+
 static bool where_holds(const struct fold *f, const struct act *e, const struct where *w)
 {
     const struct fact *fact = act_fact(e, w->fact);
@@ -42,8 +50,7 @@ static bool where_holds(const struct fold *f, const struct act *e, const struct 
     if (!fact)
         return type == FACT_TYPE_BOOL && !w->stated && is_among(STR("false"), w->values, w->nvalues);
     if (type == FACT_TYPE_EVENT && w->of_type >= 0)
-        return fact->v.num >= 0 && (uint64_t)fact->v.num < f->h->nevents &&
-               f->h->events[fact->v.num].type == w->of_type;
+        return is_of_type(f, fact->v.num, w);
     if (w->nvalues == 0)
         return true;
     switch (type) {
@@ -99,14 +106,24 @@ static bool comes_after(const struct fold *f, const struct act *e, const struct 
     return act_matches(f, &f->acts[last], p->after);
 }
 
-bool act_fits(const struct fold *f, const struct act *e, const struct pattern *p)
+/* Is it of that type, with these facts, and is the event to which it points so too, as corrected? */
+static bool act_is(const struct fold *f, const struct act *e, const struct pattern *p)
 {
-    if ((p->whole && !e->whole) || (p->whole_charged && !e->whole_charged) ||
-        !act_has(f, e, p->wheres, p->nwheres))
+    if (e->type != p->type || !act_has(f, e, p->wheres, p->nwheres))
         return false;
     for (size_t i = 0; i < p->nunless; i++)
         if (where_holds(f, e, &p->unless[i]))
             return false;
+    const struct fact *of = p->of ? act_fact(e, FACT_of) : NULL;
+    if (!of)
+        return !p->of;
+    return of->v.num >= 0 && (uint64_t)of->v.num < f->h->nevents && act_is(f, &f->all[of->v.num], p->of);
+}
+
+bool act_fits(const struct fold *f, const struct act *e, const struct pattern *p)
+{
+    if ((p->whole && !e->whole) || (p->whole_charged && !e->whole_charged) || !act_is(f, e, p))
+        return false;
     return (!p->unconflicted || is_unconflicted(f, e)) && comes_after(f, e, p);
 }
 

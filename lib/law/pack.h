@@ -12,7 +12,8 @@ struct where {
     bool stated; /* the fact must be there: an absent BOOL is then not taken for false (competent) */
     bool
         absent; /* the fact must not be there (`null` in the pack: a discontinuation of the whole case names no person) */
-    int of_type; /* for an EVENT fact: index of the event type it must point to; else -1 */
+    int of_type; /* for an EVENT fact: index of an event type to which it may point; others stand in `values` by their
+                    names; -1: another fact, or an event of any type */
 };
 
 /*
@@ -25,6 +26,8 @@ struct pattern {
     size_t nwheres;
     const struct where *unless; /* none of these may hold */
     size_t nunless;
+    const struct pattern
+        *of; /* the event to which its `of` points is so: type, wheres, unless and `of`; NULL: not asked */
     bool
         unconflicted; /* the person whom it names has no conflict of interest in the case, or it names nobody */
     bool whole;       /* it names no person, or the last of the accused who are still part of the case */
@@ -101,6 +104,16 @@ enum each {
     EACH_UNREPRESENTED /* victims all of whose representatives are in conflict, and for whom the rule does not run */
 };
 
+/*
+ * Several deadlines of one row run side by side, each about a paper of its own (complaints): what an act does to one of
+ * them it does only to that which is about the event to which its `of` points. About which event a deadline is:
+ */
+enum own {
+    OWN_NONE,  /* nothing is asked */
+    OWN_START, /* the one that started it */
+    OWN_OF     /* the one to which the `of` of that one points */
+};
+
 struct rule_start {
     int anchor;        /* index into pack->anchors, or -1 */
     struct pattern on; /* when anchor is -1 */
@@ -149,6 +162,7 @@ struct rule {
     const struct rule_start *starts;
     size_t nstarts;
     bool once; /* at most one per case and subject */
+    enum own own;
     struct condition when;
     struct patterns restart; /* supersedes the running one and starts anew */
     struct patterns end;

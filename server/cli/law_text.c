@@ -108,8 +108,11 @@ void law_text_length(struct buf *b, const struct pack *p, const struct rule *r, 
 
 static void where_value(const struct telling *t, const struct where *w, struct str value)
 {
+    int event = fact_infos[w->fact].type == FACT_TYPE_EVENT ? pack_event(t->p, value) : -1;
     if (fact_infos[w->fact].type == FACT_TYPE_BOOL)
         add(t, str_is(value, "true") ? "có" : "không", str_is(value, "true") ? "yes" : "no");
+    else if (event >= 0)
+        buf_add(t->b, pick(t, t->p->events[event].name_vi, t->p->events[event].name_en));
     else
         buf_add(t->b, word_for(t, value));
 }
@@ -122,8 +125,6 @@ static void where_text(const struct telling *t, const struct where *w)
     buf_add(t->b, STR(": "));
     if (w->absent)
         add(t, "không nêu", "not stated");
-    else if (w->of_type >= 0)
-        buf_add(t->b, pick(t, t->p->events[w->of_type].name_vi, t->p->events[w->of_type].name_en));
     else
         for (size_t i = 0; i < w->nvalues; i++) {
             if (i)
@@ -152,6 +153,15 @@ static void pattern_text(const struct telling *t, const struct pattern *on)
     if (on->nunless) {
         add(t, ", trừ khi ", ", unless ");
         wheres_text(t, on->unless, on->nunless);
+    }
+    for (const struct pattern *of = on->of; of; of = of->of) {
+        add(t, ", của sự kiện: ", ", of the event: ");
+        buf_add(t->b, pick(t, t->p->events[of->type].name_vi, t->p->events[of->type].name_en));
+        if (of->nwheres) {
+            buf_add(t->b, STR(" ("));
+            wheres_text(t, of->wheres, of->nwheres);
+            buf_add_char(t->b, ')');
+        }
     }
     if (on->whole || on->whole_charged)
         add(t, ", đối với cả vụ án", ", for the whole case");
@@ -218,6 +228,8 @@ static void starts_line(const struct telling *t, const struct rule *r)
     }
     if (r->once)
         add(t, " – chỉ một lần", " – once only");
+    if (r->own != OWN_NONE)
+        add(t, " – mỗi văn bản một thời hạn riêng", " – each paper has a term of its own");
     buf_add_char(t->b, '\n');
 }
 

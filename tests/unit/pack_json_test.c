@@ -134,6 +134,13 @@ START_TEST(bindings_are_compiled)
                   .stated); /* a classification that says nothing of competence starts nothing */
     const struct rule *a17 = &pack.rules[pack_rule(&pack, STR("A17"))];
     ck_assert_int_eq(a17->restart.items[0].wheres[0].of_type, pack_event(&pack, STR("report.assigned")));
+    const struct rule *k02b = &pack.rules[pack_rule(&pack, STR("K02b"))];
+    const struct pattern *decided = k02b->starts[0].on.of;
+    ck_assert_int_eq(k02b->own, OWN_OF);
+    ck_assert_int_eq(decided->type, pack_event(&pack, STR("complaint.decided")));
+    ck_assert_int_eq(decided->of->type, pack_event(&pack, STR("complaint.filed")));
+    ck_assert(str_is(decided->of->wheres[0].values[0], "restraint"));
+    ck_assert_int_eq(decided->of->unless[0].of_type, decided->type);
     const struct rule *a12 = &pack.rules[pack_rule(&pack, STR("A12"))];
     ck_assert(!a12->told);
     const struct rule *b04 = &pack.rules[pack_rule(&pack, STR("B04"))];
