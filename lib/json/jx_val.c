@@ -161,7 +161,9 @@ bool jx_val_when(const struct jx_val *v, struct when *out)
         return false;
     if (first.lo > last.lo && first.lo >= last.hi) /* a date's `hi` is already the next day */
         return jx_fault_val(v, FIELD_DATE_ORDER);
-    *out = (struct when){WHEN_INTERVAL, first.lo, last.hi};
+    /* One day, or one instant, told as an interval is that day or instant: it takes its place among others as such. */
+    bool one = first.form == last.form && first.lo == last.lo;
+    *out = one ? first : (struct when){WHEN_INTERVAL, first.lo, last.hi};
     return true;
 }
 

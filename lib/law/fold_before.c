@@ -41,24 +41,33 @@ static struct term before_hours(const struct rule *r, const struct term *base)
     return t;
 }
 
-static void reading_cut(struct reading *r, day_t last)
+/* True when that day leads. */
+static bool reading_cut(struct reading *r, day_t last)
 {
-    if (r->last_day <= last)
-        return;
+    if (r->last_day < last)
+        return false;
     r->last_day = r->unrolled = last;
     r->due = day_start(last + 1);
     r->whole_day = true;
     r->off = NULL;
+    return true;
 }
 
-/* The other term; where its actual end counts and came first, as if that day had been its last. */
+/*
+ * The other term; where its actual end counts and came first, as if that day had been its last. Such a day rests on no
+ * calendar, and is as certain as the act that ended the term.
+ */
 static struct term base_term(const struct fold *f, const struct live *l)
 {
     const struct live *base = live_at(f, (size_t)l->d.before);
     struct term t = base->d.term;
     if (f->p->rules[l->d.rule].actual_end && base->d.ended_by >= 0) {
-        reading_cut(&t.legal, when_last_day(base->d.ended_at));
-        reading_cut(&t.safe, when_last_day(base->d.ended_at));
+        struct when ended = base->d.ended_at;
+        bool legal = reading_cut(&t.legal, when_last_day(ended));
+        if (reading_cut(&t.safe, when_first_day(ended)) && legal) {
+            t.provisional = false;
+            t.imprecise = when_first_day(ended) != when_last_day(ended);
+        }
     }
     return t;
 }

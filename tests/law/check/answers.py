@@ -1,0 +1,89 @@
+"""What two answers to one history must agree on, and in what they differ."""
+
+from collections import Counter
+
+MEMBERS = ("round", "starts_at", "legal", "safe", "provisional", "imprecise", "status", "ended_by", "ended_at",
+           "superseded_by", "extensions")
+
+
+class Scope:
+    """What is compared: the rules and the codes of violations that the oracle tells; what is hidden thereby is counted."""
+
+    def __init__(self, rules, without_codes=()):
+        self.rules, self.without = frozenset(rules), frozenset(without_codes)
+        self.hidden = Counter()
+
+    def tells(self, rule):
+        return rule is None or rule in self.rules
+
+
+def refused(answer):
+    return "deadlines" not in answer
+
+
+def _who(deadline):
+    return (deadline["rule"], deadline["subject"], deadline["started_by"])
+
+
+def _deadlines(answer, scope):
+    found = {}
+    for d in answer["deadlines"]:
+        if not scope.tells(d["rule"]):
+            scope.hidden[d["rule"]] += 1
+            continue
+        after = d["superseded_by"]
+        if after is not None:
+            after = _who(answer["deadlines"][after])
+            after = after if scope.tells(after[0]) else None
+        value = (d["round"], d["starts_at"], d["due"]["legal"], d["due"]["safe"], d["provisional"], d["imprecise"],
+                 d["status"], d["ended_by"], d["ended_at"], after,
+                 [(e["event"], e["amount"], e["unit"]) for e in d["extensions"]])
+        found.setdefault(_who(d), []).append(value)
+    return found
+
+
+def _violations(answer, scope):
+    found = Counter()
+    for v in answer["violations"]:
+        if v["code"] in scope.without or not scope.tells(v.get("rule")):
+            scope.hidden[f"violation {v['code']} {v.get('rule')}"] += 1
+        else:
+            found[(v["code"], v.get("rule"), v.get("event"))] += 1
+    return found
+
+
+def differences(engine, oracle, scope):
+    """[(signature, words), …]: the signature names what differs without names of persons, events and moments."""
+    for who, answer in (("engine", engine), ("oracle", oracle)):
+        if "died" in answer:
+            return [((f"the {who} died",), answer["died"])]
+    if refused(engine) or refused(oracle):
+        if refused(engine) and refused(oracle):
+            return []
+        who = "engine" if refused(engine) else "oracle"
+        answer = engine if refused(engine) else oracle
+        return [((f"refused by the {who} alone",), str(answer.get("errors") or answer.get("refused")))]
+    found = []
+    for member in ("as_of", "stage", "returns"):
+        if engine[member] != oracle[member]:
+            found.append(((member,), f"engine {engine[member]}, oracle {oracle[member]}"))
+    ours, theirs = _deadlines(engine, scope), _deadlines(oracle, scope)
+    for who in sorted(ours.keys() | theirs.keys(), key=str):
+        mine, other = ours.get(who, []), theirs.get(who, [])
+        if len(mine) != len(other):
+            more = "engine" if len(mine) > len(other) else "oracle"
+            found.append(((who[0], f"told by the {more} alone"), _name(who)))
+            continue
+        for a, b in zip(mine, other):
+            found += [((who[0], name), f"{_name(who)}: {name}: engine {x}, oracle {y}")
+                      for name, x, y in zip(MEMBERS, a, b) if x != y]
+    ours, theirs = _violations(engine, scope), _violations(oracle, scope)
+    for who, count in sorted((ours - theirs).items(), key=str):
+        found.append(((f"violation {who[0]}", who[1], "told by the engine alone"), f"event {who[2]}, {count}"))
+    for who, count in sorted((theirs - ours).items(), key=str):
+        found.append(((f"violation {who[0]}", who[1], "told by the oracle alone"), f"event {who[2]}, {count}"))
+    return found
+
+
+def _name(who):
+    return f"{who[0]} of {who[1] or 'the case'} started by {who[2]}"

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Puts random histories to the engine and to the second implementation, and compares all that both say.
+
+usage: law_check.py --count N [--seed S|random] [--hoso PROGRAM] [--oracle FILE] [--shards P] [--out DIR] [--keep]
+
+What was found before is replayed first: every file under tests/law/vectors-found. A difference is made as small as it gets and
+written to --out (build/law-check), with --keep also to tests/law/vectors-found. Ends with `N passed, N failed`.
+"""
+
+import argparse
+import glob
+import json
+import multiprocessing
+import os
+import queue
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import coverage
+from answers import differences
+from generate import CONFIG, history
+from pair import Pair
+from record import Record
+from vocabulary import Vocabulary
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOUND = os.path.join(HERE, "..", "vectors-found")
+ALIKE = 2  # of so many differences alike a shard makes the history small; the rest are counted
+SMALL = 60  # … and of no more in all
+
+
+def _shard(asked, number, rules, codes, results):
+    """Every P-th history. Reports what it counted, and of each kind of difference a few made small."""
+    try:
+        words, pair = Vocabulary(asked.config), Pair(asked.hoso, asked.oracle, rules, codes)
+        seen, kinds, small, passed, failed = coverage.nothing(), Counter(), Counter(), 0, 0
+        told = time.monotonic()
+        for index in range(asked.first + number, asked.first + asked.count, asked.shards):
+            document = history(words, asked.seed, index)
+            engine, oracle = pair.answers(document)
+            coverage.count(seen, index, document, engine)
+            found = differences(engine, oracle, pair.scope)
+            passed, failed = passed + (not found), failed + bool(found)
+            new = {signature for signature, _ in found}
+            kinds.update(new)
+            for signature in sorted(new, key=str)[:2]:
+                if small[signature] < ALIKE and sum(small.values()) < SMALL:
+                    small[signature] += 1
+                    results.put(("found", index, signature, *pair.smaller(document, signature)))
+            if time.monotonic() - told > 5:
+                results.put(("progress", number, passed, failed))
+                told = time.monotonic()
+        if not pair.close():
+            raise RuntimeError("engine or oracle did not end well")
+        results.put(("done", passed, failed, kinds, seen, pair.scope.hidden))
+    except Exception as fault:  # whatever it is: the check has failed, and says why
+        results.put(("fault", number, f"{type(fault).__name__}: {fault}"))
+
+
+def _oracle_rules(path):
+    told = subprocess.run([sys.executable, path, "--coverage"], capture_output=True, text=True, check=True).stdout
+    return json.loads(told) if told.lstrip().startswith("[") else told.split()
+
+
+def _restriction(words, rules):
+    """Rules that run and that the oracle does not tell: each must be on the list, with its reason."""
+    with open(os.path.join(HERE, "restricted.json"), encoding="utf-8") as file:
+        listed = json.load(file)
+    missing = [rule for rule in words.aimed if rule not in rules]
+    wrong = [f"rule {rule} runs, the oracle does not tell it, and restricted.json does not say why"
+             for rule in missing if rule not in listed["rules"]]
+    wrong += [f"rule {rule} is told by the oracle and stands in restricted.json" for rule in listed["rules"]
+              if rule in rules]
+    print(f"compared: {len(words.aimed) - len(missing)} of {len(words.aimed)} rules that run; not compared: "
+          f"{' '.join(missing) or 'none'}; violations not compared: {' '.join(listed['violations']) or 'none'}")
+    return wrong, listed["violations"]
+
+
+def _replay(asked, rules, codes):
+    """What was found once is asked again: (passed, failed)."""
+    passed = failed = 0
+    pair = Pair(asked.hoso, asked.oracle, rules, codes)
+    for path in sorted(glob.glob(os.path.join(FOUND, "*.json"))):
+        with open(path, encoding="utf-8") as file:
+            found = pair.differences(json.load(file)["input"])
+        passed, failed = passed + (not found), failed + bool(found)
+        for signature, words in found:
+            print("FAILED", os.path.basename(path), " ".join(str(s) for s in signature if s), words)
+    pair.close()
+    print(f"found before: {passed} agree, {failed} differ")
+    return passed, failed
+
+
+def _collect(asked, workers, results, record):
+    """Reads what the shards report until all have ended: sums, faults, and what was seen."""
+    sums, faults, ended = Counter(), [], 0
+    seen, progress, began = coverage.nothing(), {}, time.monotonic()
+    told, kinds, hidden = began, Counter(), Counter()
+    while ended < len(workers):
+        try:
+            report = results.get(timeout=10)
+        except queue.Empty:
+            if any(w.exitcode for w in workers):
+                faults.append("a shard died")
+                break
+            continue
+        if report[0] == "found":
+            record.add(*report[1:])
+        elif report[0] == "fault":
+            ended += 1
+            faults.append(f"shard {report[1]}: {report[2]}")
+        elif report[0] == "done":
+            ended += 1
+            sums.update(passed=report[1], failed=report[2])
+            kinds, hidden = kinds + report[3], hidden + report[5]
+            coverage.add(seen, report[4])
+        else:
+            progress[report[1]] = report[2:]
+            if time.monotonic() - told > 30:
+                told = time.monotonic()
+                good, bad = sum(p[0] for p in progress.values()), sum(p[1] for p in progress.values())
+                print(f"… {good + bad} of {asked.count} in {told - began:.0f} s, {bad} differ", file=sys.stderr, flush=True)
+    return sums, faults, seen, kinds, hidden
+
+
+def _asked():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=10000)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--from", type=int, default=0, dest="first")
+    parser.add_argument("--hoso", default="build/hoso")
+    parser.add_argument("--oracle", default=os.path.join(HERE, "..", "oracle", "oracle.py"))
+    parser.add_argument("--shards", type=int, default=os.cpu_count())
+    parser.add_argument("--out", default="build/law-check")
+    parser.add_argument("--config", default=CONFIG)
+    parser.add_argument("--keep", action="store_const", const=FOUND)
+    parser.add_argument("--least", type=int, help="fail when a rule starts in fewer histories")
+    asked = parser.parse_args()
+    asked.seed = int.from_bytes(os.urandom(4), "big") if asked.seed == "random" else int(asked.seed)
+    return asked
+
+
+def main():
+    asked = _asked()
+    print(f"law-check: {asked.count} histories, seed {asked.seed}, {asked.shards} shards", flush=True)
+    words, rules = Vocabulary(asked.config), _oracle_rules(asked.oracle)
+    wrong, codes = _restriction(words, rules)
+    passed, failed = _replay(asked, rules, codes)
+    record, results = Record(asked.out, asked.seed, asked.keep), multiprocessing.Queue()
+    workers = [multiprocessing.Process(target=_shard, args=(asked, n, rules, codes, results))
+               for n in range(asked.shards)]
+    began = time.monotonic()
+    for worker in workers:
+        worker.start()
+    sums, faults, seen, kinds, hidden = _collect(asked, workers, results, record)
+    for worker in workers:
+        worker.join(timeout=30)
+    for signature, n in kinds.most_common(60):
+        print(f"differs in {n:>6}: {' '.join(str(s) for s in signature if s)}")
+    if hidden:
+        print(f"not compared: {sum(hidden.values())} deadlines and violations that are on the list")
+    if asked.least is not None:
+        wrong += coverage.judge(words, seen, asked.least)
+    seconds = time.monotonic() - began
+    print(f"{seconds:.1f} s, {asked.count / seconds:.0f} histories a second")
+    for sentence in wrong + faults:
+        print("FAILED", sentence)
+    failed += sums["failed"] + len(wrong) + len(faults)
+    print(f"{passed + sums['passed']} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
