@@ -33,7 +33,7 @@ TYPES = {
     "forensic": "grounds requested ordered delivered concluded extended", "valuation": "ordered concluded", "interview": "booked held",
     "confrontation": "held", "guardian": "appointed", "representative": "appointed", "protector": "registered", "threat": "detected",
     "legal_aid": "explained requested assigned", "support": "notified emergency_measure plan_drafted plan_approved",
-    "complaint": "filed withdrawn decided", "denunciation": "filed decided", "act": "done", "review": "done", "duty": "done waived",
+    "complaint": "filed withdrawn extended obstructed decided", "denunciation": "filed extended decided", "act": "done", "review": "done", "duty": "done waived",
     "event": "corrected",
 }
 KNOWN = {kind + "." + word for kind, words in TYPES.items() for word in words.split()}
@@ -56,7 +56,7 @@ for word in ("held", "arrested", "received", "released", "conflict_marked"):
 
 # What a fact is: text, number, truth, moment, list.
 TEXT = ("by to authority rule ground person victim witness unit kind on_return_of number of_person reason commune level note suspect "
-        "complainant against procedure role".split())
+        "complainant against procedure role via".split())
 NUMBER = "article clause max_penalty amount minutes event of replaces".split()
 TRUTH = "remote urgent competent granted detained complex flagrant".split()
 MOMENT = "from until hearing_at".split()
