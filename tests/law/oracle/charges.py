@@ -66,7 +66,9 @@ class Charges:
 
     def class_of_person(self, person):
         own = self.standing(person)
-        return heaviest(own) if own else heaviest(self.case)
+        if own or person in self.ever:  # whose charge fell is charged with nothing any more: that is no other class
+            return heaviest(own)
+        return heaviest(self.case)
 
     def articles(self):
         """Every article that is charged now; before anything is charged, those suspected."""

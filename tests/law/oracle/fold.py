@@ -4,6 +4,8 @@ import copy
 import bindings_i
 import checks
 import handoffs
+import liberty
+import liberty_fold
 import stages
 import terms
 from bindings import RULES, EVENTS_THAT_FOLLOW
@@ -25,6 +27,13 @@ class Deadline:
         self.superseded_by = None
         self.frozen = None        # what it had come to when it ended
         self.class_ = None
+        self.order = None         # restraints of liberty: the order that leads this term
+        self.minor = False        # … whom it concerns is under 18
+        self.detained_since = None  # … first day of detention under it, when that is not its start
+        self.stage = None         # … the stage in which it began
+        self.ordered_anew = False  # … superseded by a new order, not by a change of class
+        self.row = None           # … the row that is told when somebody is held beyond it
+        self.held_at_end = False  # … whether anybody was detained when it ended
         self.restarted = False    # it began before, and only started anew
 
     @property
@@ -58,6 +67,8 @@ class Case:
         self.left_before = set()       # … before the present event
         self.waiting_steps = []        # … steps before the end of a term that does not run yet
         self.waiting = []              # (rule, subject, event): terms that start when the class of the offence is known
+        self.orders = {}               # person -> orders of detention and measures
+        self.now = None
         self.events_by_index = {e.index: e for e in document.events}
 
     # ------------------------------------------------------------ looking back
@@ -86,8 +97,9 @@ class Case:
         return not self.victim_under(years, event)
 
     def accused_under(self, years, person, day):
+        """Who was born at an unknown date is taken to be of age as an accused."""
         one = self.document.persons.get(person)
-        return one is not None and under(one, years, day)
+        return one is not None and one.birth is not None and under(one, years, day)
 
     def sexual_abuse(self, event):
         from history import SEXUAL_ABUSE
@@ -124,6 +136,8 @@ class Case:
         rule = deadline.rule
         if rule.before:
             return self.due_before(deadline)
+        if rule.liberty:
+            return liberty.due(self, deadline)
         return plain_due(deadline.starts, rule, self.effective(deadline), deadline.class_)
 
     def effective(self, deadline):
@@ -147,21 +161,28 @@ class Case:
         if deadline.hearing is not None:
             return terms.before_event(deadline.hearing, rule.amount, rule.unit)
         base = deadline.base
-        while base.superseded_by is not None:
+        while base.superseded_by is not None and not base.ordered_anew:
             base = base.superseded_by
         if rule.before.actual_end and base.ended_at is not None and base.ended_at < self.due(base).legal:
             ended = base.ended_by.at
             actual = terms.Due(terms.end_of(ended.last_day), terms.end_of(ended.first_day), False, not ended.one_day)
             return terms.before_end(actual, rule.amount, rule.unit)
+        if self.due(base).legal is None:
+            return terms.Due(None, None)
         return terms.before_end(self.due(base), rule.amount, rule.unit)
 
     def find_base(self, rule, subject):
         running = self.running(*rule.before.rules, subject=subject)
+        if rule.before.latest:
+            running.sort(key=lambda d: self.due(d).legal or terms.datetime.min)
         return running[-1] if running else None
 
     def start(self, rule, subject, event, starts=None):
         deadline = Deadline(rule, subject, event, starts or event.at, len(self.deadlines))
         deadline.class_ = self.class_for(rule, subject) if rule.classes else None
+        deadline.stage = self.stage
+        if rule.liberty:
+            liberty_fold.begin(self, deadline, event)
         if rule.before:
             if rule.before.hearing:
                 deadline.hearing = hearing_of(event)
@@ -172,19 +193,28 @@ class Case:
                 if deadline.base is None:
                     self.waiting_steps.append((rule, subject, event))
                     return None
+        if rule.liberty:
+            liberty_fold.take_over(self, deadline, event)
         deadline.round = 1 + sum(1 for d in self.deadlines if d.rule.id == rule.id and d.subject == subject)
         if rule.complex_total and self.complex_since is not None:
             deadline.grants.append(Grant(self.complex_since, rule.complex_total[0], rule.complex_total[1], True))
         self.deadlines.append(deadline)
         return deadline
 
+    def freeze(self, deadline):
+        """Keeps what a deadline has come to when it ends."""
+        deadline.frozen = self.due(deadline)
+        if deadline.rule.liberty:
+            deadline.row = liberty.row_told(self, deadline)
+            deadline.held_at_end = liberty.detained(self, deadline.subject)
+
     def finish(self, deadline, how, event, at=None):
         """Ends a deadline, and tells when it was late."""
-        deadline.frozen = self.due(deadline)
+        self.freeze(deadline)
         deadline.how, deadline.ended_by = how, event
         deadline.ended_at = at or event.when
         legal = deadline.frozen.legal
-        if legal is not None and deadline.rule.rank != "guidance":
+        if legal is not None and deadline.rule.rank != "guidance" and not deadline.rule.liberty:
             if how == "met" and late(event.at, legal):
                 self.violations.append(("late", deadline.rule.id, event.index))
             if how == "void" and not deadline.rule.before and late(event.at, legal):
@@ -265,14 +295,20 @@ CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed
 
 def take(case, event, following=()):
     """One event: the class of the offence, restarts and extensions, ends, voids, starts. `following` are the events after it."""
-    case.past.append(event)
+    case.now = event.order
     note(case, event)
     case.charges.apply(event)
+    if event.type in ("detention.extended", "custody.extended"):
+        extend_lapsed(case, event)
     restart_and_extend(case, event)
-    end_and_void(case, event)
+    liberty_fold.extended(case, event)
+    end_and_void(case, event)  # judged on what stood before
+    case.past.append(event)
+    liberty.note(case, event)
     checks.suspension(case, event)
     change_class(case, event, following)
     start_all(case, event)
+    liberty_fold.after(case, event)
     stages.move(case, event)
 
 
@@ -311,10 +347,11 @@ def change_class(case, event, following):
         new = case.class_for(deadline.rule, deadline.subject)
         if new != case.class_for(deadline.rule, deadline.subject, settled):
             continue  # another charge of the same instant follows, and changes it again
-        if new is None or new == deadline.class_ or (not deadline.rule.amounts and new in deadline.rule.classes):
+        same_row = new in deadline.rule.classes and not deadline.rule.amounts and not deadline.rule.id.startswith("D25")
+        if new is None or new == deadline.class_ or same_row:
             continue
         sibling = [r for r in RULES if r.family == deadline.rule.family and new in r.classes
-                   and r.in_force(deadline.starts.first_day)]
+                   and r.in_force(deadline.starts.first_day) and (not r.id.startswith("D25") or r is deadline.rule)]
         if not sibling:
             continue
         case.finish(deadline, "superseded", event)
@@ -336,6 +373,8 @@ def change_class(case, event, following):
 
 def restart_and_extend(case, event):
     for deadline in [d for d in case.deadlines if d.running]:
+        if deadline.rule.liberty and event.get("person") != deadline.subject:
+            continue
         rule = deadline.rule
         if fits(case, rule.restart, event) and concerns(deadline, event):
             case.finish(deadline, "superseded", event)
@@ -350,6 +389,14 @@ def restart_and_extend(case, event):
             if late(event.at, case.due(deadline).legal):
                 case.violations.append(("extension.late", rule.id, event.index))
             deadline.grants.append(Grant(event, rule.complex_total[0], rule.complex_total[1], True))
+
+
+def extend_lapsed(case, event):
+    """A restraint that lapsed is not revived by an extension: it is told as too late."""
+    last = [d for d in case.deadlines if d.rule.liberty and d.subject == event.get("person")
+            and any(s.act == event.type for s in ladder_of(d.rule, d.class_))]
+    if last and last[-1].how == "lapsed":
+        case.violations.append(("extension.late", last[-1].rule.id, event.index))
 
 
 def extend(case, deadline, event):
@@ -377,7 +424,10 @@ def extend(case, deadline, event):
         told.append("extension.cap")
     if step.request:
         told += request_faults(case, deadline, step, event)
-    deadline.grants.append(Grant(event, event.get("amount"), event.get("unit"), step.total, deadline.class_))
+    amount, unit = event.get("amount"), event.get("unit")
+    if amount is None:  # an extension of detention until a date: of the step's length at the most
+        amount, unit = step.amount, step.unit
+    deadline.grants.append(Grant(event, amount, unit, step.total, deadline.class_))
     for code in dict.fromkeys(told):
         case.violations.append((code, rule.id, event.index))
 
@@ -395,7 +445,7 @@ def longer(amount, unit, step):
 def exceeds_cap(case, deadline, event):
     """All that was granted is more than all steps of the ladder together."""
     steps = expanded(ladder_of(deadline.rule, deadline.class_))
-    if deadline.rule.family not in ("E01-E04", "E17") or len({s.unit for s in steps} | {event.get("unit")}) != 1:
+    if (deadline.rule.family not in ("E01-E04", "E17") and deadline.rule.id != "D06") or len({s.unit for s in steps} | {event.get("unit")}) != 1:
         return False
     granted = sum(g.amount for g in case.effective(deadline)) + (event.get("amount") or 0)
     return granted > sum(s.amount for s in steps)
@@ -453,7 +503,7 @@ def start_all(case, event):
                 continue
             if rule.classes:
                 class_ = case.class_for(rule, subject)
-                if class_ is None:
+                if class_ is None and None not in rule.classes and not rule.liberty:
                     case.waiting.append((rule, subject, event))
                     continue
                 if class_ not in rule.classes:
@@ -470,23 +520,30 @@ def fold(document):
     case = Case(document)
     counted = [e for e in document.events if e.order <= document.as_of and e.type != "event.corrected"]
     for place, event in enumerate(counted):
-        pass_time(case, event.order)
+        pass_time(case, event.order, event.at)
         take(case, event, counted[place + 1:])
     pass_time(case, document.as_of)
+    case.now = document.as_of
+    liberty_fold.tell_overstays(case)
     tell_overdue(case)
     return case
 
 
-def pass_time(case, until):
+def passed(legal, until, at):
+    return late(at, legal) or legal < until if at is not None else legal < until
+
+
+def pass_time(case, until, at=None):
     """What lapses of itself before an instant, and what follows from it: the earliest first."""
     while True:
-        lapsing = [(case.due(d).legal, d.number, d) for d in case.deadlines if d.running and d.rule.lapses and case.due(d).legal < until]
+        lapsing = [(case.due(d).legal, d.number, d) for d in case.deadlines if d.running and (d.rule.lapses or d.rule.liberty)
+                    and case.due(d).legal is not None and passed(case.due(d).legal, until, at)]
         if not lapsing:
             return
-        at, _, deadline = min(lapsing, key=lambda x: x[:2])
-        deadline.frozen = case.due(deadline)
+        legal, _, deadline = min(lapsing, key=lambda x: x[:2])
+        case.freeze(deadline)
         deadline.how = "lapsed"
-        follow(case, deadline, at)
+        follow(case, deadline, legal)
 
 
 def follow(case, lapsed, at):

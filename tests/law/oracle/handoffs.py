@@ -50,7 +50,7 @@ def sends(case, event, deadline):
     if event.type not in STEPS or event.get("of") not in (deadline.event.index, deadline.event.get("of")):
         return False
     if paper.code == "C14b":  # one term, two papers: the second keeps it
-        return all(any(e.type in STEPS and e.get("of") == event.get("of") and e.get("rule") in names for e in case.past)
+        return all(any(e.type in STEPS and e.get("of") == event.get("of") and e.get("rule") in names for e in case.past + [event])
                    for names in (("C14b", None), ("C14b.competent",)))
     if event.type != "handoff.sent" and event.get("by") not in (None, paper.to):
         return False

@@ -15,7 +15,7 @@ from reader import read
 
 # The violations that it tells.
 TOLD = ("late", "extension.authority", "extension.count", "extension.length", "extension.late", "extension.cap", "return.count",
-        "suspension.early", "suspension.ground")
+        "suspension.early", "suspension.ground", "order_beyond_limit", "order_end_missing", "detention.over")
 
 
 def status(case, deadline):

@@ -133,7 +133,7 @@ def read_event(raw, event, index, people):
     if not isinstance(event, dict):
         raise Refused(where, "type")
     for member in event:
-        if member not in ("type", "at", "data", "recorded_at"):
+        if member not in ("type", "at", "data", "recorded_at", "id"):
             raise Refused(where + "/" + member, "unknown")
     if not isinstance(event.get("type"), str):
         raise Refused(where + "/type", "type")

@@ -1,0 +1,194 @@
+"""D (restraints of liberty) and what hangs on them: docs/bindings.md, "C, D, E", and bindings.json."""
+import liberty
+from bindings_e import CLASSES, TERM, TO_PROCURACY, back, local
+from liberty import detained, everyone, lawfully_detained, lawfully_restrained, under_measure
+from rules import Before, Rule, Step, on, receipt
+
+BACK = on("file.received", back, by="investigation_agency")
+RELEASED = on("person.released")
+FREE = on("person.released|detention.cancelled")
+
+
+def of_paper(case, event):
+    """The person of the paper that was received."""
+    cause = case.event(event.get("of"))
+    return [cause.get("person") if cause else None]
+
+
+def bail(case, event):
+    cause = case.event(event.get("of"))
+    return cause is not None and cause.get("kind") in ("bail", "deposit")
+
+
+def adult(case, event, subject):
+    return event.at.first_day.isoformat() < "2026-01-01" or not case.accused_under(18, subject, event.at.first_day)
+
+
+def minor(case, event, subject):
+    return case.accused_under(18, subject, event.at.first_day)
+
+
+def of_age(case, event, subject):
+    return not minor(case, event, subject)
+
+
+def began_before_2026(case):
+    began = [e for e in case.past if e.type == "case.initiated"]
+    return bool(began) and began[-1].at.first_day.isoformat() < "2026-01-01"
+
+
+def minor_old(case, event, subject):
+    """Art. 179 of Law 59/2024: the terms of a stage begun before 1 January 2026 stay the old ones."""
+    return minor(case, event, subject) and began_before_2026(case)
+
+
+def minor_new(case, event, subject):
+    return minor(case, event, subject) and not began_before_2026(case)
+
+
+def no_detention(case, event, subject):
+    return not detained(case, subject)
+
+
+# ---------------------------------------------------------------- detention in the investigation
+
+def investigating(case, event):
+    return case.stage == "investigation"
+
+
+def again(case, event):
+    """An order while a resumed or supplementary investigation runs is one of D35."""
+    return bool(case.running(*liberty.E_AGAIN))
+
+
+def first_time(case, event):
+    return not again(case, event)
+
+
+def at_stage(name):
+    return lambda case, event: case.stage == name
+
+
+EXTENDED = "detention.extended"
+
+
+def step(amount, who, count=1):
+    return Step(EXTENDED, amount, "month", who, count=count)
+
+
+LADDERS = {
+    "less_serious": [step(1, local)], "serious": [step(2, local)], "very_serious": [step(3, local)],
+    "especially_serious": [step(4, ("procuracy_provincial", "procuracy_supreme"), 2), step(4, ("chief_supreme",))],
+    None: [step(4, local, 2), step(4, ("chief_supreme",))],
+}
+ORDERED = on("detention.ordered", investigating, first_time)
+
+
+def detention(id_, class_, **more):
+    return Rule(id_, ORDERED, FREE, TO_PROCURACY, subject="person", ladder=LADDERS, family="D20-D25", classes=[class_], when=of_age, liberty=True, **more)
+
+
+DETENTION = (
+    [detention("D2%d%s" % (n + 1, v), c) for v in "ab" for n, c in enumerate(CLASSES)]
+    + [Rule("D20", ORDERED, FREE, TO_PROCURACY, subject="person", ladder=LADDERS, family="D20-D25", classes=[None], when=of_age, liberty=True,
+            kind="liberty", rank="law"),
+       Rule("D25a", ORDERED, FREE, TO_PROCURACY, subject="person", ladder=LADDERS, family="D25", classes=CLASSES + [None], liberty=True,
+            when=minor_old, through="2099-12-31"),
+       Rule("D25b", ORDERED, FREE, TO_PROCURACY, subject="person", ladder=LADDERS, family="D25", classes=CLASSES + [None], liberty=True,
+            when=minor_new, from_="2018-01-01")]
+)
+
+
+# ---------------------------------------------------------------- detention in the later stages
+
+def adjourned(case, event):
+    return True
+
+
+def none_runs(*ids):
+    """No term of these runs for that person yet."""
+    return lambda case, event, subject: not [d for d in case.running(*ids) if d.subject == subject]
+
+
+def back_at_court(case, event):
+    last = case.latest(event, "trial.returned", "trial.accepted", "trial.scheduled")
+    return last is not None and last.type == "trial.returned"
+
+
+def no_h19(case, event):
+    return not [d for d in case.running("H19", "D32") if d.subject == event.get("person")]
+
+
+def ordered_person(case, event):
+    return [event.get("person")]
+
+
+def whoever(test):
+    """For an order the person whom it names; for what concerns the case everyone held."""
+    def subjects(case, event):
+        if event.type in ("detention.ordered", "measure.applied"):
+            return [event.get("person")]
+        return everyone(test)(case, event)
+    return subjects
+
+
+def judged(case, event):
+    """Whom the judgment detains: who is detained, or whom it names; when the paper names nobody, the term runs all the same."""
+    held = everyone(detained)(case, event)
+    return held or [event.get("person")]
+
+
+SHIFT = on("indictment.issued|prosecution.returned") + RELEASED + on("detention.cancelled|measure.lifted")
+LATER = [
+    Rule("D31", TO_PROCURACY + on("detention.ordered|measure.applied", at_stage("prosecution")), SHIFT, subject="person", liberty=True,
+         whom=whoever(lawfully_restrained), when=none_runs("D31")),
+    Rule("D32", on("trial.accepted") + on("file.received", back_at_court, by="court") + on("detention.ordered", at_stage("trial"), no_h19)
+         + on("trial.adjourned", at_stage("trial")),
+         on("trial.opened|judgment.pronounced") + RELEASED, on("detention.cancelled") + BACK, subject="person", liberty=True,
+         whom=whoever(lawfully_detained), when=none_runs("D32")),
+    Rule("H19", on("judgment.pronounced", detained=True), RELEASED + on("judgment.effective"), on("detention.cancelled|appeal.accepted"), subject="person",
+         liberty=True, whom=judged),
+    Rule("D33", on("appeal.accepted") + on("detention.ordered|trial.adjourned", at_stage("appeal")),
+         on("trial.opened|appeal.decided") + RELEASED, on("detention.cancelled"), subject="person", liberty=True,
+         whom=whoever(lawfully_detained), when=none_runs("D33")),
+    Rule("D34", on("appeal.decided"), RELEASED + on("enforcement.ordered"), on("detention.cancelled"), subject="person", liberty=True,
+         whom=everyone(lawfully_detained)),
+    Rule("D35", on("detention.ordered", investigating, again) + BACK, FREE, TO_PROCURACY, subject="person", liberty=True,
+         whom=whoever(lawfully_detained)),
+    Rule("D36", on("measure.applied", lambda case, event: case.stage != "prosecution") + BACK + on("trial.accepted|appeal.accepted"),
+         on("measure.lifted"), TO_PROCURACY + on("trial.accepted|appeal.accepted"), subject="person", liberty=True,
+         whom=whoever(under_measure)),
+]
+
+CUSTODY = "custody.extended"
+RULES = [
+    Rule("D01", on("person.held|person.received"), on("custody.ordered|person.arrested|person.released"), on("detention.ordered"),
+         subject="person", liberty=True),
+    Rule("D02", receipt("person.arrested|person.held", by="procuracy"), RELEASED, act=True, subject="person", whom=of_paper, liberty=True),
+    Rule("D03", on("person.arrested|person.received"), on("custody.ordered|person.released"), on("detention.ordered"), subject="person",
+         when=no_detention, liberty=True),
+    Rule("D04", on("person.held|person.arrested"), act=True, subject="person", when=adult, once="running"),
+    Rule("D04b", on("person.held|person.arrested"), act=True, subject="person", when=minor, once="running"),
+    Rule("D05", on("custody.ordered"), act=True, subject="person"),
+    Rule("D06", on("custody.ordered"), on("detention.ordered|person.released"), subject="person", liberty=True,
+         ladder=[Step(CUSTODY, 3, "day", count=2)]),
+    Rule("D07", receipt("custody.extended", by="procuracy"), act=True, void=RELEASED, subject="person", whom=of_paper),
+    Rule("D08", on("custody.ordered"), receipt("accused.charged|detention.ordered", by="procuracy"), on("detention.ordered|person.released"),
+         act=True, subject="person", before=Before("D06")),
+    Rule("D09", receipt("detention.ordered", by="procuracy"), act=True, void=FREE, subject="person", whom=of_paper),
+    Rule("D11", receipt("measure.applied", bail, by="procuracy"), act=True, void=on("measure.lifted|person.released"), subject="person",
+         whom=of_paper),
+    Rule("D13", on("search.completed"), act=True, subject="person"),
+    Rule("D14", receipt("legal_aid.assigned"), act=True),
+] + DETENTION + LATER + [
+    Rule("D10", on("detention.ordered|detention.extended|measure.applied", investigating), act=True, subject="person",
+         void=on("detention.extended|person.released|detention.cancelled|measure.lifted") + TO_PROCURACY,
+         before=Before(*liberty.INVESTIGATION, "D35", "D36", latest=True)),
+    Rule("D12", TO_PROCURACY + BACK, on("detention.ordered|measure.applied"),
+         on("person.released|detention.cancelled|measure.lifted|prosecution.returned|indictment.issued|trial.accepted|file.received"),
+         act=True, subject="person", whom=everyone(lawfully_restrained), before=Before("D31", "D35", "D36")),
+    Rule("G07", TO_PROCURACY, act=True, void=FREE + on("trial.accepted|prosecution.returned"), subject="person",
+         whom=everyone(lawfully_detained), before=Before("D31")),
+    Rule("G11", on("trial.returned"), on("file.received", by="procuracy"), act=True,
+         void=FREE + on("trial.accepted|prosecution.returned"), subject="person", whom=everyone(lawfully_detained), before=Before("D32")),
+]
