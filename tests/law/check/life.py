@@ -11,7 +11,7 @@ PERSONS = ("person", "victim", "witness")
 MOMENTS = ("from", "until", "hearing_at", "at")
 EVENTS = ("of", "replaces", "event")
 OTHERS = ("rule", "number", "commune", "present")
-KNOWN_FACTS = frozenset(NUMBERS + FLAGS + CODES + PERSONS + MOMENTS + EVENTS + OTHERS)
+KNOWN_FACTS = frozenset(NUMBERS + FLAGS + CODES + PERSONS + MOMENTS + EVENTS + OTHERS)  # … besides those with values
 
 MOST_EVENTS = 60
 PENALTIES = {"less_serious": (1, 3), "serious": (5, 7), "very_serious": (10, 15), "especially_serious": (20, 99)}
@@ -210,7 +210,7 @@ class Life:
             if given is not None and name in given:
                 if given[name] is not None:
                     data[name] = given[name]
-            elif name in KNOWN_FACTS and (spec.get("need") == "required" or self.dice.chance(share)):
+            elif (name in KNOWN_FACTS or self.words.values(event_type, name)) and (spec.get("need") == "required" or self.dice.chance(share)):
                 value = self.some_value(event_type, name)
                 if value is not None:
                     data[name] = value

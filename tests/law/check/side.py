@@ -49,6 +49,10 @@ class Side:
     def _fill(self, pattern, more):
         """Facts of an event that fits a pattern; None when it refers to an event that has not happened."""
         facts = {}
+        if pattern.get("of"):
+            facts["of"] = self._cause(pattern["of"], more)
+            if not facts["of"]:
+                return None
         for fact, values in (pattern.get("where") or {}).items():
             if values is None:
                 facts[fact] = None
@@ -59,11 +63,25 @@ class Side:
                 more = {**more, **{k: v for k, v in facts[fact].data.items() if k in ("person", "victim")}}
             else:
                 facts[fact] = self.dice.pick(values)
+        for fact in pattern.get("unless") or {}:
+            facts.setdefault(fact, None)
         if pattern.get("whole") or pattern.get("whole_charged"):
             facts["person"] = None
         known = self.words.facts(pattern["event"])
         named = {k: v for k, v in more.items() if k in known and k not in facts}
         return self.life.invent(pattern["event"], {**named, **facts}, share=0.2)
+
+    def _cause(self, pattern, more):
+        """The event that another is `of`: the last that fits, or one that happens now."""
+        event = self.life.last(pattern["event"])
+        where = pattern.get("where") or {}
+        fits = event and not pattern.get("of") and all(
+            event.data.get(fact) in (values or [None]) for fact, values in where.items() if fact != "of")
+        if not fits:
+            event = self.happen(pattern, more)
+            if event:
+                self.life.wait(12 * DAY)
+        return event
 
     def happen(self, pattern, more):
         if pattern["event"] not in self.words.types or self.life.full():

@@ -27,6 +27,7 @@ class Rule:
         binding = row.get("binding") or {}
         self.id, self.stage, self.subject = row["id"], row["stage"], row["subject"]
         self.runs = bool(row.get("modelled"))
+        self.dated = row["kind"] != "derived" or row.get("amount") is not None  # else told as a notice, not a deadline
         self.start = []
         for pattern in binding.get("start") or []:
             self.start += anchors[pattern["anchor"]] if "anchor" in pattern else [pattern]
@@ -61,7 +62,7 @@ class Vocabulary:
         self.versions = {}
         for rule in self.rules:
             self.versions.setdefault(rule.id, []).append(rule)
-        self.aimed = sorted(self.versions)
+        self.aimed = sorted({rule.id for rule in self.rules if rule.dated})
         self.started_by = {}
         for rule in self.rules:
             for pattern in rule.start:
