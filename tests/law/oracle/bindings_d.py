@@ -47,7 +47,8 @@ def minor_new(case, event, subject):
 
 
 def no_detention(case, event, subject):
-    return not detained(case, subject)
+    """No term of a detention runs."""
+    return not [d for d in case.running(*liberty.INVESTIGATION, *liberty.STAGES) if d.subject == subject]
 
 
 # ---------------------------------------------------------------- detention in the investigation
@@ -138,6 +139,11 @@ def judged(case, event):
     return held or [event.get("person")]
 
 
+def judged_again(case, event):
+    held = everyone(lawfully_detained)(case, event)
+    return held or ([event.get("person")] if event.get("detained") is True else [])
+
+
 SHIFT = on("indictment.issued|prosecution.returned") + RELEASED + on("detention.cancelled|measure.lifted")
 LATER = [
     Rule("D31", TO_PROCURACY + on("detention.ordered|measure.applied", at_stage("prosecution")), SHIFT, subject="person", liberty=True,
@@ -152,7 +158,7 @@ LATER = [
          on("trial.opened|appeal.decided") + RELEASED, on("detention.cancelled"), subject="person", liberty=True,
          whom=whoever(lawfully_detained), when=none_runs("D33")),
     Rule("D34", on("appeal.decided"), RELEASED + on("enforcement.ordered"), on("detention.cancelled"), subject="person", liberty=True,
-         whom=everyone(lawfully_detained)),
+         whom=judged_again),
     Rule("D35", on("detention.ordered", investigating, again) + BACK, FREE, TO_PROCURACY, subject="person", liberty=True,
          whom=whoever(lawfully_detained)),
     Rule("D36", on("measure.applied", lambda case, event: case.stage != "prosecution") + BACK + on("trial.accepted|appeal.accepted"),

@@ -4,19 +4,23 @@ from rules import Before, Rule, on, receipt
 LEVELS = {"appellate_court_provincial": "provincial", "appellate_court_high": "high", "appellate_court_supreme": "supreme"}
 
 
+def kind_of_appeal(case, event):
+    """What the appeal is of: as the event itself says, else as its acceptance said, else what was appealed against."""
+    accepted = case.latest(event, "appeal.accepted")
+    for one in (event, accepted):
+        if one is not None and one.type in ("appeal.accepted", "appeal.scheduled") and one.get("kind") is not None:
+            return one.get("kind")
+    filed = case.latest(event, "appeal.filed")
+    against = case.event(filed.get("of")) if filed else None
+    return "judgment" if against is None or against.type == "judgment.pronounced" else "decision"
+
+
 def of_judgment(case, event):
-    """The appeal is one of the judgment, not of a decision."""
-    accepted = event if event.type == "appeal.accepted" else case.latest(event, "appeal.accepted")
-    if accepted is None:
-        filed = case.latest(event, "appeal.filed")
-        against = case.event(filed.get("of")) if filed else None
-        return against is None or against.type == "judgment.pronounced"
-    return accepted.get("kind") != "decision"
+    return kind_of_appeal(case, event) != "decision"
 
 
 def of_decision(case, event):
-    accepted = event if event.type == "appeal.accepted" else case.latest(event, "appeal.accepted")
-    return accepted is not None and accepted.get("kind") == "decision"
+    return kind_of_appeal(case, event) == "decision"
 
 
 def level(case, event):

@@ -30,7 +30,6 @@ class Deadline:
         self.order = None         # restraints of liberty: the order that leads this term
         self.minor = False        # … whom it concerns is under 18
         self.detained_since = None  # … first day of detention under it, when that is not its start
-        self.stage = None         # … the stage in which it began
         self.ordered_anew = False  # … superseded by a new order, not by a change of class
         self.row = None           # … the row that is told when somebody is held beyond it
         self.held_at_end = False  # … whether anybody was detained when it ended
@@ -91,7 +90,7 @@ class Case:
 
     def victim_under(self, years, event, subject=None):
         concerned = [v for v in self.document.victims if subject is None or v.id == subject]
-        return any(under(v, years, event.at.first_day) for v in concerned)
+        return not concerned or any(under(v, years, event.at.first_day) for v in concerned)  # nobody known: presumed
 
     def all_victims_from(self, years, event):
         return not self.victim_under(years, event)
@@ -180,7 +179,6 @@ class Case:
     def start(self, rule, subject, event, starts=None):
         deadline = Deadline(rule, subject, event, starts or event.at, len(self.deadlines))
         deadline.class_ = self.class_for(rule, subject) if rule.classes else None
-        deadline.stage = self.stage
         if rule.liberty:
             liberty_fold.begin(self, deadline, event)
         if rule.before:
@@ -194,6 +192,8 @@ class Case:
                     self.waiting_steps.append((rule, subject, event))
                     return None
         if rule.liberty:
+            if self.due(deadline).legal is None:
+                return None  # nothing says how long: neither an order nor a term of the stage
             liberty_fold.take_over(self, deadline, event)
         deadline.round = 1 + sum(1 for d in self.deadlines if d.rule.id == rule.id and d.subject == subject)
         if rule.complex_total and self.complex_since is not None:
@@ -279,9 +279,13 @@ def subjects_of(rule, case, event):
     return [None]
 
 
-def concerns(deadline, event):
+def concerns(case, deadline, event):
     """Whether an ending event speaks of whom a deadline is about: it names them, or nobody."""
     if event.type.startswith("handoff."):
+        cause = case.event(event.get("of"))
+        own_paper = cause is None or any(cause.type in pattern.types for pattern in deadline.rule.start)
+        if not own_paper and deadline.event.type != "handoff.received":
+            return deadline.subject is None or cause.get(deadline.rule.subject) in (None, deadline.subject)
         return event.get("of") in (deadline.event.index, deadline.event.get("of"))
     if deadline.rule.subject is None or deadline.subject is None:
         return True
@@ -376,7 +380,7 @@ def restart_and_extend(case, event):
         if deadline.rule.liberty and event.get("person") != deadline.subject:
             continue
         rule = deadline.rule
-        if fits(case, rule.restart, event) and concerns(deadline, event):
+        if fits(case, rule.restart, event) and concerns(case, deadline, event):
             case.finish(deadline, "superseded", event)
             fresh = case.start(rule, deadline.subject, event)
             fresh.restarted = True
@@ -475,7 +479,7 @@ def end_and_void(case, event):
     if event.type in ("act.done", "review.done"):
         for rule in RULES:
             if rule.id == event.get("rule") and ((event.type == "act.done" and rule.act) or (event.type == "review.done" and rule.review)):
-                open_ = [d for d in case.deadlines if d.running and d.rule is rule and concerns(d, event)]
+                open_ = [d for d in case.deadlines if d.running and d.rule is rule and concerns(case, d, event)]
                 if open_:
                     case.finish(open_[0], "met", event)
                     if rule.recurring and event.type == "review.done":
@@ -483,12 +487,12 @@ def end_and_void(case, event):
     for deadline in [d for d in case.deadlines if d.running]:
         if deadline.event is event:
             continue
-        if fits(case, deadline.rule.end, event) and concerns(deadline, event):
+        if fits(case, deadline.rule.end, event) and concerns(case, deadline, event):
             case.finish(deadline, "met", event)
     for deadline in [d for d in case.deadlines if d.running]:
         if deadline.event is event:
             continue
-        if fits(case, deadline.rule.void, event) and concerns(deadline, event):
+        if fits(case, deadline.rule.void, event) and concerns(case, deadline, event):
             case.finish(deadline, "void", event)
 
 

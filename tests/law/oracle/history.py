@@ -1,7 +1,7 @@
 """A history: persons and events, read strictly, corrected and put in order; and what it says about charges and persons."""
 from datetime import date, datetime, timedelta, timezone
 
-from terms import DAY, Moment, end_of, load, midnight
+from terms import Moment, end_of, load, midnight
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -121,16 +121,16 @@ def in_order(events):
     for event in sorted(events, key=lambda e: e.index):
         day = event.at.lo.date()
         event.order = event.at.lo
-        if not event.at.exact and event.at.hi - event.at.lo == DAY and event.at.lo == midnight(day):
+        if event.at.is_day:
             event.order = max(event.at.lo, latest_of_day.get(day, event.at.lo))
         latest_of_day[day] = max(event.order, latest_of_day.get(day, event.order))
     return sorted(events, key=lambda e: (e.order, e.index))
 
 
 def offence_of(data):
-    if data.get("article") is None:
+    if data.get("article") is None and data.get("max_penalty") is None:
         return None
-    return data["article"], data.get("clause"), data.get("max_penalty")
+    return data.get("article"), data.get("clause"), data.get("max_penalty")
 
 
 class Document:
@@ -159,7 +159,7 @@ class Document:
         else:
             last = max(self.events, key=lambda e: e.order, default=None)
             # A day without an hour is the whole of it, which begins just after the instant at which the day before ended.
-            self.as_of = datetime(1970, 1, 1) if last is None else last.order + (timedelta(0) if last.at.exact else INSTANT)
+            self.as_of = datetime(1970, 1, 1) if last is None else last.order + (INSTANT if last.at.is_day else timedelta(0))
 
     @staticmethod
     def corrected(told):

@@ -12,7 +12,7 @@ from terms import DAY, Due, end_of, last_day_before
 
 INVESTIGATION = ("D20", "D21a", "D21b", "D22a", "D22b", "D23a", "D23b", "D24a", "D24b", "D25a", "D25b")
 STAGES = ("D31", "D32", "D33", "D34", "D35", "H19")
-HELD = ("D01", "D03", "D06") + INVESTIGATION + STAGES  # who overstays one of these is held without a lawful ground
+HELD = ("D01", "D02", "D03", "D06") + INVESTIGATION + STAGES  # who overstays one of these is held without a lawful ground
 ANY = INVESTIGATION + STAGES + ("D36",)
 
 E_TERMS = ("E01a", "E01b", "E02a", "E02b", "E03a", "E03b", "E04a", "E04b", "E17")
@@ -22,7 +22,7 @@ H_TERMS = ("H02", "H03", "H04", "H05", "H06", "H16", "H21")
 I_TERMS = ("I14a", "I14b", "I15a", "I15b", "H16")
 CAPS = {"D31": G_TERMS, "D32": H_TERMS, "D33": I_TERMS, "D35": E_AGAIN}
 CAPS.update({id_: E_TERMS for id_ in INVESTIGATION})
-STAGE_CAPS = {"investigation": E_TERMS + E_AGAIN, "prosecution": G_TERMS, "trial": H_TERMS, "appeal": I_TERMS}
+ANY_STAGE = ("B01", "B07", "B08") + E_TERMS + E_AGAIN + G_TERMS + H_TERMS + I_TERMS
 
 MONTHS = {"less_serious": 2, "serious": 3, "very_serious": 4, "especially_serious": 4}  # Art. 173.1
 SHORTENED = ("D31", "D32", "D33", "D34")  # D25: of D21 to D24 and of these
@@ -50,17 +50,16 @@ class Order:
 
 
 def stated_end(event, first_day):
-    """The last day that an order states, by a date or by a length; None when it states neither."""
+    """The instant at which an order ends, by a date, an hour or a length; None when it states none of them."""
     if event.get("until") is not None:
-        lo, hi, exact = read_instant(event.get("until"), "until")
-        return lo.date() if exact else last_day_before(hi)
-    if event.get("amount") is not None:
-        return first_day + (event.get("amount") * (30 if event.get("unit") == "month" else 1) - 1) * DAY
+        return read_instant(event.get("until"), "until")[1]
+    if event.get("amount") is not None and first_day is not None:
+        return end_of(first_day + (event.get("amount") * (30 if event.get("unit") == "month" else 1) - 1) * DAY)
     return None
 
 
 def order_end(order):
-    """The last day of an order as extended; None when nothing says it."""
+    """The instant at which an order as extended ends; None when nothing says it."""
     end = order.stated if order.stated is not None else order.fixed
     for extension, days in order.extended:
         if extension.get("until") is not None:
@@ -99,11 +98,13 @@ def of_person(case, person):
 
 
 def detained(case, person):
-    """Detention was ordered, and neither release nor cancellation came after it."""
+    """Held, in custody or detained, and neither release nor cancellation came after it."""
     state = False
     for event in of_person(case, person):
-        if event.type == "detention.ordered":
+        if event.type in ("person.held", "person.arrested", "person.received", "custody.ordered", "detention.ordered"):
             state = True
+        elif event.type in ("judgment.pronounced", "appeal.decided") and event.get("detained") is True:
+            state = True  # the court orders it with its judgment
         elif event.type in ("person.released", "detention.cancelled"):
             state = False
     return state
@@ -125,7 +126,7 @@ def restrained(case, person):
 
 def lapsed(case, person):
     """Whether the last term of somebody's detention has lapsed: he is held, but by no lawful order any more."""
-    own = [d for d in case.deadlines if d.subject == person and d.rule.id in INVESTIGATION + STAGES]
+    own = [d for d in case.deadlines if d.subject == person and d.rule.id in HELD]
     if not own:
         return False
     last = own[-1]
@@ -201,12 +202,12 @@ def custody_start(case, person, event):
     return hold or arrest or event.when
 
 
-def days_served(case, person, before, since):
-    """Days of detention before a day, since another: the last one begun is counted."""
+def days_served(case, person, before, ordered_since=None, since=terms.date(1900, 1, 1)):
+    """Days of detention before a day: the last one begun is counted. Those under orders made since an instant, or since a day."""
     held_from, days = None, 0
     for event in of_person(case, person):
         if event.type == "detention.ordered":
-            if held_from is None:
+            if held_from is None and (ordered_since is None or event.when >= ordered_since):
                 held_from = Order(event).starts.date()
         elif event.type in ("person.released", "detention.cancelled") and held_from is not None:
             days += span(max(held_from, since), min(event.when.date(), before - DAY))
@@ -224,9 +225,16 @@ def span(first, last):
 
 def cap(case, deadline):
     """The term of the stage that a restraint may not outlast: the latest one, also when it has ended."""
-    ids = CAPS.get(deadline.rule.id) or (STAGE_CAPS.get(deadline.stage) if deadline.rule.id == "D36" else ()) or ()
-    found = [d for d in case.deadlines if d.rule.id in ids and d.how != "superseded" and d is not deadline]
+    ids = CAPS.get(deadline.rule.id) or (ANY_STAGE if deadline.rule.id == "D36" else ())
+    found = [d for d in case.deadlines if d.rule.id in ids and d.how != "superseded" and d is not deadline
+             and (d.number > deadline.number or not passed(case, d, deadline.event))]
     return found[-1] if found else None
+
+
+def passed(case, term, event):
+    """Whether a term of a stage had run out before an event: it bounds nothing any more that begins with that."""
+    unrolled = case.due(term).unrolled
+    return unrolled is not None and end_of(unrolled) <= event.when
 
 
 def cap_day(case, deadline):
@@ -268,7 +276,7 @@ def statute(case, deadline, share=None):
     allowed = months * 30 + granted_days(case, deadline)
     if isinstance(share, Fraction):
         allowed = int(allowed * share)
-    since = investigation_began(case)
+    since = investigation_began(case, deadline.order)
     used = custody_days(case, deadline.subject, deadline.order) + days_served(case, deadline.subject, first, since)
     return first + (allowed - used - 1) * DAY
 
@@ -277,11 +285,12 @@ SAFE_UNKNOWN = "the least of any class"
 TWO_THIRDS, HALF = Fraction(2, 3), Fraction(1, 2)
 
 
-def investigation_began(case):
+def investigation_began(case, order):
+    """What was served before a new investigation was ordered is not deducted from it, for its terms run anew."""
     for event in reversed(case.past):
-        if event.type in ("case.initiated",) or (event.type == "reinvestigation.ordered"):
-            return event.when.date()
-    return terms.date(1900, 1, 1)
+        if event.type == "reinvestigation.ordered" and event.order <= order.event.order:
+            return event.when
+    return terms.datetime(1900, 1, 1)
 
 
 def share_row(case, deadline):
@@ -314,7 +323,7 @@ def share_days(case, deadline, share):
 
 
 def days_served_in(case, person, since, before):
-    return days_served(case, person, before, since) if before > since else 0
+    return days_served(case, person, before, since=since) if before > since else 0
 
 
 def term_days(case, term):
@@ -387,6 +396,7 @@ def due(case, deadline):
         return custody_due(case, deadline)
     legal, safe, row = narrowest(limits(case, deadline))
     order = order_of(case, deadline)
+    legal, safe = (end_of(legal), end_of(safe)) if legal is not None else (None, None)
     end = order_end(order) if order is not None else None
     if end is not None:
         legal = end if legal is None else min(legal, end)
@@ -395,7 +405,7 @@ def due(case, deadline):
         return Due(None, None)
     provisional = share_row(case, deadline) == "D25b" and (id_ in INVESTIGATION or (id_ in SHORTENED and detained(case, deadline.subject)))
     provisional = provisional or id_ == "D20"
-    return Due(end_of(legal), end_of(safe), provisional, not deadline.starts.one_day, legal, safe)
+    return Due(legal, safe, provisional, not deadline.starts.one_day)
 
 
 def row_told(case, deadline):
@@ -405,7 +415,7 @@ def row_told(case, deadline):
     legal, _, row = narrowest(limits(case, deadline))
     order = order_of(case, deadline)
     end = order_end(order) if order is not None else None
-    if legal is None or (end is not None and end <= legal):
+    if legal is None or (end is not None and end <= end_of(legal)):
         return deadline.rule.id
     return row
 

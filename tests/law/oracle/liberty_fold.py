@@ -12,7 +12,6 @@ def begin(case, deadline, event):
         deadline.order = orders[-1] if orders else None
     if deadline.rule.id in ("D35", "D36") and deadline.order is None:
         deadline.order = liberty.order_of(case, deadline)
-        deadline.stage = {"trial.accepted": "trial", "appeal.accepted": "appeal", "file.received": "investigation"}.get(event.type, case.stage)
     if deadline.order is not None and deadline.event is event and event.type in ("detention.ordered", "measure.applied"):
         deadline.starts = deadline.order.moment()
     elif event.type in ("detention.ordered", "measure.applied") and deadline.rule.id != "D06":
@@ -78,8 +77,8 @@ def after(case, event):
     if stated is None and event.type == "detention.ordered":
         case.violations.append(("order_end_missing", deadline.rule.id, event.index))
         if order is not None:
-            order.fixed = legal
-    elif stated is not None and legal is not None and stated > legal and event.get("until") is not None:
+            order.fixed = liberty.end_of(legal) if legal is not None else None
+    elif stated is not None and legal is not None and stated > liberty.end_of(legal) and event.get("until") is not None:
         case.violations.append(("order_beyond_limit", row, event.index))
 
 
@@ -108,7 +107,7 @@ def custody(case, deadline, event):
     start = liberty.custody_start(case, deadline.subject, deadline.event)
     limit = start + liberty.terms.timedelta(days=3 * (1 + min(2, len(deadline.grants))))
     stated = liberty.stated_instant(event, start)
-    if event.type == "custody.ordered" and stated is None:
+    if stated is None:
         case.violations.append(("order_end_missing", "D06", event.index))
     elif event.get("until") is not None and beyond(event, limit):
         case.violations.append(("order_beyond_limit", "D06", event.index))
@@ -122,35 +121,50 @@ def beyond(event, limit):
 
 # ---------------------------------------------------------------- who is held too long
 
-CLOSING = {"D01": ("custody.ordered", "person.arrested", "person.released", "detention.ordered"),
-           "D03": ("custody.ordered", "person.released", "detention.ordered"),
-           "D06": ("detention.ordered", "person.released")}
-FREED = ("person.released", "detention.cancelled", "detention.ordered")
+FREED = ("person.released", "detention.cancelled", "detention.ordered", "custody.ordered", "person.arrested")
 
 
 def tell_overstays(case):
-    """Liberty that lapsed while somebody was held: told at the act that ended it, or without one while it goes on."""
+    """Liberty that lapsed while somebody was held: told at the act that ended it, or without one while it goes on; once, by
+    the latest of the terms that had lapsed by then."""
+    told = {}
     for deadline in case.deadlines:
-        if deadline.rule.id not in HELD:
+        if deadline.rule.id not in HELD or not over(case, deadline) or covered(case, deadline):
             continue
-        watched = liberty.stands_after(deadline) and not taken_over(case, deadline)
-        if deadline.how != "lapsed" and not (watched and case.now > deadline.frozen.legal):
-            continue
-        if deadline.rule.id == "D31" and not deadline.held_at_end:
-            continue
-        ended = [e for e in case.past if closes(case, deadline, e)
-                 and e.order >= deadline.frozen.legal and case.past.index(e) > case.past.index(deadline.event)]
-        case.violations.append(("detention.over", deadline.row, ended[0].index if ended else None))
+        ended = [e for e in case.past if e.order >= deadline.frozen.legal and closes(case, deadline, e)]
+        key = deadline.subject, ended[0].index if ended else None
+        if key not in told or told[key].frozen.legal <= deadline.frozen.legal:
+            told[key] = deadline
+    for (_, event), deadline in told.items():
+        case.violations.append(("detention.over", deadline.row, event))
+
+
+def over(case, deadline):
+    if deadline.rule.id == "D31" and not deadline.held_at_end:
+        return False
+    if deadline.how == "lapsed":
+        return True
+    return liberty.stands_after(deadline) and case.now > deadline.frozen.legal and not taken_over(case, deadline)
+
+
+def covered(case, deadline):
+    """Whether another term held the person when this one lapsed. Of hold and receipt, and of two of one row, the earlier leads."""
+    return any(d.subject == deadline.subject and d.number > deadline.number and d.rule.id in HELD and d.rule is not deadline.rule
+               and d.event.type != "person.received" and d.event.order <= deadline.frozen.legal
+               and (d.ended_at is None or d.ended_at > deadline.frozen.legal)
+               and (d.how != "lapsed" or d.frozen.legal > deadline.frozen.legal) for d in case.deadlines)
 
 
 def closes(case, deadline, event):
-    """An act that ends the holding, or gives it a ground again: release, cancellation, a new order, the judgment's order."""
-    if event.type == "judgment.pronounced":
-        return event.get("detained") is True
-    return event.get("person") == deadline.subject and event.type in CLOSING.get(deadline.rule.id, FREED)
+    """An act that ends the holding, or gives it a ground again: release, cancellation, an order, whatever begins another term."""
+    if case.past.index(event) <= case.past.index(deadline.event) if deadline.event in case.past else False:
+        return False
+    if event.get("person") == deadline.subject and event.type in FREED:
+        return True
+    return any(d.event is event and d.subject == deadline.subject and d.rule.id in HELD and d is not deadline for d in case.deadlines)
 
 
 def taken_over(case, deadline):
-    """A later term of the same person's detention began."""
+    """A later term of the same person's detention began before this one's day."""
     return any(d.number > deadline.number and d.subject == deadline.subject and d.rule.id in INVESTIGATION + liberty.STAGES
-               for d in case.deadlines)
+               and d.event.order <= deadline.frozen.legal for d in case.deadlines)

@@ -27,6 +27,8 @@ def move(case, event):
             case.stage = "closed"
     elif kind == "appeal.decided":
         case.stage = "trial" if event.get("kind") in ("retrial", "reinvestigation", "decision_annulled") else "closed"
+    elif kind.endswith(".resumed") and event.get("person") is not None:
+        pass  # for one by name, the case stays where it is
     elif STRAIGHT.get(kind):
         case.stage = STRAIGHT[kind]
     count_return(case, event)

@@ -107,6 +107,11 @@ class Moment:
         return self.lo.date() if self.exact else last_day_before(self.hi)
 
     @property
+    def is_day(self):
+        """A day without an hour."""
+        return not self.exact and self.lo == midnight(self.first_day) and self.hi - self.lo == DAY
+
+    @property
     def one_day(self):
         return self.first_day == self.last_day
 
