@@ -49,11 +49,12 @@ do \$\$
 declare
     l record;
     verdict text;
+    law jsonb := (select jsonb_build_object('law', max(generation)) from hoso.law_activation); -- of the files of config/
 begin
     for l in select * from line order by n loop
         perform set_config('hoso.user', l.who, true), set_config('hoso.role', l.role, true),
                 set_config('hoso.unit', l.unit::text, true), set_config('hoso.level', l.level::text, true);
-        select a.outcome into verdict from hoso.append(l.file, l.expected, l.doc::jsonb) a;
+        select a.outcome into verdict from hoso.append(l.file, l.expected, l.doc::jsonb || law) a;
         if verdict <> 'ok' then
             raise exception 'line %: append() said %', l.n, verdict;
         end if;

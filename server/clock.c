@@ -2,7 +2,7 @@
 #include "server/clock.h"
 
 #include "lib/crypto/ids.h"
-#include "server/app/app.h"
+#include "server/app/app_int.h"
 #include "server/log.h"
 #include "server/refold.h"
 #include "server/worker.h"
@@ -51,6 +51,7 @@ static bool on_gauges(struct job_run *run, struct db_result *r);
 static bool on_numbered(struct job_run *run, struct db_result *r);
 static bool on_rung(struct job_run *run, struct db_result *r);
 static bool on_refold_next(struct job_run *run, struct db_result *r);
+static bool on_law(struct job_run *run, struct db_result *r);
 
 static const struct job jobs[] = {
 #define JOB(name, every_s, who, sql, param, on_rows) {#name, every_s, who, sql, param, on_rows},
@@ -64,7 +65,8 @@ struct clock {
     struct event_base *base;
     struct event *term, *hup, *deadline;
     struct db *db;
-    struct law *law;
+    struct law *law; /* NULL until the register has told which it is */
+    int64_t refused; /* generation that this program cannot work with; 0: none */
     struct job_run runs[ARRAY_LEN(jobs)];
     char owner[96]; /* who claims: host, process, and what no other has */
     bool stopping;
@@ -120,6 +122,22 @@ static bool on_gauges(struct job_run *run, struct db_result *r)
     return false;
 }
 
+/* Which law is in force, with its texts when it is new. */
+static bool on_law(struct job_run *run, struct db_result *r)
+{
+    struct clock *k = run->clock;
+    int64_t generation = law_generation_of(r);
+    if (generation == 0 || db_is_null(r, 0, LAW_CURRENT_KIND))
+        return false;
+    struct law *law = law_from_current(r, NULL);
+    k->refused = law ? 0 : generation; /* which was logged, once */
+    if (law) {
+        law_unref(k->law);
+        k->law = law;
+    }
+    return false;
+}
+
 static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *result);
 
 static struct db_param text_param(const char *text)
@@ -147,6 +165,14 @@ static bool send_step(struct job_run *run)
             call.params[call.nparams++] = text_param(number);
         if (run->job->param)
             call.params[call.nparams++] = text_param(run->job->param);
+        if (run->job->sql == SQL_LAW_CURRENT) {
+            const struct clock *k = run->clock;
+            snprintf(number, sizeof(number), "%" PRId64,
+                     k->refused ? k->refused
+                     : k->law   ? k->law->generation
+                                : 0);
+            call.params[call.nparams++] = text_param(number);
+        }
         break;
     case JOB_RETURNING:
         snprintf(number, sizeof(number), "%" PRId64, run->fence);
@@ -166,7 +192,7 @@ static bool on_refold_next(struct job_run *run, struct db_result *r)
 {
     struct refolded out;
     char fence[24];
-    if (db_rows(r) == 0)
+    if (db_rows(r) == 0 || !run->clock->law)
         return false;
     if (!refold_derive(run->clock->law, r, &out))
         return false; /* no memory: the next turn tries again */
@@ -306,11 +332,6 @@ static void on_hup(evutil_socket_t fd, short what, void *ctx)
         log_event(LOG_RELOAD_REFUSED, "reason=\"%s\"", why);
         return;
     }
-    struct law *law = law_load(next);
-    if (law) {
-        law_unref(k->law);
-        k->law = law;
-    }
     log_set_level((enum log_level)next->log_level);
     config_free(next);
     atomic_fetch_add_explicit(&k->start->slot->reloads, 1, memory_order_relaxed);
@@ -341,9 +362,6 @@ static bool open_all(struct clock *k)
     snprintf(k->owner, sizeof(k->owner), "%s/%d/%.12s", host, (int)getpid(), once.text + 24);
     k->base = event_base_new();
     if (!k->base)
-        return false;
-    k->law = law_load(k->config);
-    if (!k->law)
         return false;
     struct db_config config = worker_db_config(k->config);
     for (int i = 0; i < LANE_COUNT; i++)

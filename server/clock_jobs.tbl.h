@@ -4,6 +4,7 @@
  * claim's number first, refuses an old one, and is asked again at once while there is more. A call back may prepare a
  * second statement from the rows (REFOLD's).
  */
+JOB(law, 1, EVERY, SQL_LAW_CURRENT, NULL, on_law)               /* takes the law in force */
 JOB(sequence, 1, FENCED, SQL_OUTBOX_NUMBER, "500", on_numbered) /* numbers what goes out, per receiver, without gaps */
 JOB(alarms, 1, FENCED, SQL_ALARMS_RING, "200", on_rung)         /* rings what is due, the oldest first, each once */
 JOB(refold, 1, FENCED, SQL_REFOLD_NEXT, NULL, on_refold_next) /* derives again what follows of itself */

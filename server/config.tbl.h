@@ -49,8 +49,10 @@ NUMBER(max_per_peer, 1, 100000, 256, CONFIG_FIXED, "Số kết nối tối đa t
 NUMBER(max_requests, 1, 1000000000, 10000, CONFIG_FIXED, "Số yêu cầu tối đa trên một kết nối",
        "Requests on one connection before it is closed")
 
-TEXT(law_dir, "config/law", CONFIG_RELOAD, "Thư mục bộ quy định", "Folder of the law pack")
-TEXT(calendar_file, "config/calendars/vn.json", CONFIG_RELOAD, "Tệp lịch ngày nghỉ", "File of the calendar")
+TEXT(law_dir, "config/law", CONFIG_RELOAD, "Thư mục bộ quy định mà --migrate nạp khi sổ chưa có bộ nào",
+     "Folder of the law pack that --migrate loads into a register without law")
+TEXT(calendar_file, "config/calendars/vn.json", CONFIG_RELOAD, "Tệp lịch ngày nghỉ, nạp cùng lúc đó",
+     "File of the calendar that comes with it")
 TEXT(keyring_file, "var/keyring", CONFIG_RELOAD, "Tệp khóa chủ để niêm phong danh tính",
      "File of the master keys that seal identities")
 

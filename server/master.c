@@ -1,6 +1,7 @@
 /* One loop over signals and the times at which something is due; no threads, no handlers that run in between. */
 #include "server/master.h"
 
+#include "lib/crypto/keyring.h"
 #include "server/app/app.h"
 #include "server/clock.h"
 #include "server/log.h"
@@ -34,7 +35,7 @@ struct child {
 
 struct master {
     struct config *config;
-    struct law *law; /* in force; children inherit it, so that one forked again needs no file */
+    struct keyring keys; /* children inherit them, so that one forked again needs no file */
     const char *path;
     struct metrics *metrics;
     struct ssl_ctx_st *tls;
@@ -77,14 +78,13 @@ static int run_child(struct master *m, const struct child *c)
     m->config = NULL; /* the child's run frees it */
     if (!is_clock(m, c)) {
         log_set_process("worker", c->number);
-        const struct worker_start start = {c->number, m->path, config, m->law, slot, m->listen_fd, m->tls};
+        const struct worker_start start = {c->number, m->path, config, &m->keys, slot, m->listen_fd, m->tls};
         int code = worker_run(&start);
         m->listen_fd = -1;
         return code;
     }
     log_set_process("clock", -1);
-    law_unref(m->law); /* it needs no keys */
-    m->law = NULL;
+    keyring_wipe(&m->keys); /* it needs none */
     close(m->listen_fd);
     m->listen_fd = -1;
     const struct clock_start start = {m->path, config, slot};
@@ -176,7 +176,7 @@ static bool read_next(struct master *m)
     return true;
 }
 
-/* Tries the new configuration and its law in a child, so that not even a crash of the loader touches the master. */
+/* Tries the new configuration and its keys in a child, so that not even a crash of the loader touches the master. */
 static enum side start_reload(struct master *m, int *exit_code)
 {
     m->reload_again = m->trial > 0;
@@ -186,7 +186,7 @@ static enum side start_reload(struct master *m, int *exit_code)
     m->trial = fork();
     if (m->trial == 0) {
         log_set_process("trial", -1);
-        *exit_code = sandbox_child(parent) && app_check(m->next) ? EXIT_SUCCESS : EXIT_FAILURE;
+        *exit_code = sandbox_child(parent) && law_keys(m->next, &m->keys) ? EXIT_SUCCESS : EXIT_FAILURE;
         return SIDE_CHILD;
     }
     if (m->trial < 0) {
@@ -202,18 +202,17 @@ static void end_reload(struct master *m, int status)
     m->trial = 0;
     ASSERT(m->next != NULL);
     bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    struct law *law = good ? law_load(m->next) : NULL;
-    if (!law) {
-        log_event(LOG_RELOAD_REFUSED,
-                  "reason=\"law pack, calendar or keyring; see the lines of process=trial\"");
+    struct keyring keys = {.n = 0};
+    if (!good || !law_keys(m->next, &keys)) {
+        log_event(LOG_RELOAD_REFUSED, "reason=\"keyring; see the lines of process=trial\"");
         drop_next(m);
         return;
     }
     config_free(m->config);
-    law_unref(m->law);
     tls_ctx_free(m->tls);
     m->config = m->next;
-    m->law = law;
+    m->keys = keys;
+    keyring_wipe(&keys);
     m->tls = m->next_tls;
     m->next = NULL;
     m->next_tls = NULL;
@@ -358,8 +357,7 @@ static bool open_all(struct master *m)
     }
     for (int i = 0; i < m->nchildren; i++)
         m->children[i].number = i;
-    m->law = law_load(m->config);
-    return m->law && open_sockets(m);
+    return law_keys(m->config, &m->keys) && open_sockets(m);
 }
 
 static void close_all(struct master *m)
@@ -370,7 +368,7 @@ static void close_all(struct master *m)
     metrics_free(m->metrics);
     free(m->children);
     drop_next(m);
-    law_unref(m->law);
+    keyring_wipe(&m->keys);
     config_free(m->config);
 }
 

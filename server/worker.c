@@ -18,11 +18,18 @@ struct worker {
         *config; /* in use; the one it started with is kept to the end, for the database goes on with it */
     struct net_config net_config;
     struct event_base *base;
-    struct event *term, *hup, *deadline;
+    struct event *term, *hup, *deadline, *look;
     struct db *db;
     struct app *app;
     struct net *net;
-    bool draining;
+    int looks; /* before it listened */
+    bool draining, listening;
+};
+
+enum {
+    LOOK_S = 1, /* how often it looks by itself which law is in force */
+    LOOK_SOON_MS = 20,
+    LOOKS_BEFORE_LISTENING = 50
 };
 
 /* The peer's address is no part of the line: at debug level too the log tells of connections, not of people. */
@@ -107,6 +114,7 @@ static void on_term(evutil_socket_t fd, short what, void *ctx)
     if (w->draining)
         return;
     w->draining = true;
+    event_del(w->look);
     struct timeval limit = {w->config->drain_s, 0};
     if (event_add(w->deadline, &limit) != 0) {
         event_base_loopbreak(w->base);
@@ -131,7 +139,7 @@ static void on_hup(evutil_socket_t fd, short what, void *ctx)
     char kept[CONFIG_WHY_SIZE];
     bool readable = next && (tls || !w->start->tls) && config_keep_fixed(next, w->config, kept);
     if (!readable || !app_reload(w->app, next)) {
-        log_event(LOG_RELOAD_REFUSED, "reason=\"%s\"", readable ? "law pack, calendar or keyring" : why);
+        log_event(LOG_RELOAD_REFUSED, "reason=\"%s\"", readable ? "keyring" : why);
         tls_ctx_free(tls);
         config_free(next);
         return;
@@ -162,6 +170,31 @@ static bool watch_signals(struct worker *w)
     return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
 }
 
+/*
+ * Who has no law yet leaves connections to the other workers for a moment. No longer: without a database nobody ever has one,
+ * and clients are to be told so.
+ */
+static void on_look(evutil_socket_t fd, short what, void *ctx)
+{
+    struct worker *w = ctx;
+    struct timeval next = {LOOK_S, 0};
+    UNUSED(fd);
+    UNUSED(what);
+    app_look(w->app);
+    if (!w->listening && (app_knows_law(w->app) || ++w->looks >= LOOKS_BEFORE_LISTENING)) {
+        w->listening = net_listen(w->net, w->start->listen_fd);
+        if (!w->listening) {
+            log_event(LOG_MEMORY, "for=network");
+            event_base_loopbreak(w->base);
+            return;
+        }
+    }
+    if (!w->listening)
+        next = (struct timeval){0, LOOK_SOON_MS * 1000};
+    if (event_add(w->look, &next) != 0)
+        event_base_loopbreak(w->base);
+}
+
 /* False with the reason logged; whatever was made is taken down by close_all(). */
 static bool open_all(struct worker *w)
 {
@@ -177,13 +210,15 @@ static bool open_all(struct worker *w)
         log_event(LOG_MEMORY, "for=database");
         return false;
     }
-    w->app = app_new(w->base, w->config, w->start->law, w->db, slot);
+    w->app = app_new(w->base, w->config, w->start->keys, w->db, slot);
     if (!w->app)
         return false;
     const struct net_handler handler = {
         .on_request = app_on_request, .on_gone = app_on_gone, .ctx = w->app, .on_close = on_close};
     w->net = net_new(w->base, &w->net_config, &handler, &slot->net);
-    if (!w->net || !net_listen(w->net, w->start->listen_fd)) {
+    struct timeval soon = {0, LOOK_SOON_MS * 1000};
+    w->look = evtimer_new(w->base, on_look, w);
+    if (!w->net || !w->look || event_add(w->look, &soon) != 0) {
         log_event(LOG_MEMORY, "for=network");
         return false;
     }
@@ -211,6 +246,7 @@ static void close_all(struct worker *w)
     close_event(w->term);
     close_event(w->hup);
     close_event(w->deadline);
+    close_event(w->look);
     if (w->base)
         event_base_free(w->base);
     if (w->config != w->start->config)

@@ -8,9 +8,9 @@
 /* What a child gets from the master. Everything outlives the child's run but `config`, which it takes over. */
 struct worker_start {
     int number;
-    const char *config_path; /* NULL: defaults; read again on HUP */
-    struct config *config;   /* taken */
-    struct law *law;         /* in force: what lies on the disk now may be half written, or refused */
+    const char *config_path;    /* NULL: defaults; read again on HUP */
+    struct config *config;      /* taken */
+    const struct keyring *keys; /* what lies on the disk now may be half written, or refused */
     struct slot *slot;
     int listen_fd;          /* non-blocking; closed when the worker drains */
     struct ssl_ctx_st *tls; /* NULL: plain */

@@ -18,7 +18,7 @@ static enum flow on_ready(struct request *r, struct db_result *result)
 
 enum flow ops_ready(struct request *r)
 {
-    if (r->app->draining || !db_ready(r->app->db))
+    if (r->app->draining || !r->app->law || r->app->refused || !db_ready(r->app->db))
         return request_fail(r, ERR_UNAVAILABLE);
     return request_query(r, SQL_READINESS, NULL, 0, on_ready);
 }

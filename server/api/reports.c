@@ -263,6 +263,8 @@ enum flow report_post(struct request *r)
 static enum flow on_appended(struct request *r, struct db_result *result)
 {
     struct append_verdict v = record_verdict(result);
+    if (v.outcome == APPEND_LAW)
+        return request_renew_law(r, report_post);
     if (v.outcome != APPEND_OK && v.outcome != APPEND_REPLAY)
         return record_refused(r, &v);
     struct str id = arena_copy(request_arena(r), v.case_id);

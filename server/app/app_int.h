@@ -6,11 +6,14 @@
 #include "lib/law/pack.h"
 #include "server/app/app.h"
 
-/* The law as loaded once: requests that began under it keep it until they end, also across a reload. */
+struct law_memory;
+
+/* The law as read once: requests that began under it keep it until they end, whatever is in force meanwhile. */
 struct law {
     uint32_t magic;
     int refs;
-    struct arena arena;
+    struct law_memory *memory; /* where pack and calendar lie; NULL when its owner sees to that (fsck) */
+    int64_t generation;        /* as which it is in force; 0: read from files */
     struct pack pack;
     struct calendar calendar;
     struct keyring keyring;
@@ -27,9 +30,18 @@ struct app {
     const struct config *config;
     struct db *db;
     struct slot *slot;
-    struct law *law;
+    struct law *law; /* NULL until the register has told which it is */
+    struct keyring keys;
+    bool looking;      /* the register is being asked */
+    int64_t refused;   /* generation that this program cannot work with; 0: none */
     struct bell *bell; /* wakes who waits for news of a unit */
     bool draining;
 };
+
+/* The column of law_current that is null when nothing is new. */
+enum { LAW_CURRENT_KIND = 4 };
+
+/* Takes the law that rows of law_current tell, unless the app has it or a later one, or cannot work with it (logged). */
+void app_take_law(struct app *app, const struct db_result *r);
 
 #endif

@@ -8,6 +8,7 @@
 #include "server/app/episodes.h"
 #include "server/app/spans.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 enum { GONE_MAX = 1024 * 1024, PIECE_MAX = 1024 * 1024 };
@@ -437,7 +438,8 @@ static bool add_outbox(struct buf *b, const struct append_doc *doc)
 
 static void add_rest(struct buf *b, const struct append_doc *doc)
 {
-    buf_printf(b, ",\"audit\":{\"action\":\"%s\"}", doc->action);
+    buf_printf(b, ",\"law\":%" PRId64 ",\"audit\":{\"action\":\"%s\"}", doc->decision->law->generation,
+               doc->action);
     if (doc->key_hash && !str_is_none(doc->key)) {
         buf_add(b, STR(",\"key\":{"));
         add_text(b, "key", doc->key);

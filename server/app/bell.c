@@ -12,6 +12,8 @@ struct bell {
     struct event_base *base;
     struct notify *notify;
     struct bell_waiter *first;
+    void (*on_law)(void *ctx);
+    void *ctx;
 };
 
 /* The wake-up comes from the loop, so that nobody is called from within what he called. */
@@ -31,6 +33,10 @@ static void on_news(void *ctx, struct str channel, struct str payload)
 {
     struct bell *b = ctx;
     uint64_t unit;
+    if (str_is_none(channel) || str_is(channel, "hoso_law"))
+        b->on_law(b->ctx);
+    if (str_is(channel, "hoso_law"))
+        return;
     if (str_is_none(channel) || !str_to_u64(payload, INT32_MAX, &unit)) {
         bell_ring_all(b);
         return;
@@ -46,15 +52,17 @@ static void on_line(void *ctx, const char *message)
     log_event(LOG_FEED_LISTENER, "message=\"%s\"", message);
 }
 
-struct bell *bell_new(struct event_base *base, const char *conninfo)
+struct bell *bell_new(struct event_base *base, const char *conninfo, void (*on_law)(void *ctx), void *ctx)
 {
     struct bell *b = calloc(1, sizeof(*b));
     if (!b)
         return NULL;
     b->base = base;
+    b->on_law = on_law;
+    b->ctx = ctx;
     struct notify_config config = {.conninfo = conninfo,
-                                   .channels = {"hoso_feed"},
-                                   .nchannels = 1,
+                                   .channels = {"hoso_feed", "hoso_law"},
+                                   .nchannels = 2,
                                    .wake = on_news,
                                    .ctx = b,
                                    .log = on_line};

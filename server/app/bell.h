@@ -20,9 +20,9 @@ struct bell_waiter {
 
 /*
  * Listens on a connection of its own to the database at `conninfo`. Never the only thing that wakes: every waiter has a
- * time after which it looks for itself. NULL: no memory.
+ * time after which it looks for itself. `on_law(ctx)`: another law may be in force. NULL: no memory.
  */
-struct bell *bell_new(struct event_base *base, const char *conninfo);
+struct bell *bell_new(struct event_base *base, const char *conninfo, void (*on_law)(void *ctx), void *ctx);
 
 /*
  * `wake(ctx)` is called once, from the event loop and never from within: when there is news for the unit, or after

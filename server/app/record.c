@@ -6,8 +6,9 @@ enum append_column { COL_OUTCOME, COL_VERSION, COL_EVENT, COL_STATUS, COL_CASE }
 struct append_verdict record_verdict(struct db_result *result)
 {
     static const char *const names[] = {
-        [APPEND_OK] = "ok",         [APPEND_REPLAY] = "replay",   [APPEND_STALE] = "stale",
-        [APPEND_REUSED] = "reused", [APPEND_MISSING] = "missing", [APPEND_DENIED] = "denied"};
+        [APPEND_OK] = "ok",        [APPEND_REPLAY] = "replay", [APPEND_STALE] = "stale",
+        [APPEND_LAW] = "law",      [APPEND_REUSED] = "reused", [APPEND_MISSING] = "missing",
+        [APPEND_DENIED] = "denied"};
     struct append_verdict v = {.outcome = APPEND_DENIED};
     ASSERT(db_rows(result) == 1);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -51,6 +52,7 @@ enum flow record_refused(struct request *r, const struct append_verdict *v)
         return request_fail(r, ERR_FORBIDDEN);
     case APPEND_OK:
     case APPEND_REPLAY:
+    case APPEND_LAW:
     default:
         return request_fail(r, ERR_INTERNAL);
     }

@@ -5,7 +5,15 @@
 #include "server/app/append_doc.h"
 #include "server/app/request.h"
 
-enum append_outcome { APPEND_OK, APPEND_REPLAY, APPEND_STALE, APPEND_REUSED, APPEND_MISSING, APPEND_DENIED };
+enum append_outcome {
+    APPEND_OK,
+    APPEND_REPLAY,
+    APPEND_STALE,
+    APPEND_LAW, /* another law is in force: request_renew_law() */
+    APPEND_REUSED,
+    APPEND_MISSING,
+    APPEND_DENIED
+};
 
 struct append_verdict {
     enum append_outcome outcome;
@@ -20,7 +28,7 @@ struct append_verdict record_verdict(struct db_result *result);
 MUST_USE enum flow record_append(struct request *r, struct str case_id, int64_t expected,
                                  const struct append_doc *doc, request_then then);
 
-/* Turns a verdict that is neither OK nor REPLAY into the failure that the client is told. */
+/* Turns a verdict that is none of OK, REPLAY and LAW into the failure that the client is told. */
 MUST_USE enum flow record_refused(struct request *r, const struct append_verdict *v);
 
 /*

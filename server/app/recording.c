@@ -461,10 +461,20 @@ static enum flow pass_on_and_append(struct request *r)
     return append_events(r);
 }
 
+/* From the beginning: what was read of the case was read as the law before had it. */
+static enum flow record_anew(struct request *r)
+{
+    struct recording *rec = r->state;
+    rec->naccess = 0;
+    return recording_begin(r, rec);
+}
+
 static enum flow on_appended(struct request *r, struct db_result *result)
 {
     struct recording *rec = r->state;
     struct append_verdict v = record_verdict(result);
+    if (v.outcome == APPEND_LAW)
+        return request_renew_law(r, record_anew);
     if (v.outcome == APPEND_OK)
         return reply_recorded(r, &rec->decision, v.version);
     /* Nobody recorded anything, but the clock derived the case again meanwhile: then all of it is sent. */
@@ -473,10 +483,8 @@ static enum flow on_appended(struct request *r, struct db_result *result)
         return append_events(r);
     }
     /* Who named no version meant none: it is decided anew on what the other left. */
-    if (v.outcome == APPEND_STALE && !rec->headers.has_version && rec->again++ < MAX_AGAIN) {
-        rec->naccess = 0;
-        return recording_begin(r, rec);
-    }
+    if (v.outcome == APPEND_STALE && !rec->headers.has_version && rec->again++ < MAX_AGAIN)
+        return record_anew(r);
     if (v.outcome == APPEND_STALE)
         reply_version(r, v.version);
     /* The twin of this request was quicker by a moment: it is asked to come again, and then finds the answer. */

@@ -29,6 +29,12 @@ static enum flow (*const steps[STEP_END])(struct request *) = {
 #undef STEP
 };
 
+struct law_before {
+    struct law *law;
+    struct law_before *next;
+    int n; /* how many they are */
+};
+
 inst_t request_clock(void)
 {
     struct timespec ts;
@@ -130,7 +136,7 @@ void request_begin(struct app *app, struct exchange *x)
     r->magic = REQUEST_MAGIC;
     r->x = x;
     r->app = app;
-    r->law = law_ref(app->law);
+    r->law = app->law ? law_ref(app->law) : NULL;
     r->now = request_clock();
     x->user = r;
     r->lang = language_of(http_field(x->head, "accept-language"));
@@ -154,6 +160,8 @@ static struct exchange *request_end(struct request *r)
 {
     struct exchange *x = r->x;
     law_unref(r->law);
+    for (struct law_before *b = r->before; b; b = b->next)
+        law_unref(b->law);
     r->magic = 0;
     x->user = NULL;
     return x;
@@ -269,6 +277,37 @@ enum flow request_write(struct request *r, enum sql_id sql, const struct db_para
     return ask(r, sql, params, nparams, then, true);
 }
 
+/* --- under a newer law ------------------------------------------------------------------------------------------- */
+
+enum { RENEWALS_MAX = 3 };
+
+static enum flow under_newer_law(struct request *r)
+{
+    struct law_before *b = ARENA_NEW(request_arena(r), struct law_before);
+    if (!b)
+        return request_fail(r, ERR_NO_MEMORY);
+    *b = (struct law_before){.law = r->law, .next = r->before, .n = r->before ? r->before->n + 1 : 1};
+    r->before = b;
+    r->law = law_ref(r->app->law);
+    return b->n <= RENEWALS_MAX ? r->renewed(r) : request_fail(r, ERR_UNAVAILABLE);
+}
+
+static enum flow on_newer_law(struct request *r, struct db_result *result)
+{
+    app_take_law(r->app, result);
+    return r->app->law->generation > r->law->generation ? under_newer_law(r)
+                                                        : request_fail(r, ERR_UNAVAILABLE);
+}
+
+enum flow request_renew_law(struct request *r, enum flow (*then)(struct request *r))
+{
+    r->renewed = then;
+    if (r->app->law->generation > r->law->generation)
+        return under_newer_law(r);
+    struct db_param known = param_int(r, r->law->generation);
+    return request_query(r, SQL_LAW_CURRENT, &known, 1, on_newer_law);
+}
+
 struct db_param param_int(struct request *r, int64_t v)
 {
     return param_text(arena_printf(request_arena(r), "%" PRId64, v));
@@ -319,9 +358,17 @@ static enum flow step_identify(struct request *r)
     return FLOW_DONE;
 }
 
+/* What the law has no part in: the page, its document, and what operators ask. */
+static bool needs_law(const struct route *route)
+{
+    return strncmp(route->path, "/v1/", 4) == 0 && strcmp(route->path, "/v1/openapi.json") != 0;
+}
+
 static enum flow step_authorize(struct request *r)
 {
     const struct route *route = r->match.route;
+    if (!r->law && needs_law(route))
+        return request_fail(r, ERR_UNAVAILABLE);
     if (route->action && !policy_may(r->who.role, (enum policy_action)route->action))
         return request_fail(r, ERR_FORBIDDEN);
     return FLOW_NEXT;

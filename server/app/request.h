@@ -25,7 +25,9 @@ struct request {
     uint32_t magic;
     struct exchange *x;
     struct app *app;
-    struct law *law; /* held until the request ends */
+    struct law *law; /* held until the request ends; NULL: none is known yet, and the route needs none */
+    struct law_before *before;               /* those that it had begun under */
+    enum flow (*renewed)(struct request *r); /* how it goes on under a newer law */
     inst_t now;      /* wall clock when the request began: the one clock of everything it decides */
     struct str path; /* percent-decoded */
     struct route_match match;
@@ -64,6 +66,13 @@ MUST_USE enum flow request_query(struct request *r, enum sql_id sql, const struc
 /* The same for a statement that writes: an unknown outcome ends the request with ERR_OUTCOME_UNKNOWN. */
 MUST_USE enum flow request_write(struct request *r, enum sql_id sql, const struct db_param *params,
                                  int nparams, request_then then);
+
+/*
+ * What was decided was refused, because another law is in force (`law` of append): takes that one, and goes on with `then`,
+ * which decides anew. What lies under the old law stays valid until the request ends. FLOW_FAIL (503) when there is no newer
+ * one that this program can work with, or too often.
+ */
+MUST_USE enum flow request_renew_law(struct request *r, enum flow (*then)(struct request *r));
 
 /*
  * Goes on from outside, when what it waited for has come: with what `flow` says. A handler that waits so sets

@@ -22,7 +22,8 @@ static const char *const kind_names[FSCK_KIND_COUNT] = {
 struct fsck {
     const char *database, *only, *pack_dir;
     bool json;
-    struct law law; /* its pack and calendar; nothing sealed is opened */
+    struct law *law;     /* nothing sealed is opened */
+    struct law of_files; /* --pack: as `law` */
     struct direct *reader;
     char why[DIRECT_WHY_SIZE];
     size_t cases, spans, found[FSCK_KIND_COUNT];
@@ -41,7 +42,9 @@ static void print_help(FILE *to)
         "  --case ID      chỉ một hồ sơ / one case alone\n"
         "  --as table     mỗi phát hiện một dòng, cách nhau bằng tab (mặc định) / a line each, tabs between\n"
         "  --as json      một tài liệu JSON, như --json / one JSON document, as --json\n"
-        "  --pack DIR     thư mục bộ quy định / directory of the law pack\n\n"
+        "  --pack DIR     so với bộ quy định ở đây, không phải bản đang áp dụng / by the law pack of this "
+        "directory,\n"
+        "                 and not by the law in force\n\n"
         "  difference     điều đang lưu không khớp với các sự kiện / what is stored does not follow from the "
         "events\n"
         "  old            tính bằng bộ quy định, lịch hoặc phiên bản cũ / derived by an older pack, "
@@ -195,7 +198,7 @@ static bool check_case(struct fsck *k, const char *id)
             .load = out[0], .file = out[1], .events = out[2], .spans = out[3], .episodes = out[4]};
         k->cases++;
         k->spans += (size_t)db_rows(out[3]);
-        ok = fsck_compare(&k->law, str_of(id), &rows, &a, print_finding, k);
+        ok = fsck_compare(k->law, str_of(id), &rows, &a, print_finding, k);
         if (!ok)
             snprintf(k->why, sizeof(k->why), "%s: hết bộ nhớ / out of memory", id);
         progress(k);
@@ -239,17 +242,35 @@ static bool check_all(struct fsck *k)
     return ok;
 }
 
+/* The law by which the register works. False with the reason in k->why. */
+static bool law_in_force(struct fsck *k)
+{
+    const struct db_param none_known = {.value = "0", .n = 1};
+    struct db_result *r = direct_ask(k->reader, SQL_LAW_CURRENT, &none_known, 1, k->why);
+    if (!r)
+        return false;
+    if (db_rows(r) > 0)
+        k->law = law_from_current(r, NULL);
+    if (!k->law)
+        snprintf(k->why, sizeof(k->why), "%s",
+                 db_rows(r) > 0 ? "không dùng được bộ quy định đang áp dụng / the law in force cannot be used"
+                                : "chưa áp dụng bộ quy định nào / no law is in force");
+    db_release(r);
+    return k->law != NULL;
+}
+
 static int run(struct fsck *k)
 {
     k->reader = direct_open(k->database, "hoso_owner", DIRECT_READS, k->why);
     bool complete = false;
-    if (k->reader) {
+    if (k->reader && (k->law || law_in_force(k))) {
         if (k->json)
             fputs("{\"findings\":[", stdout);
         complete = k->only ? check_only(k) : check_all(k);
         print_sum(k, complete);
-        direct_close(k->reader);
     }
+    if (k->reader)
+        direct_close(k->reader);
     if (!complete)
         fprintf(stderr, "hoso fsck: %s\n", k->why);
     return complete && k->found[FSCK_DIFFERENCE] == 0 ? CLI_OK : CLI_REFUSED;
@@ -262,14 +283,18 @@ int cli_fsck(int argc, char **argv)
     int code = read_options(argc, argv, &k, &done);
     if (code != CLI_OK || done)
         return code;
+    struct arena a;
     struct fail f;
     fail_clear(&f);
     if (!crypto_boot()) { /* ids of what is derived are hashes */
         fputs("hoso fsck: OpenSSL\n", stderr);
         return CLI_REFUSED;
     }
-    arena_init(&k.law.arena, PACK_ARENA_CAP);
-    enum err e = cli_law_load(k.pack_dir, &k.law.arena, &k.law.pack, &k.law.calendar, &f);
+    arena_init(&a, PACK_ARENA_CAP);
+    enum err e =
+        k.pack_dir ? cli_law_load(k.pack_dir, &a, &k.of_files.pack, &k.of_files.calendar, &f) : ERR_OK;
+    if (k.pack_dir)
+        k.law = &k.of_files;
     if (e != ERR_OK) {
         f.err = e;
         cli_problem(stderr, &f, LANG_VI);
@@ -277,7 +302,9 @@ int cli_fsck(int argc, char **argv)
     } else {
         code = run(&k);
     }
-    arena_fini(&k.law.arena);
+    arena_fini(&a);
+    if (k.law != &k.of_files)
+        law_unref(k.law);
     crypto_shutdown();
     return code;
 }

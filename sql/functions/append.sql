@@ -315,7 +315,7 @@ begin
 end
 $$;
 
--- outcome: ok; stale (version: the one it has; when it is the expected one, the clock has derived the case again since
+-- outcome: ok; law (decided by a law that is not in force: by the one that is, anew); stale (version: the one it has; when it is the expected one, the clock has derived the case again since
 -- what `gone` goes by: all of it is to be sent); replay, reused (of the key); missing (no such case, or not the
 -- actor's); denied (a new case that its author would not see, or no actor). Only ok changes anything.
 -- p_doc is described in sql/README.md. A number that is taken fails with unique_violation on case_file_number_key.
@@ -335,6 +335,7 @@ declare
     v_event uuid := (p_doc->'events'->0->>'id')::uuid;
     -- The version counts what was recorded; an append that records nothing is a version all the same.
     v_next int := p_expected + greatest(1, coalesce(jsonb_array_length(p_doc->'events'), 0));
+    v_lawful boolean;
     v_version int;
     v_known timestamptz;
     v_at timestamptz;
@@ -353,6 +354,7 @@ begin
         return query select 'denied', null::int, null::uuid, null::int, null::uuid;
         return;
     end if;
+    v_lawful := hoso.law_holds((p_doc->>'law')::bigint); -- before any row: whoever activates a law waits for all of these
 
     -- The key first: an answer once given is given again, whatever has become of the case.
     return query select * from hoso.append_answered(v_user, v_key, v_hash);
@@ -390,6 +392,11 @@ begin
                         and (u.id = v_unit or v_subtree in (u.a1, u.a2, u.a3)))
       and not exists (select from jsonb_to_recordset(p_doc->'access') as a(unit int) where a.unit = v_unit) then
         return query select 'denied', null::int, null::uuid, null::int, null::uuid;
+        return;
+    end if;
+
+    if not v_lawful then
+        return query select 'law', null::int, null::uuid, null::int, null::uuid;
         return;
     end if;
 

@@ -27,9 +27,19 @@ begin
 end
 $$;
 
+-- Whether that generation is in force, and it stays so until this transaction has ended: who activates another one waits.
+-- To be asked before any row is locked, or two who wait for each other wait for him as well.
+create or replace function hoso.law_holds(p_generation bigint) returns boolean
+language plpgsql as $$
+begin
+    lock table hoso.law_activation in row share mode;
+    return coalesce(p_generation = (select max(a.generation) from hoso.law_activation a), false);
+end
+$$;
+
 -- The next generation. outcome: ok; same (what is asked for is in force: nothing changes); stale (p_expected is another
 -- generation than the one in force, 0 for none; null: whichever); pack, calendar (no such text). generation: the one in
--- force afterwards. Whoever writes a case holds the table (law_hold) from before he looks to his commit: this waits for
+-- force afterwards. Whoever writes a case holds the table (law_holds) from before he looks to his commit: this waits for
 -- him, and who comes later waits for this. So nothing is written by a law that was no longer in force.
 create or replace function hoso.law_set(p_expected bigint, p_pack text, p_calendar text, p_engine text, p_reason text,
                                         p_by uuid)

@@ -22,7 +22,7 @@ begin
 end
 $$;
 
--- Writes what was derived: ok; stale (somebody recorded something meanwhile, which derived it anyway); lost (the claim).
+-- Writes what was derived: ok; law (it was derived by another law than is in force); stale (somebody recorded something meanwhile, which derived it anyway); lost (the claim).
 -- Without a document the case could not be derived: it is tried again in ten minutes. The version stays: nothing was recorded.
 create or replace function hoso.refold(p_fence bigint, p_case uuid, p_expected int, p_doc jsonb) returns text
 language plpgsql volatile security definer
@@ -38,6 +38,9 @@ declare
     v_deadlines uuid[]; -- all of the case
     v_episodes uuid[];
 begin
+    if p_doc is not null and not hoso.law_holds((p_doc->>'law')::bigint) then
+        return 'law';
+    end if;
     if not hoso.job_holds('refold', p_fence) then
         return 'lost';
     end if;

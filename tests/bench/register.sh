@@ -37,12 +37,13 @@ do \$\$
 declare
     l record;
     verdict text;
+    law jsonb := (select jsonb_build_object('law', max(generation)) from hoso.law_activation);
 begin
     for l in select n from public.bench_line where part = $1 and not last and n >= $2 and n < $3 order by n loop
         select * into l from public.bench_line where n = l.n;
         perform set_config('hoso.user', l.who, true), set_config('hoso.role', l.role, true),
                 set_config('hoso.unit', l.unit::text, true), set_config('hoso.level', l.level::text, true);
-        select a.outcome into verdict from hoso.append(l.file, l.expected, l.doc::jsonb) a;
+        select a.outcome into verdict from hoso.append(l.file, l.expected, l.doc::jsonb || law) a;
         if verdict <> 'ok' then
             raise exception 'line %: append() said %', l.n, verdict;
         end if;

@@ -161,8 +161,8 @@ START_TEST(hup_takes_over_what_is_good)
 }
 END_TEST
 
-static const char *const bad_lines[] = {"no_such_key = 1\n", "law_dir = /nonexistent\n",
-                                        "calendar_file = /dev/null\n"};
+static const char *const bad_lines[] = {"no_such_key = 1\n", "keyring_file = /nonexistent\n",
+                                        "keyring_file = /dev/null\n"};
 
 START_TEST(hup_keeps_the_old_when_the_new_is_bad)
 {

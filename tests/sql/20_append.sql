@@ -45,14 +45,14 @@ select t.is('new, but it exists', t.append(t.id('case', 1), 0, t.report(101, 'ca
 select t.is('missing', t.append(t.id('case', 999), 1, t.report(101, 'cax.00004'))->>'outcome', 'missing');
 select t.is('a new case at a unit that its author does not see',
             t.append(t.id('case', 101), 0, t.report(101, 'cax.00008'))->>'outcome', 'denied');
-select t.fails('a number that is taken', '23505', format('execute append(%L, 0, %L)', t.id('case', 102),
+select t.fails('a number that is taken', '23505', format('select t.append(%L, 0, %L)', t.id('case', 102),
             jsonb_set(t.report(102, 'cax.00004'), '{case,number}', '"HS-1"')));
-select t.fails('an event twice', '23505', format('execute append(%L, 1, %L)', t.id('case', 1),
+select t.fails('an event twice', '23505', format('select t.append(%L, 1, %L)', t.id('case', 1),
             t.report(1, 'cax.00004') #- '{persons}' #- '{keys}' #- '{identities}' #- '{texts}'));
-select t.fails('an impossible time', '22008', format('execute append(%L, 1, %L)', t.id('case', 1),
+select t.fails('an impossible time', '22008', format('select t.append(%L, 1, %L)', t.id('case', 1),
             t.report(103, 'cax.00004', null) #- '{persons}' || '{"events":[{"id":"00000000-0000-7000-8000-000000000001",
             "type":"report.accepted","at_from":"2026-02-30T00:00:00+07:00"}]}'));
-select t.fails('an end before its start', '23514', format('execute append(%L, 1, %L)', t.id('case', 1),
+select t.fails('an end before its start', '23514', format('select t.append(%L, 1, %L)', t.id('case', 1),
             '{"events":[{"id":"00000000-0000-7000-8000-000000000001","type":"x","at_form":"interval",
               "at_from":"2026-02-03","at_to":"2026-02-01"}]}'));
 select t.is('nothing of all that entered', (t.row(format('case_get(%L)', t.id('case', 1)))->>'version')::int, 1);

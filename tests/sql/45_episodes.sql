@@ -97,7 +97,7 @@ select t.is('three spans believed, two that were', (select array_agg(state || ' 
 
 -- An event names the procuracy: it leads, the notice ends, access is given and never lessened.
 select t.act('dtv');
-select t.fails('an office that is none', '23503', format('execute append(%L, 4, %L)', t.id('case', 400), t.ep_step(4, '2026-03-02T12:00:00+07:00',
+select t.fails('an office that is none', '23503', format('select t.append(%L, 4, %L)', t.id('case', 400), t.ep_step(4, '2026-03-02T12:00:00+07:00',
     t.handoff(401, 'procuracy', 'owed', '2026-03-02T09:00:00+07:00', null, 'report') || '{"to":"vks.99"}')));
 select t.is('named', t.append(t.id('case', 400), 4, t.ep_step(4, '2026-03-02T12:00:00+07:00',
     t.handoff(400, 'investigation_agency', 'received', '2026-03-02T11:00:00+07:00', null, 'notice'),
@@ -180,11 +180,11 @@ select t.is('unflagged', t.append(t.id('case', 410), 2, '{"case":{"flags":[]}}')
 select t.is('as before', t.ep_found('round', 'null, null, null, null, null, null, null, null'), '6231');
 
 -- Into another case, as ever.
-select t.fails('an episode of a foreign case', '23503', format('execute append(%L, 3, %L)', t.id('case', 410),
+select t.fails('an episode of a foreign case', '23503', format('select t.append(%L, 3, %L)', t.id('case', 410),
     jsonb_build_object('episodes', jsonb_build_array(t.handoff(400, 'court', 'owed', '2026-03-02T09:00:00+07:00', null)))));
-select t.fails('a cause in a foreign case', '23503', format('execute append(%L, 3, %L)', t.id('case', 410), jsonb_build_object('episodes', jsonb_build_array(
+select t.fails('a cause in a foreign case', '23503', format('select t.append(%L, 3, %L)', t.id('case', 410), jsonb_build_object('episodes', jsonb_build_array(
     t.ep_span(7, 'round', 'procuracy', 'open', '2026-03-03T00:00:00+07:00', null, format('{"cause":"%s"}', t.id('event', 400)))))));
-select t.fails('a state that is none', '23514', format('execute append(%L, 3, %L)', t.id('case', 410), jsonb_build_object('episodes', jsonb_build_array(
+select t.fails('a state that is none', '23514', format('select t.append(%L, 3, %L)', t.id('case', 410), jsonb_build_object('episodes', jsonb_build_array(
     t.ep_span(7, 'round', 'procuracy', 'sent', '2026-03-03T00:00:00+07:00', null, '{}')))));
 select t.is('without the member they stay', (select count(*) from hoso.episode_span where case_id = t.id('case', 410) and known_to = 'infinity'), 6::bigint);
 

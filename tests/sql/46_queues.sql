@@ -19,7 +19,7 @@ $$;
 -- Derives case 461 again, by a law of another version.
 create function t.q_refold(p_flags text) returns text language sql as $$
     select t.row(format($q$refold(%s, %L, 3, %L)$q$, t.row($q$job_claim('refold', 'a', 60000)$q$)->>'fence', t.id('case', 461),
-        (select jsonb_build_object('episodes', '[]'::jsonb, 'spans', jsonb_agg(to_jsonb(s)), 'case', jsonb_build_object('stage', 'intake',
+        (select t.law() || jsonb_build_object('episodes', '[]'::jsonb, 'spans', jsonb_agg(to_jsonb(s)), 'case', jsonb_build_object('stage', 'intake',
             'closed', false, 'pack', '2', 'calendar', '1', 'engine', '1', 'derived_at', now(), 'flags', p_flags))
          from hoso.deadline_span s where s.case_id = t.id('case', 461) and s.known_to = 'infinity')))->>'outcome'
 $$;

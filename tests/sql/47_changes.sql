@@ -80,18 +80,18 @@ select t.is('the other is gone', t.append(t.id('case', 470), 6, t.ch_step(6, '[]
 select t.is('with its notice', t.ch_episodes(), '470:5owed 470:5sent');
 
 -- What may not be.
-select t.fails('what another engine derived', '22023', format('execute append(%L, 7, %L)', t.id('case', 470),
+select t.fails('what another engine derived', '22023', format('select t.append(%L, 7, %L)', t.id('case', 470),
     jsonb_set(t.ch_step(7, '[]', '[]'), '{case,engine}', '"2"')));
-select t.fails('another calendar', '22023', format('execute append(%L, 7, %L)', t.id('case', 470),
+select t.fails('another calendar', '22023', format('select t.append(%L, 7, %L)', t.id('case', 470),
     jsonb_set(t.ch_step(7, '[]', '[]'), '{case,calendar}', '"2"')));
-select t.fails('without a word of the law', '22023', format('execute append(%L, 7, %L)', t.id('case', 470),
+select t.fails('without a word of the law', '22023', format('select t.append(%L, 7, %L)', t.id('case', 470),
     t.ch_step(7, '[]', '[]') - 'case'));
-select t.fails('of a new case', '22023', format('execute append(%L, 0, %L)', t.id('case', 471),
+select t.fails('of a new case', '22023', format('select t.append(%L, 0, %L)', t.id('case', 471),
     t.report(471, 'cax.00004') || '{"gone":{}}'));
 select t.is('on another version', t.append(t.id('case', 470), 6, t.ch_step(7, '[]', '[]'))->>'outcome', 'stale');
 select t.is('another case', t.append(t.id('case', 472), 0, t.report(472, 'cax.00004') || jsonb_build_object('spans',
     jsonb_build_array(t.ch_span(474))))->>'outcome', 'ok');
-select t.fails('a deadline of another case is not gone here', '23503', format('execute append(%L, 7, %L)', t.id('case', 470),
+select t.fails('a deadline of another case is not gone here', '23503', format('select t.append(%L, 7, %L)', t.id('case', 470),
     t.ch_step(7, '[]', '[]', jsonb_build_array(t.id('deadline', 474)))));
 select t.is('nothing of that entered', t.ch_spans() || ', ' || t.ch_episodes(), '470:0running 471:2met 473:2running 474:0running, 470:5owed 470:5sent');
 

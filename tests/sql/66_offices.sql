@@ -79,7 +79,7 @@ from (values ('vks.24.1', 'procuracy', true), ('vks.24', 'procuracy', true), ('c
 select hoso.user_create('o-cax', 'commune_police', 'cax.07210', 'A'), hoso.user_create('o-dtv', 'investigator', 'cqdt.24', 'B'),
        hoso.user_create('o-ksv', 'procuracy', 'vks.24.1', 'C'), hoso.user_create('o-toa', 'court', 'tand.24.3', 'D');
 create function t.o_append(p_version int, p_more jsonb) returns text language sql as $$
-    select outcome from hoso.append(t.id('case', 660), p_version, p_more)
+    select outcome from hoso.append(t.id('case', 660), p_version, t.law() || p_more)
 $$;
 create function t.o_handoff(p_n int, p_from text, p_to text, p_more text default '{}') returns jsonb language sql as $$
     select t.handoff(p_n, p_to, 'owed', '2026-03-02T09:00:00+07:00', null, 'file') || jsonb_build_object('by', p_from) || p_more::jsonb

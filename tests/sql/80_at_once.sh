@@ -47,7 +47,7 @@ wait_for() {
 
 export PGOPTIONS="-c lock_timeout=60s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
 step() {
-    echo "jsonb_build_object('events', jsonb_build_array(jsonb_build_object('id', t.id('at-once', $1), 'type', 'act.done',
+    echo "t.law() || jsonb_build_object('events', jsonb_build_array(jsonb_build_object('id', t.id('at-once', $1), 'type', 'act.done',
           'at_from', '2026-03-05T09:00:00+07:00'))) || $2"
 }
 key() {
@@ -66,6 +66,45 @@ got=$(sql "$admin" -c "select version, (select count(*) from hoso.case_event whe
                        from hoso.case_file where id = t.id('case', 80)")
 [ "$got" = "4|4|4|1" ] || { echo "not ok: what entered: $got"; exit 1; }
 echo "ok each entered once, with its event and its row of the audit"
+
+# against NAME FIRST SECOND WANT END: two sessions, each `who|statement` of the operator or the daemon; the second waits.
+against() {
+    rm -f "$work/go"
+    mkfifo "$work/go"
+    {
+        echo "begin; ${2#*|};"
+        echo "\\! cat $work/go >/dev/null"
+        echo "$5;"
+    } | sql "$(as "$2") application_name=first" >"$work/first" 2>&1 &
+    first=$!
+    wait_for "first" "state = 'idle in transaction'"
+    sql "$(as "$3") application_name=second" -c "${3#*|}" >"$work/second" 2>&1 &
+    second=$!
+    wait_for "second" "wait_event_type = 'Lock'"
+    echo go >"$work/go"
+    wait "$first" "$second"
+    got="$(tail -n 1 "$work/first") $(tail -n 1 "$work/second")"
+    [ "$got" = "$4" ] || { echo "not ok: $1: '$got' instead of '$4'"; cat "$work/first" "$work/second"; exit 1; }
+    echo "ok $1: $got"
+}
+as() {
+    case $1 in
+    operator*) echo "$admin" ;;
+    *) echo "$app" ;;
+    esac
+}
+writes() { # N: by the law in force as this is said
+    law=$(sql "$admin" -c "select t.law()")
+    echo "daemon|select t.act('cax-a'); select outcome from hoso.append(t.id('case', $1), 0, t.report($1, 'cax.00004') || '$law')"
+}
+activates="operator|set role hoso_owner; select outcome from hoso.law_operate(null, null, null, 'other', 'r')"
+back="operator|set role hoso_owner; select outcome from hoso.law_operate(null, null, null, '1', 'r')"
+against "who writes is waited for by who activates" "$(writes 82)" "$activates" "ok ok" commit
+against "who writes waits for who activates, and is too late" "$back" "$(writes 83)" "ok law" commit
+against "…or goes on when nothing came of it" "$activates" "$(writes 84)" "ok ok" rollback
+got=$(sql "$admin" -c "select string_agg(number, ' ' order by number) from hoso.case_file where number in ('HS-82', 'HS-83', 'HS-84')")
+[ "$got" = "HS-82 HS-84" ] || { echo "not ok: by the law in force: $got"; exit 1; }
+echo "ok nothing was written by a law that was not in force"
 
 # Pairs of sessions that know nothing of each other: of n requests under n keys, each sent twice, n enter.
 for side in a b; do

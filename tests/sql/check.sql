@@ -96,6 +96,11 @@ returns jsonb language sql as $$
         'doc', '"id":"' || t.id('handoff', p_n) || '","code":"C01"}')
 $$;
 
+-- The generation of the law in force, as a document names it.
+create function t.law() returns jsonb language sql as $$
+    select jsonb_build_object('law', max(generation)) from hoso.law_activation
+$$;
+
 -- The document of a new report: case n, held by that unit, with one victim, one event, its key and one deadline.
 create function t.report(p_n int, p_unit text, p_key text default null, p_at text default '2026-03-02T09:00:00+07:00')
 returns jsonb language sql as $$
@@ -116,14 +121,14 @@ returns jsonb language sql as $$
         'spans', jsonb_build_array(t.span(p_n, p_at, null, p_at::timestamptz + interval '1 day' || '', 'running')),
         'outbox', '[]'::jsonb, 'access', '[]'::jsonb,
         'audit', jsonb_build_object('action', 'report.create', 'detail', 'report.received'))
-        || case when p_key is null then '{}'::jsonb
+        || t.law() || case when p_key is null then '{}'::jsonb
            else jsonb_build_object('key', jsonb_build_object('key', p_key, 'hash', encode(sha256(p_key::bytea), 'base64'),
                                                              'status', 201)) end
 $$;
 
 -- The prepared append, for this document.
 create function t.append(p_case uuid, p_expected int, p_doc jsonb) returns jsonb language sql as $$
-    select t.row(format('append(%L, %L, %L)', p_case, p_expected, p_doc))
+    select t.row(format('append(%L, %L, %L)', p_case, p_expected, t.law() || p_doc))
 $$;
 
 -- Every statement that reads or writes a case, with arguments that find something when the actor may see it, and what
