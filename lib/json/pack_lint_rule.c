@@ -131,6 +131,30 @@ static void lint_shortens(struct lint_run *r, const struct rule *rule)
     }
 }
 
+/* Sessions want somebody with whom they are held, a limit, and starts of the types that it is about. */
+static void lint_sessions(struct lint_run *r, const struct rule *rule)
+{
+    const struct session_limit *s = &rule->sessions;
+    if (!s->any)
+        return;
+    for (size_t i = 0; i < s->nwith; i++)
+        if (!lint_fact(r, s->held, s->with[i]) || (s->booked >= 0 && !lint_fact(r, s->booked, s->with[i])))
+            lint_say(r, rule->id, "sessions.with", "sự kiện không ghi được %s",
+                     "the event cannot name its %s", fact_infos[s->with[i]].name);
+    if (s->booked >= 0 && !lint_fact(r, s->booked, s->booked_for))
+        lint_say(r, rule->id, "sessions.booked_for", "sự kiện đặt lịch không ghi được thời điểm",
+                 "the booking cannot say for when");
+    if (s->nwith == 0 || (s->a_day == 0 && (rule->amount == 0 || rule->unit != UNIT_HOUR)))
+        lint_say(r, rule->id, "sessions", "không giới hạn ai, hoặc không giới hạn gì",
+                 "limits nobody, or nothing");
+    for (size_t i = 0; i < rule->nstarts; i++) {
+        int type = rule->starts[i].anchor < 0 ? rule->starts[i].on.type : -1;
+        if (type != s->held && type != s->booked)
+            lint_say(r, rule->id, "binding.start", "không phải sự kiện của buổi làm việc mà sessions nêu",
+                     "is none of the events that sessions names");
+    }
+}
+
 static void lint_liberty(struct lint_run *r, const struct rule *rule)
 {
     if (!rule->liberty && (rule->ncap || rule->nsince || rule->orders.n))
@@ -256,7 +280,7 @@ static void lint_binding(struct lint_run *r, const struct rule *rule)
         lint_say(r, rule->id, "effective.through", "hết hiệu lực trước khi bộ quy định có hiệu lực",
                  "ended before the pack begins");
     bool ends = rule->end.n || rule->act_ends || rule->void_by.n || rule->lapse == LAPSE_LAPSES;
-    if (!ends && !is_unread(rule))
+    if (!ends && !is_unread(rule) && !rule->sessions.any)
         lint_say(r, rule->id, "binding.end", "không gì làm thời hạn kết thúc", "nothing can end it");
     if (rule->act_starts_next && rule->end.n == 0 && !rule->act_ends)
         lint_say(r, rule->id, "binding.recurring", "định kỳ nhưng không có việc nào mở vòng sau",
@@ -271,6 +295,7 @@ static void lint_binding(struct lint_run *r, const struct rule *rule)
     lint_before(r, rule);
     lint_length_of(r, rule);
     lint_shortens(r, rule);
+    lint_sessions(r, rule);
     lint_liberty(r, rule);
 }
 

@@ -265,12 +265,55 @@ static void read_shortens(struct pack_reader *r, struct jx_obj *o, struct rule *
     rule->nshortens = items ? list.n : 0;
 }
 
+/* The facts of a session's events that name with whom it is held. */
+static void read_with(struct pack_reader *r, struct jx_obj *o, struct session_limit *s)
+{
+    const struct str *names;
+    size_t n;
+    if (!pack_codes(r, o, "with", JX_REQUIRED, &names, &n))
+        return;
+    enum fact_id *with = PACK_ARRAY(r, n, enum fact_id);
+    for (size_t i = 0; with && i < n; i++) {
+        with[i] = fact_find(names[i]);
+        if (with[i] == FACT_COUNT || fact_infos[with[i]].type != FACT_TYPE_PERSON)
+            jx_fault(o, "with", FIELD_UNKNOWN);
+    }
+    s->with = with;
+    s->nwith = with ? n : 0;
+}
+
+static void read_sessions(struct pack_reader *r, struct jx_obj *o, struct session_limit *s)
+{
+    struct jx_obj one;
+    struct str name;
+    int64_t under = 0, a_day = 0;
+    if (!jx_object(o, "sessions", JX_OPTIONAL, &one))
+        return;
+    *s = (struct session_limit){.any = true, .held = -1, .booked = -1, .booked_for = FACT_COUNT};
+    pack_event_ref(r, &one, "held", JX_REQUIRED, &s->held);
+    bool booked = jx_has(&one, "booked");
+    pack_event_ref(r, &one, "booked", JX_OPTIONAL, &s->booked);
+    if (jx_code(&one, "booked_for", booked ? JX_REQUIRED : JX_OPTIONAL, &name)) {
+        s->booked_for = fact_find(name);
+        if (s->booked_for == FACT_COUNT || fact_infos[s->booked_for].type != FACT_TYPE_WHEN)
+            jx_fault(&one, "booked_for", FIELD_UNKNOWN);
+    }
+    read_with(r, &one, s);
+    jx_int(&one, "under", JX_REQUIRED, 1, 100, &under);
+    jx_int(&one, "a_day", JX_OPTIONAL, 1, 24, &a_day);
+    pack_event_list(r, &one, "unless", JX_OPTIONAL, &s->unless, &s->nunless);
+    jx_end(&one);
+    s->under = (int)under;
+    s->a_day = (int)a_day;
+}
+
 /* What the row takes from others: their length, a share of it, its place in a family, its alarms. */
 static void read_relations(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
 {
     struct jx_obj share;
     pack_rule_list(r, o, "length_of", JX_OPTIONAL, &rule->length_of, &rule->nlength_of);
     read_shortens(r, o, rule);
+    read_sessions(r, o, &rule->sessions);
     jx_code(o, "family", JX_OPTIONAL, &rule->family);
     jx_code(o, "ladder", JX_OPTIONAL, &rule->ladder);
     if (!str_is_none(rule->severity))

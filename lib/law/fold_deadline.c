@@ -402,6 +402,8 @@ bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
         return false;
     if (!holds)
         return true;
+    if (r->sessions.any)
+        return session_check(f, e, rule);
     if (!fits)
         return await_class(f, e, rule, subject);
     if (!deadline_start(f, e, rule, subject, &started))

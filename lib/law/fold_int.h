@@ -461,6 +461,9 @@ MUST_USE bool notice_of_rule(struct fold *f, enum notice_code code, int event, i
 MUST_USE bool notice_class_unknown(struct fold *f, const struct act *e, int rule); /* once an act */
 MUST_USE bool outcome_check(struct fold *f);
 
+/* fold_session.c: is the session, held or booked, one too many or too long for somebody young? */
+MUST_USE bool session_check(struct fold *f, const struct act *e, int rule);
+
 /* fold_flag.c: sets or takes back a flag of the case. */
 MUST_USE bool flags_follow(struct fold *f, const struct act *e);
 

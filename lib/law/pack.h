@@ -126,6 +126,22 @@ struct share {
     struct str provisional_vi, provisional_en; /* why it is only provisional; absent: it is not */
 };
 
+/*
+ * Sessions with somebody young: how many a day, and how long one may be: `amount` hours of the row. Such a row starts no
+ * deadline; what is held or booked beyond it is told of the act.
+ */
+struct session_limit {
+    bool any;                 /* false: the row limits no sessions, and nothing else here means anything */
+    int held, booked;         /* event types; booked < 0: none announces them */
+    enum fact_id booked_for;  /* the fact of the latter that says for when */
+    const enum fact_id *with; /* the facts that name with whom */
+    size_t nwith;
+    int under;         /* of whom is younger; a victim born at an unknown date is taken to be */
+    int a_day;         /* so many sessions of one person a day; 0: any number */
+    const int *unless; /* not any more after one of these event types */
+    size_t nunless;
+};
+
 /* A rule of which the row leaves a minor only its share, by the law of the day on which the stage began: */
 struct shortening {
     int rule;
@@ -192,7 +208,8 @@ struct rule {
     const int *in_force_by; /* dates of effect are judged on the day of the latest of these event types, … */
     size_t nin_force_by;    /* … when there was one: a stage keeps the law under which it began */
     struct patterns orders; /* liberty: acts that state a new end without lengthening the term */
-    struct str ladder;      /* its alarms, by name; absent: the first ladder that fits */
+    struct session_limit sessions;
+    struct str ladder; /* its alarms, by name; absent: the first ladder that fits */
     const struct extension_step *extensions;
     size_t nextensions;
 };

@@ -233,6 +233,28 @@ static void starts_line(const struct telling *t, const struct rule *r)
     buf_add_char(t->b, '\n');
 }
 
+static void sessions_line(const struct telling *t, const struct rule *r)
+{
+    const struct session_limit *s = &r->sessions;
+    if (!s->any)
+        return;
+    label(t, "Giới hạn", "Limits");
+    buf_printf(t->b,
+               t->lang == LANG_VI ? "mỗi buổi với người dưới %d tuổi" : "each session with somebody under %d",
+               s->under);
+    if (s->a_day)
+        buf_printf(t->b, t->lang == LANG_VI ? ", tối đa %d buổi một ngày" : ", %d a day at the most",
+                   s->a_day);
+    if (r->amount)
+        buf_printf(t->b, t->lang == LANG_VI ? ", tối đa %d giờ" : ", %d hours at the most", r->amount);
+    for (size_t i = 0; i < s->nunless; i++) {
+        const struct event_type *e = &t->p->events[s->unless[i]];
+        add(t, ", trừ khi đã: ", ", unless: ");
+        buf_add(t->b, pick(t, e->name_vi, e->name_en));
+    }
+    buf_add_char(t->b, '\n');
+}
+
 static void condition_line(const struct telling *t, const struct rule *r)
 {
     const struct condition *c = &r->when;
@@ -313,6 +335,7 @@ static void binding_lines(const struct telling *t, const struct rule *r)
         return;
     }
     starts_line(t, r);
+    sessions_line(t, r);
     condition_line(t, r);
     patterns_line(t, "Bắt đầu lại", "Starts anew", &r->restart);
     ends_line(t, r);

@@ -47,10 +47,13 @@ jq -r '.rules[] | select(.modelled) | .id as $id | .binding.start[]?.event // em
     done | sort -u >"$work/starting"
 each "starts nothing that a vector expects" "$work/derived" "$work/starting"
 
-# Rules that run: expected as a deadline, or, of those without a number, as the notice that says so.
+# Rules that run: expected as a deadline, or, of those without a number, as the notice that says so, or, of limits of sessions,
+# as the violation.
 names '.rules[] | select(.modelled) | .id' $law/rules.json >"$work/rules"
 names '.expect.notices[]? | select(.code == "not_computed") | .rule // empty' "$work/vectors" >"$work/unread"
-sort -u "$work/deadlines" "$work/unread" >"$work/expected"
+names '.rules[] | select(.sessions) | .id' $law/rules.json >"$work/sessions"
+names '.expect.violations[]?.rule // empty' "$work/vectors" | comm -12 - "$work/sessions" >"$work/exceeded"
+sort -u "$work/deadlines" "$work/unread" "$work/exceeded" >"$work/expected"
 each "no vector expects the rule" "$work/rules" "$work/expected"
 each "a vector expects a rule that does not run" "$work/expected" "$work/rules"
 
