@@ -79,6 +79,26 @@ got=$(sql "$admin" -c "select bool_and(n = last) from (select o.to_unit, count(*
 [ "$got" = t ] || no "a receiver has a gap"
 echo "ok $want committed, numbered 1 to $want; undone ones left no gap"
 
+# Somebody else's long transaction, in another database of the same cluster, holds no number up.
+mkfifo "$work/stranger"
+psql -X -q -At "$admin dbname=postgres" <"$work/stranger" >"$work/stranger.out" 2>&1 &
+stranger=$!
+exec 3>"$work/stranger"
+echo "begin; select 'open ' || pg_current_xact_id();" >&3
+for _ in $(seq 600); do
+    ! grep -q '^open' "$work/stranger.out" || break
+    sleep 0.1
+done
+grep -q '^open' "$work/stranger.out" || no "the other transaction did not begin"
+sql "$app" -c "select t.act('cax-a')" -c "select outcome from hoso.append(t.id('case', 84999), 0, t.report(84999, 'cax.00004')
+    || jsonb_build_object('access', jsonb_build_array(jsonb_build_object('unit', t.unit('vks.01'), 'why', 'x')),
+        'episodes', jsonb_build_array(t.handoff(84999, 'procuracy', 'owed', '2026-03-02T09:00:00+07:00', null) || '{\"to\":\"vks.01\"}')))" >/dev/null
+got=$(sql "$app" -c "select hoso.outbox_number($fence, 100000)")
+exec 3>&-
+wait "$stranger" || no "the other transaction ended badly"
+[ "$got" = 1 ] || no "numbered beside a long transaction: $got instead of 1"
+echo "ok a long transaction elsewhere holds no number up"
+
 # --- alarms -----------------------------------------------------------------------------------------------------
 
 sql "$app" -c "select t.act('cax-a')" -c "select outcome from hoso.append(t.id('case', 95900), 0, t.report(95900, 'cax.00004')
