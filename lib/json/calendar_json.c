@@ -1,6 +1,5 @@
 /* Reads a calendar of days off and make-up working days from JSON. */
-#include "lib/json/calendar_json.h"
-
+#include "lib/json/calendar_int.h"
 #include "lib/json/pack_int.h"
 #include "lib/json/pack_json.h"
 
@@ -8,9 +7,10 @@
 
 enum { DAYS_MAX = 10000 };
 
+const char *const weekday_codes[7] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
 static void read_week(struct jx_obj *root, struct calendar *c)
 {
-    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     struct jx_arr list;
     struct jx_val v;
     if (!jx_array(root, "week_off", JX_REQUIRED, 6, &list))
@@ -20,8 +20,8 @@ static void read_week(struct jx_obj *root, struct calendar *c)
         bool known = false;
         if (!jx_val_code(&v, &name))
             continue;
-        for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-            if (!str_is(name, names[i]))
+        for (size_t i = 0; i < ARRAY_LEN(weekday_codes); i++) {
+            if (!str_is(name, weekday_codes[i]))
                 continue;
             known = true;
             c->week_off |= 1U << i;
@@ -31,12 +31,11 @@ static void read_week(struct jx_obj *root, struct calendar *c)
     }
 }
 
-static void read_day(const struct jx_val *v, const struct calendar *c, struct day_off *d)
+void calendar_read_day(const struct jx_val *v, unsigned week_off, struct day_off *d)
 {
     static const char *const kinds[] = {"statutory", "compensatory", "swap_off", "make_up"};
     enum { MAKE_UP = 3 };
     struct jx_obj o;
-    struct str text;
     int kind = 0;
     if (!jx_val_object(v, &o))
         return;
@@ -45,14 +44,15 @@ static void read_day(const struct jx_val *v, const struct calendar *c, struct da
     if (jx_choice(&o, "kind", JX_REQUIRED, kinds, ARRAY_LEN(kinds), &kind) && stated &&
         d->off == (kind == MAKE_UP))
         jx_fault(&o, "off", FIELD_RANGE); /* a make-up day is worked, every other kind is off */
+    d->kind = str_of(kinds[kind]);
     pack_names(&o, "name", JX_REQUIRED, &d->name_vi, &d->name_en);
     jx_text(&o, "decision", JX_REQUIRED, 1, PACK_NAME_MAX, &d->decision);
-    jx_text(&o, "source", JX_OPTIONAL, 1, PACK_TEXT_MAX, &text); /* where it was read */
-    jx_code(&o, "confidence", JX_REQUIRED, &text);
-    jx_text(&o, "notes", JX_OPTIONAL, 1, PACK_TEXT_MAX, &text);
+    jx_text(&o, "source", JX_OPTIONAL, 1, PACK_TEXT_MAX, &d->source); /* where it was read */
+    jx_code(&o, "confidence", JX_REQUIRED, &d->confidence);
+    jx_text(&o, "notes", JX_OPTIONAL, 1, PACK_TEXT_MAX, &d->notes);
     jx_end(&o);
     /* A make-up day changes nothing unless the week leaves it free. */
-    if (kind == MAKE_UP && (c->week_off >> day_weekday(d->day) & 1U) == 0)
+    if (kind == MAKE_UP && (week_off >> day_weekday(d->day) & 1U) == 0)
         jx_fault(&o, "day", FIELD_RANGE);
 }
 
@@ -68,7 +68,7 @@ static void read_days(struct jx *x, struct jx_obj *root, struct calendar *c)
         return;
     }
     for (size_t i = 0; jx_next(&list, &v); i++) {
-        read_day(&v, c, &days[i]);
+        calendar_read_day(&v, c->week_off, &days[i]);
         if (i > 0 && days[i - 1].day >= days[i].day)
             jx_fault_val(&v, FIELD_DATE_ORDER);
     }

@@ -10,6 +10,8 @@ struct day_off {
     bool off; /* false: a make-up working day */
     struct str name_vi, name_en;
     struct str decision; /* that made it so: its number and date, as explanations print it */
+    struct str kind, confidence, source,
+        notes; /* for people: statutory …, and how sure it is; the last two may be absent */
 };
 
 struct calendar {
