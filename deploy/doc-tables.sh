@@ -45,6 +45,7 @@ table_roles() {
 #define MAY_RECORD record
 #define MAY_OPEN_IDENTITY open identities
 #define MAY_ACKNOWLEDGE acknowledge violations
+#define MAY_CHANGE_LAW change the law
 #define SUBTREE its unit and those below
 #define UNIT its unit
 #define NOTHING no case

@@ -10,7 +10,8 @@ enum policy_action {
     MAY_REPORT = 2,        /* enter a new report */
     MAY_RECORD = 4,        /* record events in a case that it sees */
     MAY_OPEN_IDENTITY = 8, /* open the sealed identity of a person, with a reason */
-    MAY_ACKNOWLEDGE = 16   /* record what the law forbids, with its violation attached */
+    MAY_ACKNOWLEDGE = 16,  /* record what the law forbids, with its violation attached */
+    MAY_CHANGE_LAW = 32    /* load and activate packs and calendars, and ask what they would change */
 };
 
 enum policy_sight { SEES_NOTHING, SEES_UNIT, SEES_SUBTREE };

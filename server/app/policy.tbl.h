@@ -40,4 +40,4 @@ ROLE(LEGAL_AID, "legal_aid", "Trợ giúp viên pháp lý", "Legal-aid officer",
 ROLE(SUPERVISOR, "supervisor", "Cán bộ giám sát, chỉ huy", "Supervisor", SUBTREE, MAY_READ, "")
 ROLE(STATISTICIAN, "statistician", "Cán bộ thống kê", "Statistician", NOTHING, 0, "")
 ROLE(AUDITOR, "auditor", "Kiểm toán viên hệ thống", "Auditor", NOTHING, 0, "")
-ROLE(ADMIN, "admin", "Quản trị hệ thống", "Administrator", NOTHING, 0, "")
+ROLE(ADMIN, "admin", "Quản trị hệ thống", "Administrator", NOTHING, MAY_CHANGE_LAW, "")

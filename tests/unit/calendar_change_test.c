@@ -172,7 +172,8 @@ START_TEST(shown)
     ck_assert_str_eq(json_string_value(json_object_get(first, "kind")), "statutory");
     ck_assert(json_is_false(json_object_get(first, "provisional")) &&
               json_is_true(json_object_get(second, "provisional")));
-    ck_assert(json_is_null(json_object_get(second, "notes")) && json_is_string(json_object_get(first, "notes")));
+    ck_assert(json_is_null(json_object_get(second, "notes")) &&
+              json_is_string(json_object_get(first, "notes")));
     ck_assert_uint_eq(json_array_size(json_object_get(json, "week_off")), 2);
     json_decref(json);
     buf_free(&b);
