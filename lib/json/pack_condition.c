@@ -90,6 +90,8 @@ void pack_condition(struct pack_reader *r, struct jx_obj *o, const char *key, st
     read_stages(r, &when, out);
     pack_rule_list(r, &when, "open", JX_OPTIONAL, &out->open, &out->nopen);
     pack_rule_list(r, &when, "not_open", JX_OPTIONAL, &out->not_open, &out->nnot_open);
+    jx_code(&when, "flag", JX_OPTIONAL, &out->flag);
+    jx_code(&when, "no_flag", JX_OPTIONAL, &out->no_flag);
     pack_wheres(r, &when, "where", types, &out->wheres, &out->nwheres);
     jx_end(&when);
 }

@@ -167,8 +167,8 @@ static void read_requirement(struct events_reader *e, const struct jx_val *v, co
     if (!jx_val_object(v, &o))
         return;
     bool sequence = jx_has(&o, "among");
-    if (sequence + jx_has(&o, "open_rules") + jx_has(&o, "restrained") != 1)
-        jx_fault(&o, NULL, FIELD_RANGE); /* one of the three: then the citation is clear */
+    if (sequence + jx_has(&o, "open_rules") + jx_has(&o, "restrained") + jx_has(&o, "no_flag") != 1)
+        jx_fault(&o, NULL, FIELD_RANGE); /* one of them: then the citation is clear */
     pack_wheres(e->r, &o, "where", own, &q->wheres, &q->nwheres);
     jx_bool(&o, "person", JX_OPTIONAL, &q->person);
     read_restraints(e, &o, JX_OPTIONAL, &q->restrained);
@@ -177,6 +177,7 @@ static void read_requirement(struct events_reader *e, const struct jx_val *v, co
     pack_event_list(e->r, &o, "latest", need, &q->latest, &q->nlatest);
     jx_bool(&o, "none_ok", need, &q->none_ok);
     pack_rule_list(e->r, &o, "open_rules", JX_OPTIONAL, &q->open_rules, &q->nopen_rules);
+    jx_code(&o, "no_flag", JX_OPTIONAL, &q->no_flag);
     jx_text(&o, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &q->citation);
     pack_names(&o, "detail", JX_REQUIRED, &q->detail_vi, &q->detail_en);
     jx_end(&o);

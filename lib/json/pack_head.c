@@ -284,6 +284,32 @@ static void read_ladders(struct pack_reader *r, struct jx_obj *root)
     r->p->nladders = list.n;
 }
 
+/* Flags of the case for which the law has a condition. */
+static void read_flags(struct pack_reader *r, struct jx_obj *root)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    struct jx_obj o;
+    struct str classes;
+    if (!jx_array(root, "flags", JX_OPTIONAL, 20, &list))
+        return;
+    struct flag_rule *flags = PACK_ARRAY(r, list.n, struct flag_rule);
+    if (!flags)
+        return;
+    for (size_t i = 0; jx_next(&list, &v); i++) {
+        if (!jx_val_object(&v, &o))
+            continue;
+        jx_code(&o, "code", JX_REQUIRED, &flags[i].code);
+        if (jx_text(&o, "classes", JX_REQUIRED, 1, 100, &classes))
+            pack_classes(r, &o, "classes", classes, &flags[i].classes);
+        jx_text(&o, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &flags[i].citation);
+        pack_names(&o, "detail", JX_REQUIRED, &flags[i].detail_vi, &flags[i].detail_en);
+        jx_end(&o);
+    }
+    r->p->flags = flags;
+    r->p->nflags = list.n;
+}
+
 void pack_read_head(struct pack_reader *r, json_t *json)
 {
     struct jx_obj root;
@@ -304,5 +330,6 @@ void pack_read_head(struct pack_reader *r, json_t *json)
     read_classes(r, &root);
     read_derived(r, &root);
     read_ladders(r, &root);
+    read_flags(r, &root);
     jx_end(&root);
 }

@@ -14,7 +14,7 @@ static bool contains(const int *items, size_t n, int x)
 static void lint_requirement(struct lint_run *r, int event, const struct requirement *q)
 {
     struct str name = r->p->events[event].name;
-    if (q->nopen_rules == 0 && q->namong == 0 && q->restrained == 0)
+    if (q->nopen_rules == 0 && q->namong == 0 && q->restrained == 0 && q->no_flag.n == 0)
         lint_say(r, name, "requires", "điều kiện trình tự trống", "an empty requirement");
     if (q->namong && q->nlatest == 0 && !q->none_ok)
         lint_say(r, name, "requires", "điều kiện trình tự không bao giờ thỏa mãn",

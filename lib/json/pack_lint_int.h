@@ -41,6 +41,12 @@ void lint_want_words(struct lint_run *r, struct str subject, const char *member,
 void lint_rule(struct lint_run *r, const struct rule *rule);
 void lint_families(struct lint_run *r);
 
+/* pack_lint_flag.c: what flags of the case do to rows. */
+void lint_want_flag(struct lint_run *r, struct str subject, const char *member,
+                    struct str flag); /* some event sets it */
+void lint_rule_flags(struct lint_run *r, const struct rule *rule);
+void lint_flags(struct lint_run *r);
+
 /* pack_lint_event.c: event types, what follows of itself, stages, handoffs, alarms. */
 void lint_event(struct lint_run *r, int event);
 void lint_derived(struct lint_run *r);

@@ -268,10 +268,11 @@ static void lint_unread(struct lint_run *r, const struct rule *rule)
 
 static void lint_binding(struct lint_run *r, const struct rule *rule)
 {
-    if (!can_start(r, rule))
+    bool own = rule->nstarts || rule->ninstead == 0; /* else it starts where those would */
+    if (own && !can_start(r, rule))
         lint_say(r, rule->id, "binding.start", "không sự kiện nào có thể làm thời hạn bắt đầu",
                  "no event can start it");
-    else if (!start_can_hold(r, rule))
+    else if (own && !start_can_hold(r, rule))
         lint_say(r, rule->id, "binding.when", "điều kiện loại trừ mọi sự kiện bắt đầu",
                  "its condition rules out every start");
     else
@@ -292,6 +293,7 @@ static void lint_binding(struct lint_run *r, const struct rule *rule)
     want_running(r, rule, "binding.before", rule->before, rule->nbefore);
     want_running(r, rule, "binding.cap", rule->cap, rule->ncap);
     want_running(r, rule, "length_of", rule->length_of, rule->nlength_of);
+    lint_rule_flags(r, rule);
     lint_before(r, rule);
     lint_length_of(r, rule);
     lint_shortens(r, rule);

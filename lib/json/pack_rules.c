@@ -119,7 +119,8 @@ static void read_starts(struct pack_reader *r, struct jx_obj *binding, struct ru
 {
     struct jx_arr list;
     struct jx_val v;
-    if (!jx_array(binding, "start", JX_REQUIRED, 20, &list))
+    enum jx_need need = rule->ninstead ? JX_OPTIONAL : JX_REQUIRED; /* it starts when those would */
+    if (!jx_array(binding, "start", need, 20, &list))
         return;
     struct rule_start *starts = PACK_ARRAY(r, list.n, struct rule_start);
     if (!starts)
@@ -183,6 +184,29 @@ static void read_before(struct pack_reader *r, struct jx_obj *b, struct rule *ru
     rule->nbefore = 1;
 }
 
+/* Whose place it takes while the case has a flag. */
+static void read_instead(struct pack_reader *r, struct jx_obj *binding, struct rule *rule)
+{
+    struct jx_obj o;
+    if (!jx_object(binding, "instead", JX_OPTIONAL, &o))
+        return;
+    jx_code(&o, "flag", JX_REQUIRED, &rule->instead_flag);
+    pack_rule_list(r, &o, "of", JX_REQUIRED, &rule->instead, &rule->ninstead);
+    jx_end(&o);
+}
+
+/* How it goes on when another agency takes the case over. */
+static void read_carried(struct pack_reader *r, struct jx_obj *binding, struct rule *rule)
+{
+    struct jx_obj o;
+    if (!jx_object(binding, "carried", JX_OPTIONAL, &o))
+        return;
+    pack_patterns(r, &o, "decided", JX_REQUIRED, &rule->carried.decided);
+    pack_patterns(r, &o, "received", JX_REQUIRED, &rule->carried.received);
+    jx_text(&o, "citation", JX_REQUIRED, 1, PACK_NAME_MAX, &rule->carried.citation);
+    jx_end(&o);
+}
+
 static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
 {
     static const char *const owns[] = {[OWN_NONE] = "none", [OWN_START] = "start", [OWN_OF] = "of"};
@@ -196,6 +220,9 @@ static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *r
     pack_event_list(r, &b, "since", JX_OPTIONAL, &rule->since, &rule->nsince);
     pack_patterns(r, &b, "orders", JX_OPTIONAL, &rule->orders);
     pack_event_list(r, &b, "in_force_by", JX_OPTIONAL, &rule->in_force_by, &rule->nin_force_by);
+    read_instead(r, &b, rule);
+    jx_code(&b, "asleep", JX_OPTIONAL, &rule->asleep);
+    read_carried(r, &b, rule);
     read_starts(r, &b, rule);
     jx_bool(&b, "once", JX_OPTIONAL, &rule->once);
     if (jx_choice(&b, "own", JX_OPTIONAL, owns, ARRAY_LEN(owns), &own))

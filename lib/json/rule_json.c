@@ -150,6 +150,21 @@ static void write_extensions(struct buf *b, const struct pack *p, const struct r
     buf_add_char(b, ']');
 }
 
+/* Whose place it takes, and while which flag it sleeps; nothing for a row that flags do not concern. */
+static void write_flags(struct buf *b, const struct pack *p, const struct rule *r)
+{
+    if (r->ninstead) {
+        write_rules(b, p, "instead_of", r->instead, r->ninstead);
+        member(b, "instead_flag", r->instead_flag);
+    }
+    if (r->asleep.n)
+        member(b, "asleep", r->asleep);
+    if (r->carried.received.n) {
+        write_patterns(b, p, "carried_on", &r->carried.received);
+        member(b, "carried_citation", r->carried.citation);
+    }
+}
+
 static void write_name(struct buf *b, const struct rule *r)
 {
     buf_add(b, STR(",\"name\":{\"vi\":"));
@@ -189,6 +204,7 @@ static void write_version(struct buf *b, const struct pack *p, const struct rule
     buf_printf(b, ",\"order_stands\":%s,\"act_ends\":%s", r->order_stands ? "true" : "false",
                r->act_ends ? "true" : "false");
     write_patterns(b, p, "void", &r->void_by);
+    write_flags(b, p, r);
     write_rules(b, p, "before", r->before, r->nbefore);
     write_rules(b, p, "length_of", r->length_of, r->nlength_of);
     write_rules(b, p, "cap", r->cap, r->ncap);

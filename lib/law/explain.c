@@ -59,17 +59,35 @@ static bool is_liberty(const struct rule *r)
     return r->kind == TERM_LIBERTY || r->kind == TERM_LIBERTY_EXACT;
 }
 
+/* Did a flag of the case bring one of the two in the place of the other? */
+static bool is_placed(const struct deadline *old, const struct deadline *d)
+{
+    return old->instead != d->instead;
+}
+
+/* From whom it took over: the class of the offence or a flag of the case changed; or it had not been owed for a time. */
+static void tell_replaced(struct teller *t, const struct deadline *d)
+{
+    const struct deadline *old = &t->o->deadlines[d->replaces];
+    const struct rule *was = &t->p->rules[old->rule];
+    struct str when = say_when(t, old->ended_at), what = act_name_of(t, d->started_by, d->start_type);
+    if (old->status == STATUS_VOID)
+        TELL(t, GOES_ON, when, what);
+    else if (is_placed(old, d))
+        TELL(t, TAKES_PLACE, was->id, was->citation, when, what);
+    else
+        TELL(t, REPLACES, was->id, was->citation, when, what);
+}
+
 /* For which offence, from whom it took over, and whose length it has. */
 static void tell_class(struct teller *t, const struct deadline *d)
 {
     if (d->class >= 0)
         TELL(t, CLASS, word_for(t, t->p->classes[d->class].code));
-    if (d->replaces >= 0) {
-        const struct deadline *old = &t->o->deadlines[d->replaces];
-        const struct rule *was = &t->p->rules[old->rule];
-        TELL(t, REPLACES, was->id, was->citation, say_when(t, old->ended_at),
-             act_name_of(t, d->started_by, d->start_type));
-    }
+    if (d->replaces >= 0)
+        tell_replaced(t, d);
+    else if (d->instead >= 0)
+        TELL(t, INSTEAD, t->p->rules[d->instead].id, t->p->rules[d->instead].citation);
     if (d->length != d->rule) {
         const struct rule *length = &t->p->rules[d->length];
         TELL(t, LENGTH_OF, length->id, length->citation);
@@ -199,7 +217,7 @@ static struct str authority_name(const struct teller *t, struct str code)
 static struct str end_after(const struct teller *t, const struct rule *r, const struct deadline *d,
                             const struct stretch *stretches, size_t n)
 {
-    if (n == d->nextensions || is_liberty(r))
+    if ((n == d->nextensions && !d->ncarried) || is_liberty(r))
         return d->term.legal.whole_day ? say_weekday(t, d->term.legal.unrolled) : say_due(t, &d->term.legal);
     struct term then = term_from(t->c, r->kind, r->amount, d->starts_at, stretches, n);
     return then.legal.whole_day ? say_weekday(t, then.legal.unrolled) : say_due(t, &then.legal);
@@ -231,8 +249,26 @@ static void tell_extensions(struct teller *t, const struct rule *r, const struct
     }
 }
 
-static enum sentence safe_sentence(const struct teller *t, const struct rule *r, const struct term *term)
+/* Other agencies went on with it: what had been used, and the rest. */
+static void tell_carried(struct teller *t, const struct rule *r, const struct deadline *d)
 {
+    bool any = false;
+    for (size_t i = 0; i < d->ncarried; i++) {
+        const struct carried *c = &d->carried[i];
+        any = any || c->used || c->rest;
+        if (c->used || c->rest)
+            TELL(t, CARRIED, r->carried.citation, say_length(t, c->used, UNIT_DAY),
+                 say_when(t, c->decided_at), say_length(t, c->rest, UNIT_DAY), say_when(t, c->received_at));
+        else
+            TELL(t, CARRIED_OVER, r->carried.citation);
+    }
+    if (any)
+        TELL(t, CARRIED_TO, say_weekday(t, d->term.legal.unrolled));
+}
+
+static enum sentence safe_sentence(const struct teller *t, const struct rule *r, const struct deadline *d)
+{
+    const struct term *term = &d->term;
     if (r->kind == TERM_AT_ONCE)
         return SAY_SAFE_AT_ONCE;
     if (r->kind == TERM_BEFORE && r->unit != UNIT_HOUR)
@@ -241,6 +277,8 @@ static enum sentence safe_sentence(const struct teller *t, const struct rule *r,
         return SAY_SAFE_SHARE;
     if (term->legal.exists && term->legal.due == term->safe.due)
         return SAY_SAFE_SAME;
+    if (d->ncarried)
+        return SAY_SAFE_CARRIED;
     switch (r->kind) {
     case TERM_DAYS:
         return SAY_SAFE_DAYS;
@@ -256,8 +294,9 @@ static enum sentence safe_sentence(const struct teller *t, const struct rule *r,
     }
 }
 
-static void tell_readings(struct teller *t, const struct rule *r, const struct term *term)
+static void tell_readings(struct teller *t, const struct rule *r, const struct deadline *d)
 {
+    const struct term *term = &d->term;
     if (term->rolled) {
         struct str why = say_days_off(t, term->legal.unrolled, term->legal.last_day - 1);
         TELL(t, ROLLED, say_capital(t, why), say_weekday(t, term->legal.last_day));
@@ -272,7 +311,7 @@ static void tell_readings(struct teller *t, const struct rule *r, const struct t
     else if (r->kind == TERM_AT_ONCE)
         more = say_length(t, (int)(AT_ONCE_US / HOUR_US), UNIT_HOUR);
     const struct str args[] = {say_due(t, &term->safe), more};
-    tell(t, fill(t, safe_sentence(t, r, term), args, ARRAY_LEN(args)));
+    tell(t, fill(t, safe_sentence(t, r, d), args, ARRAY_LEN(args)));
 }
 
 /* Was it another class of offence that brought the one that took over? */
@@ -307,6 +346,9 @@ static void tell_marks(struct teller *t, const struct rule *r, const struct dead
         TELL(t, ENDED_LATE, when, what);
     else if (d->status == STATUS_VOID)
         TELL(t, ENDED_VOID, when, what);
+    else if (d->status == STATUS_SUPERSEDED && is_of_class(t, d) &&
+             is_placed(d, &t->o->deadlines[d->superseded_by]))
+        TELL(t, ENDED_PLACE, when, what, t->p->rules[t->o->deadlines[d->superseded_by].rule].id);
     else if (d->status == STATUS_SUPERSEDED && is_of_class(t, d))
         TELL(t, ENDED_CLASS, when, what, t->p->rules[t->o->deadlines[d->superseded_by].rule].id);
     else if (d->status == STATUS_SUPERSEDED)
@@ -331,7 +373,8 @@ enum err law_explain(const struct pack *p, const struct calendar *c, const struc
     tell_class(&t, d);
     tell_length(&t, length, d);
     tell_extensions(&t, length, d);
-    tell_readings(&t, length, &d->term);
+    tell_carried(&t, r, d);
+    tell_readings(&t, length, d);
     tell_marks(&t, r, d);
     *out = (struct lines){t.lines, t.nlines};
     return a->failed ? ERR_NO_MEMORY : ERR_OK;

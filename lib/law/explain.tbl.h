@@ -18,6 +18,11 @@ EXPLAIN(REPLACES, "Thay cho thời hạn {1} ({2}) do đổi loại tội phạm
         "đã dùng được trừ.",
         "Takes the place of term {1} ({2}), because the class of the offence changed: {3} – {4}; it counts from the same "
         "start, so that the time used is deducted.")
+EXPLAIN(INSTEAD, "Áp dụng thay cho thời hạn {1} ({2}).", "Applies in place of term {1} ({2}).")
+EXPLAIN(TAKES_PLACE, "Thay cho thời hạn {1} ({2}): {3} – {4}; vẫn tính từ ngày bắt đầu cũ nên thời gian đã dùng được trừ.",
+        "Takes the place of term {1} ({2}): {3} – {4}; it counts from the same start, so that the time used is deducted.")
+EXPLAIN(GOES_ON, "Đã thôi áp dụng {1}; tính tiếp từ ngày bắt đầu cũ: {2}.",
+        "It did not apply from {1}; it goes on from the same start: {2}.")
 EXPLAIN(LENGTH_OF, "Thời hạn lấy theo quy định {1} ({2}).", "The length is that of rule {1} ({2}).")
 
 EXPLAIN(HOURS, "{1} tính liên tục, kể cả ban đêm và ngày nghỉ: hết hạn lúc {2}.",
@@ -76,6 +81,11 @@ EXPLAIN(STOOD_ADD, "Có sẵn khi bắt đầu: {1} – {2}, cấp quyết đị
         "Standing at the start: {1} – {2}, granted by: {3}; {4} more, the last day is {5}.")
 EXPLAIN(STOOD_TOTAL, "Có sẵn khi bắt đầu: {1} – {2}, cấp quyết định: {3}; tổng cộng {4} kể từ ngày bắt đầu, ngày cuối là {5}.",
         "Standing at the start: {1} – {2}, granted by: {3}; {4} in all from the start, the last day is {5}.")
+EXPLAIN(CARRIED, "Chuyển vụ án ({1}): đã dùng {2} tính đến {3}; còn lại {4}, tính tiếp từ ngày nhận hồ sơ – {5}.",
+        "The case was handed over ({1}): {2} used up to {3}; the remaining {4} run on from the receipt of the file – {5}.")
+EXPLAIN(CARRIED_TO, "Nên ngày cuối là {1}.", "So the last day is {1}.")
+EXPLAIN(CARRIED_OVER, "Chuyển vụ án ({1}) khi thời hạn đã hết: không được tính thêm.",
+        "The case was handed over ({1}) when the term had run out: nothing is added.")
 EXPLAIN(NO_AUTHORITY, "không ghi", "not recorded")
 
 EXPLAIN(DAY_PAIR, "{1} và {2}", "{1} and {2}")
@@ -99,6 +109,8 @@ EXPLAIN(SAFE_WORKING_DAYS, "Hạn an toàn: {1}, nếu ngày đầu là ngày l�
         "Safe date: {1}, if a first day that is worked counts.")
 EXPLAIN(SAFE_MONTHS, "Hạn an toàn: {1}, nếu hết trước ngày trùng một ngày và không chuyển khi gặp ngày nghỉ.",
         "Safe date: {1}, if the term ends the day before the same-numbered day and days off do not move the end.")
+EXPLAIN(SAFE_CARRIED, "Hạn an toàn: {1}, nếu thời gian từ khi có quyết định chuyển vụ án đến khi nhận hồ sơ vẫn tính vào thời hạn.",
+        "Safe date: {1}, if the time between the decision to hand the case over and the receipt of the file counts too.")
 EXPLAIN(SAFE_LIMITATION, "Hạn an toàn: {1}, nếu hết trước ngày trùng một ngày.",
         "Safe date: {1}, if the term ends the day before the same-numbered day.")
 EXPLAIN(SAFE_STATED, "Hạn an toàn: {1}, sớm hơn một ngày, lùi về ngày làm việc.",
@@ -130,6 +142,8 @@ EXPLAIN(ENDED_SUPERSEDED, "Được thay bằng thời hạn tính lại: {1} �
 
 EXPLAIN(ENDED_CLASS, "Được thay bằng thời hạn {3} do đổi loại tội phạm: {1} – {2}.",
         "Replaced by term {3}, because the class of the offence changed: {1} – {2}.")
+
+EXPLAIN(ENDED_PLACE, "Được thay bằng thời hạn {3}: {1} – {2}.", "Replaced by term {3}: {1} – {2}.")
 
 EXPLAIN(AT_INSTANT, "{1} ngày {2}", "{1} on {2}")
 EXPLAIN(ON_DAY, "ngày {1} (không rõ giờ)", "{1} (hour not known)")

@@ -223,9 +223,14 @@ static bool act_apply(struct fold *f, const struct act *e)
 {
     lapse_prevent(f, e);
     awaited_end(f, e);
+    sleepers_end(f, e);
     if (!deadlines_extend(f, e) || !deadlines_change(f, e) || !liberty_orders(f, e))
         return false;
-    if (!f->classes_moved || f->charges_go_on)
+    bool moved = f->classes_moved && !f->charges_go_on;
+    if (moved || f->flags_moved)
+        if (!flagged_follow(f, e))
+            return false;
+    if (!moved)
         return true;
     f->classes_moved = false;
     return families_follow(f, e) && awaited_start(f, e);
@@ -328,6 +333,8 @@ static bool outcome_deadlines(struct fold *f)
         all[i].replaces = moved_to(places, l->d.replaces);
         all[i].extensions = l->extensions.items;
         all[i].nextensions = l->extensions.n;
+        all[i].carried = l->carried.items;
+        all[i].ncarried = l->carried.n;
         all[i].spans = l->spans.items;
         all[i].nspans = l->spans.n;
     }
@@ -386,7 +393,7 @@ enum err law_fold(const struct pack *p, const struct calendar *c, const struct h
                   const struct fold_options *opt, struct arena *a, struct outcome *out, struct fail *f)
 {
     *out = (struct outcome){0};
-    struct fold fold = {.p = p, .c = c, .h = h, .a = a, .out = out};
+    struct fold fold = {.p = p, .c = c, .h = h, .a = a, .out = out, .in_place = -1};
     enum err err = acts_choose(&fold, opt, f);
     if (err != ERR_OK)
         return err;

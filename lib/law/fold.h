@@ -53,6 +53,7 @@ enum notice_code {
     NOTICE_CLASS_UNKNOWN, /* the class of the offence is not known: nothing that depends on it can start */
     NOTICE_AGE_UNKNOWN,   /* someone's birth date is not known: taken for of age */
     NOTICE_IDLE,          /* no deadline runs, for a reason that the law knows */
+    NOTICE_FLAG_UNFIT,    /* the case has a flag that its class of offence rules out */
     NOTICE_REPRESENTATIVE_MISSING, /* a victim has nobody who may be told: CL-29 */
     NOTICE_COUNT
 };
@@ -79,6 +80,14 @@ struct applied_extension {
     struct when at;       /* when it was granted, after correction */
     inst_t from;          /* from here on it counts: `at`, or what was told before it of that day */
     struct str authority; /* who granted it, as recorded; may be absent */
+};
+
+/* The case went to another agency, which goes on with the term. */
+struct carried {
+    int decided, received; /* indices into history->events */
+    struct when decided_at, received_at;
+    int used,
+        rest; /* days: up to the decision, and from the receipt on; both 0 when the term was over by then */
 };
 
 /* From `from` until the next span's `from` (the last one: for ever) the deadline stood like this. */
@@ -111,10 +120,13 @@ struct deadline {
     struct term term;
     enum status status; /* at as_of, overdue told */
     int superseded_by;  /* index into outcome->deadlines, or -1 */
-    int replaces;       /* the deadline of another class that it took over from, or -1 */
-    int class;          /* of the offence for which it runs: index into pack->classes, or -1 */
+    int replaces;       /* the deadline of another class or row that it took over from, or -1 */
+    int instead; /* the rule (a row of it) in whose place it runs because of a flag of the case, or -1 */
+    int class;   /* of the offence for which it runs: index into pack->classes, or -1 */
     const struct applied_extension *extensions;
     size_t nextensions;
+    const struct carried *carried;
+    size_t ncarried;
     int before; /* kind BEFORE: index into outcome->deadlines of the term it precedes, else -1 */
     /* Terms of liberty alone: */
     int deducted;             /* days of custody and of earlier detention that the length is less */

@@ -88,12 +88,17 @@ static bool is_held(const struct fold *f, const struct act *e, const struct requ
     return q->restrained == 0 || e->person < 0 || is_restrained(f, e->person, q->restrained);
 }
 
+static bool flag_fits(const struct fold *f, const struct requirement *q)
+{
+    return q->no_flag.n == 0 || !has_flag(f, q->no_flag);
+}
+
 static bool requirements_check(struct fold *f, const struct act *e, const struct event_type *t)
 {
     for (size_t i = 0; i < t->nrequires; i++) {
         const struct requirement *q = &t->requires[i];
         if (!act_has(f, e, q->wheres, q->nwheres) ||
-            (latest_is_right(f, e, q) && term_runs(f, e, q) && is_held(f, e, q)))
+            (latest_is_right(f, e, q) && term_runs(f, e, q) && is_held(f, e, q) && flag_fits(f, q)))
             continue;
         int rule = q->nopen_rules == 1 ? q->open_rules[0] : -1;
         if (!violation_add(f, VIOLATION_ORDER, rule, e->index, q->citation))

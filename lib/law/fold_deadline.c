@@ -157,6 +157,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
                              .starts_at = liberty_start(f, e, r, subject),
                              .superseded_by = -1,
                              .replaces = -1,
+                             .instead = f->in_place,
                              .class = r->classes || r->nlength_of ? class : -1,
                              .capped_by = -1,
                              .shared_by = -1,
@@ -184,7 +185,7 @@ static bool is_computable(const struct fold *f, const struct live *l)
  * Starts a deadline of row `rule`, or finds the one that this very act has started already. `*out` is its place, or -1
  * when there is none: a `before` rule finds no running term to precede, or a row does not say what is needed.
  */
-static bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, int *out)
+bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, int *out)
 {
     const struct rule *r = &f->p->rules[rule];
     *out = started_already(f, e, rule, subject);
@@ -204,6 +205,16 @@ static bool deadline_start(struct fold *f, const struct act *e, int rule, int su
     *out = (int)(f->lives.n - 1);
     return liberty_started(f, (size_t)*out, e) && extensions_stand(f, l, e->stands) &&
            deadline_recompute(f, (size_t)*out, e->stands);
+}
+
+/* The same, in the place of another rule, or (-1) of none. */
+static bool deadline_start_in(struct fold *f, const struct act *e, int rule, int subject, int instead,
+                              int *out)
+{
+    f->in_place = instead;
+    bool ok = deadline_start(f, e, rule, subject, out);
+    f->in_place = -1;
+    return ok;
 }
 
 /* Versions of one rule stand side by side. */
@@ -234,7 +245,7 @@ static bool deadline_start_again(struct fold *f, const struct act *e, const stru
     *out = -1;
     if (rule < 0)
         return true;
-    if (!deadline_start(f, e, rule, l->d.subject, out))
+    if (!deadline_start_in(f, e, rule, l->d.subject, l->d.instead, out))
         return false;
     if (*out >= 0 && live_at(f, (size_t)*out) == l)
         *out = -1; /* what it started itself cannot replace it */
@@ -265,16 +276,16 @@ static bool deadline_end(struct fold *f, const struct act *e, struct live *l, en
     return true;
 }
 
-static bool is_past(const struct fold *f, const struct act *e, const struct live *l)
+bool deadline_is_past(const struct fold *f, const struct act *e, const struct live *l)
 {
     return rule_of(f, l)->told && l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due);
 }
 
 /* What is owed no more may have been missed while it was; a step before another's end was owed for that end alone. */
-static bool deadline_void(struct fold *f, const struct act *e, struct live *l)
+bool deadline_void(struct fold *f, const struct act *e, struct live *l)
 {
     const struct rule *r = rule_of(f, l);
-    if (r->kind != TERM_BEFORE && is_past(f, e, l) &&
+    if (r->kind != TERM_BEFORE && deadline_is_past(f, e, l) &&
         !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, r->citation))
         return false;
     return deadline_end(f, e, l, STATUS_VOID);
@@ -283,7 +294,7 @@ static bool deadline_void(struct fold *f, const struct act *e, struct live *l)
 static bool deadline_meet(struct fold *f, const struct act *e, struct live *l)
 {
     const struct rule *r = rule_of(f, l);
-    bool late = is_past(f, e, l);
+    bool late = deadline_is_past(f, e, l);
     int next;
     if (late && !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, r->citation))
         return false;
@@ -293,7 +304,7 @@ static bool deadline_meet(struct fold *f, const struct act *e, struct live *l)
 }
 
 /* The act of a rule without an event type of its own; it ends one deadline only. */
-static bool is_act_of(const struct fold *f, const struct act *e, const struct rule *r)
+bool is_act_of(const struct fold *f, const struct act *e, const struct rule *r)
 {
     return r->act_ends && e->type == f->p->act_event && act_fact(e, FACT_rule) && act_means_rule(e, r);
 }
@@ -347,9 +358,33 @@ bool deadline_drop(struct fold *f, const struct act *e, size_t i)
     return ok;
 }
 
-/* What this act does to one running deadline. */
-static bool deadline_change(struct fold *f, const struct act *e, struct live *l, struct passage *p)
+/* The latest act that decided to hand the case over, since the term began; NULL: none. */
+static const struct act *decided_before(const struct fold *f, const struct act *e, const struct live *l)
 {
+    const struct patterns *on = &rule_of(f, l)->carried.decided;
+    int last = -1;
+    for (size_t i = 0; i < on->n; i++) {
+        int pos = act_before(f, e, on->items[i].type);
+        last = pos > last && act_matches(f, &f->acts[pos], &on->items[i]) ? pos : last;
+    }
+    return last > (int)l->started_pos ? &f->acts[last] : NULL;
+}
+
+/* Another agency has the file and goes on with the term. */
+static bool deadline_carry(struct fold *f, const struct act *e, struct live *l, size_t i)
+{
+    const struct act *decided = decided_before(f, e, l);
+    struct carried *c = decided ? vec_add(f->a, &l->carried, sizeof(*c)) : NULL;
+    if (c)
+        *c = (struct carried){
+            .decided = decided->index, .received = e->index, .decided_at = decided->at, .received_at = e->at};
+    return !decided || (c && deadline_recompute(f, i, e->stands));
+}
+
+/* What this act does to one running deadline. */
+static bool deadline_change(struct fold *f, const struct act *e, size_t i, struct passage *p)
+{
+    struct live *l = live_at(f, i);
     const struct rule *r = rule_of(f, l);
     if (!act_concerns(e, r, l->d.subject) || !act_is_own(e, r, l))
         return true;
@@ -364,6 +399,8 @@ static bool deadline_change(struct fold *f, const struct act *e, struct live *l,
     }
     if (r->own == OWN_NONE && is_of_another(f, p, l))
         return true;
+    if (act_matches_any(f, e, &r->carried.received) && !deadline_carry(f, e, l, i))
+        return false;
     if (act_matches_any(f, e, &r->end))
         return deadline_meet(f, e, l);
     if (!p->spent && is_act_of(f, e, r)) {
@@ -388,6 +425,16 @@ bool doubts_tell(struct fold *f, const struct act *e, int rule, int subject, con
     return notice_of_rule(f, NOTICE_AGE_UNKNOWN, e->index, rule);
 }
 
+/* In the place of `rule`, which would have started. The row that takes it may have a condition of its own. */
+static bool stand_in_start(struct fold *f, const struct act *e, int row, int rule, int subject)
+{
+    struct doubt doubt = {0};
+    int started;
+    bool holds = condition_holds_for(f, e, &f->p->rules[row].when, subject, &doubt);
+    return doubts_tell(f, e, row, subject, &doubt) &&
+           (!holds || deadline_start_in(f, e, row, subject, rule, &started));
+}
+
 /* Its condition has to hold, and it has to be for the class of offence. */
 bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
 {
@@ -404,6 +451,11 @@ bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
         return true;
     if (r->sessions.any)
         return session_check(f, e, rule);
+    if (is_asleep(f, r))
+        return sleeper_add(f, e, rule, subject, -1);
+    int other = stand_in(f, rule, when_first_day(e->at));
+    if (other >= 0)
+        return stand_in_start(f, e, other, rule, subject);
     if (!fits)
         return await_class(f, e, rule, subject);
     if (!deadline_start(f, e, rule, subject, &started))
@@ -497,7 +549,7 @@ bool deadlines_change(struct fold *f, const struct act *e)
         if (may_change(f, e, f->p->changes.rules[k]))
             walk_rule(&w, f->p->changes.rules[k]);
     for (int i = walk_next(&w); i >= 0; i = walk_next(&w))
-        if (!deadline_change(f, e, live_at(f, (size_t)i), &p))
+        if (!deadline_change(f, e, (size_t)i, &p))
             return false;
     const struct start_index *s = &f->p->starts;
     for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)

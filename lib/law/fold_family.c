@@ -36,7 +36,8 @@ int family_row(const struct fold *f, const struct rule *r, int class, day_t day)
  * The same term under another row: it counts from the same start, so that the time used is deducted, and has what was
  * granted.
  */
-static struct live *live_of_row(const struct fold *f, const struct live *old, const struct act *e, int row)
+static struct live *live_of_row(const struct fold *f, const struct live *old, const struct act *e, int row,
+                                int class)
 {
     int earlier = deadline_find(f, row, old->d.subject, 0);
     struct live *l = ARENA_NEW(f->a, struct live);
@@ -46,7 +47,8 @@ static struct live *live_of_row(const struct fold *f, const struct live *old, co
     l->extensions = l->stretches = l->granted_at = l->spans = (struct vec){0};
     liberty_carry(old, l);
     l->d.rule = row;
-    l->d.length = length_row(f, row, l->d.class, old->law_day);
+    l->d.class = class;
+    l->d.length = length_row(f, row, class, old->law_day);
     l->d.round = earlier < 0 ? 1 : live_at(f, (size_t)earlier)->d.round + 1;
     l->d.started_by = e->index;
     l->d.start_type = e->type;
@@ -66,16 +68,17 @@ static bool precede_instead(struct fold *f, struct live *old, size_t new, inst_t
     return true;
 }
 
-static bool supersede(struct fold *f, const struct act *e, size_t i, int row, int class)
+bool supersede_by(struct fold *f, const struct act *e, size_t i, int row, int class, int instead)
 {
     struct live *old = live_at(f, i);
-    e = class_mover(f, e, &f->p->rules[old->d.rule], old->d.subject);
     int next = deadline_find(f, row, old->d.subject, f->standing);
     if (next < 0) { /* of two that run under one row, the one that began first leads: they become one */
-        struct live *l = live_of_row(f, old, e, row);
+        struct live *l = live_of_row(f, old, e, row, class);
         if (!l)
             return false;
-        l->d.class = class;
+        if (old->d.instead != instead)
+            share_carry(f, old, l, &f->acts[old->started_pos]);
+        l->d.instead = instead;
         l->d.replaces = (int)i;
         lapse_expect(f, row);
         if (!live_add(f, l) || !extensions_carry(f, l) || !extensions_stand(f, l, e->stands))
@@ -117,7 +120,7 @@ static bool family_follow(struct fold *f, const struct act *e, size_t i)
         return true; /* it was owed for the class of its day, and stays so */
     row = family_row(f, r, class, l->law_day);
     return row < 0 ? notice_of_rule(f, NOTICE_NOT_COMPUTED, e->index, l->d.rule)
-                   : supersede(f, e, i, row, class);
+                   : supersede_by(f, class_mover(f, e, r, l->d.subject), i, row, class, l->d.instead);
 }
 
 bool families_follow(struct fold *f, const struct act *e)

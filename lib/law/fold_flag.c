@@ -1,4 +1,4 @@
-/* Keeps the flags of the case: for what it goes before others (án trọng điểm), until somebody takes that back. */
+/* Keeps the flags of the case, and the rows that take the place of others, or sleep, while the case has one. */
 #include "lib/law/fold_int.h"
 
 static struct str *flag_find(const struct fold *f, struct str flag)
@@ -10,14 +10,31 @@ static struct str *flag_find(const struct fold *f, struct str flag)
     return NULL;
 }
 
+bool has_flag(const struct fold *f, struct str flag)
+{
+    return flag_find(f, flag) != NULL;
+}
+
+/* May the event's `kind` name the flag? Then it is one of several kinds of flag; else `kind` says something else. */
+static bool kind_names_flag(const struct event_type *t)
+{
+    for (size_t i = 0; i < t->nfacts; i++)
+        for (size_t k = 0; t->facts[i].fact == FACT_kind && k < t->facts[i].nvalues; k++)
+            if (str_eq(t->facts[i].values[k], t->flag))
+                return true;
+    return false;
+}
+
 bool flags_follow(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
-    const struct fact *kind = act_fact(e, FACT_kind);
+    f->flags_moved = false;
     if (str_is_none(t->flag))
         return true;
+    const struct fact *kind = kind_names_flag(t) ? act_fact(e, FACT_kind) : NULL;
     struct str flag = kind ? kind->v.text : t->flag;
     struct str *stands = flag_find(f, flag);
+    f->flags_moved = t->unflags == (stands != NULL);
     if (t->unflags) {
         struct str *flags = f->flags.items;
         if (stands)
@@ -30,4 +47,183 @@ bool flags_follow(struct fold *f, const struct act *e)
     if (slot)
         *slot = flag;
     return slot != NULL;
+}
+
+/* Rows that take the place of others */
+
+int stand_in(const struct fold *f, int rule, day_t day)
+{
+    int row = f->flags.n ? f->p->stand_in[rule] : -1;
+    return row >= 0 && has_flag(f, f->p->rules[row].instead_flag) ? version_on(f->p, row, day) : -1;
+}
+
+/* The row that goes on when the flag is gone: the one whose place was taken, or that of its family for the class; -1: none yet. */
+static int row_back(const struct fold *f, const struct live *l, int class)
+{
+    const struct rule *was = &f->p->rules[l->d.instead];
+    bool ran = l->d.replaces >= 0;
+    int row = l->d.instead;
+    if (!is_for_class(was, class) && !str_is_none(was->family) && (class >= 0 || !ran))
+        row = family_row(f, was, class, l->law_day);
+    return row >= 0 && length_row(f, row, class, l->law_day) >= 0 ? row : -1;
+}
+
+static int class_in(const struct fold *f, int row, int subject)
+{
+    const struct rule *r = &f->p->rules[row];
+    return r->classes || r->nlength_of ? class_for(f, r, subject) : -1;
+}
+
+static bool place_given_back(struct fold *f, const struct act *e, size_t i)
+{
+    struct live *l = live_at(f, i);
+    int subject = l->d.subject, row = row_back(f, l, class_in(f, l->d.instead, subject));
+    if (row >= 0 && deadline_is_past(f, e, l) && /* the longer one that goes on does not undo that */
+        !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, f->p->rules[l->d.rule].citation))
+        return false;
+    if (row >= 0)
+        return supersede_by(f, e, i, row, class_in(f, row, subject), -1);
+    struct act from = f->acts[l->started_pos]; /* which class it is for is not known */
+    return deadline_void(f, e, l) && await_class(f, &from, l->d.instead, subject);
+}
+
+/* Rows that sleep */
+
+/* A rule that the flag keeps from running. */
+struct sleeper {
+    struct act act; /* from which it counts */
+    int rule, subject;
+    int live; /* place of the deadline that ran before, or -1 */
+};
+
+bool is_asleep(const struct fold *f, const struct rule *r)
+{
+    return f->flags.n && r->asleep.n && has_flag(f, r->asleep);
+}
+
+bool sleeper_add(struct fold *f, const struct act *e, int rule, int subject, int live)
+{
+    struct sleeper *s = vec_add(f->a, &f->sleepers, sizeof(*s));
+    if (s)
+        *s = (struct sleeper){*e, rule, subject, live};
+    return s != NULL;
+}
+
+static bool ends_sleeper(const struct fold *f, const struct act *e, const struct sleeper *s)
+{
+    const struct rule *r = &f->p->rules[s->rule];
+    return act_concerns(e, r, s->subject) &&
+           (act_matches_any(f, e, &r->end) || act_matches_any(f, e, &r->void_by) ||
+            act_matches_any(f, e, &r->restart) || is_act_of(f, e, r));
+}
+
+void sleepers_end(struct fold *f, const struct act *e)
+{
+    struct sleeper *s = f->sleepers.items;
+    size_t n = 0;
+    for (size_t i = 0; i < f->sleepers.n; i++)
+        if (!ends_sleeper(f, e, &s[i]))
+            s[n++] = s[i];
+    f->sleepers.n = n;
+}
+
+/* It goes on from the same start. What ran before has had its id: the act that took the flag back starts the other one. */
+static bool sleeper_wake(struct fold *f, const struct act *e, const struct sleeper *s)
+{
+    struct act from = s->act;
+    int out;
+    from.stands = e->stands;
+    if (s->live >= 0) {
+        from.index = e->index;
+        from.type = e->type;
+    }
+    if (!deadline_start(f, &from, s->rule, s->subject, &out))
+        return false;
+    if (out >= 0 && s->live >= 0)
+        live_at(f, (size_t)out)->d.replaces = s->live;
+    return true;
+}
+
+static bool sleepers_wake(struct fold *f, const struct act *e)
+{
+    struct sleeper *s = f->sleepers.items;
+    size_t all = f->sleepers.n, n = 0;
+    for (size_t i = 0; i < all; i++) {
+        if (is_asleep(f, &f->p->rules[s[i].rule]))
+            s[n++] = s[i];
+        else if (!sleeper_wake(f, e, &s[i]))
+            return false;
+    }
+    f->sleepers.n = n;
+    return true;
+}
+
+/* What a change of flags does */
+
+static bool live_follow(struct fold *f, const struct act *e, size_t i)
+{
+    struct live *l = live_at(f, i);
+    const struct rule *r = &f->p->rules[l->d.rule];
+    if (l->state != STATUS_RUNNING)
+        return true;
+    if (is_asleep(f, r)) {
+        struct act from = f->acts[l->started_pos];
+        return sleeper_add(f, &from, l->d.rule, l->d.subject, (int)i) && deadline_void(f, e, l);
+    }
+    int row = stand_in(f, l->d.rule, l->law_day);
+    if (row >= 0)
+        return supersede_by(f, e, i, row, class_in(f, row, l->d.subject), l->d.rule);
+    return l->d.instead < 0 || has_flag(f, r->instead_flag) || place_given_back(f, e, i);
+}
+
+bool flags_unfit(const struct fold *f)
+{
+    for (size_t i = 0; i < f->p->nflags; i++) {
+        const struct flag_rule *r = &f->p->flags[i];
+        if (f->case_class >= 0 && has_flag(f, r->code) && !(r->classes & 1U << f->case_class))
+            return true;
+    }
+    return false;
+}
+
+/* The act that sets a flag which the class rules out is out of order; one that makes the class another only says so. */
+static bool unfit_say(struct fold *f, const struct act *e, const struct flag_rule *r)
+{
+    if (!notice_add(f, NOTICE_FLAG_UNFIT, e->index))
+        return false;
+    struct notice *n = (struct notice *)f->notices.items + f->notices.n - 1;
+    n->citation = r->citation;
+    n->detail_vi = r->detail_vi;
+    n->detail_en = r->detail_en;
+    if (!f->flags_moved)
+        return true;
+    if (!violation_add(f, VIOLATION_ORDER, -1, e->index, r->citation))
+        return false;
+    struct violation *v = (struct violation *)f->violations.items + f->violations.n - 1;
+    v->detail_vi = r->detail_vi;
+    v->detail_en = r->detail_en;
+    return true;
+}
+
+/* Told when it becomes so; it lasts until the flag is taken back or the class allows it. */
+static bool unfit_tell(struct fold *f, const struct act *e)
+{
+    bool before = f->unfit;
+    f->unfit = flags_unfit(f);
+    for (size_t i = 0; f->unfit && !before && i < f->p->nflags; i++) {
+        const struct flag_rule *r = &f->p->flags[i];
+        if (has_flag(f, r->code) && !(r->classes & 1U << f->case_class) && !unfit_say(f, e, r))
+            return false;
+    }
+    return true;
+}
+
+bool flagged_follow(struct fold *f, const struct act *e)
+{
+    size_t standing = f->flags_moved ? f->open.n : 0;
+    for (size_t k = 0; k < standing; k++)
+        if (!live_follow(f, e, ((const size_t *)f->open.items)[k]))
+            return false;
+    deadlines_compact(f);
+    return (!f->flags_moved || sleepers_wake(f, e)) && unfit_tell(f, e);
 }

@@ -59,6 +59,7 @@ struct live {
     struct vec extensions; /* struct applied_extension: what the present ladder makes of them */
     struct vec stretches;  /* struct stretch, one for each extension */
     struct vec granted_at; /* size_t, place of each extension in `acts` */
+    struct vec carried;    /* struct carried */
     struct vec spans;      /* struct span */
     int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
     int prev, next; /* … and of those of that rule that run, the ones before and after it */
@@ -118,6 +119,10 @@ struct fold {
     bool clocks_moved; /* since the last act, the term of some handoff's clock, or what stands in its place */
     bool clocks_voided;              /* … or such a clock is void */
     struct vec flags;                /* struct str */
+    bool flags_moved;                /* the present act set one or took one back */
+    int in_place;                    /* the rule in whose place a row is being started, or -1 */
+    bool unfit;                      /* some flag is not allowed for the class of the case: told already */
+    struct vec sleepers;             /* fold_flag.c: struct sleeper */
     struct vec violations;           /* struct violation */
     struct vec notices;              /* struct notice */
     struct episodes *episodes;       /* episode_int.h */
@@ -280,6 +285,12 @@ struct term before_term(const struct fold *f, const struct live *l);
 /* fold_deadline.c: starting, changing and ending deadlines. */
 MUST_USE bool deadlines_change(struct fold *f, const struct act *e);
 MUST_USE bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum status state);
+bool deadline_is_past(const struct fold *f, const struct act *e, const struct live *l); /* and is told */
+MUST_USE bool deadline_void(struct fold *f, const struct act *e, struct live *l);
+/* Starts a deadline of that row whatever its condition says; `*out`: its place, or -1. */
+MUST_USE bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, int *out);
+/* Is it the act of a rule without an event type of its own? */
+bool is_act_of(const struct fold *f, const struct act *e, const struct rule *r);
 /* The paper that time limit `i` was for has gone: what act.done would end ends by this act. */
 MUST_USE bool deadline_done(struct fold *f, const struct act *e, size_t i);
 /* What time limit `i` ran from has been undone by this act: it is void. */
@@ -320,6 +331,8 @@ MUST_USE bool act_fold(struct fold *f, struct act e);
 int length_row(const struct fold *f, int rule, int class, day_t day);
 int family_row(const struct fold *f, const struct rule *r, int class, day_t day);
 MUST_USE bool families_follow(struct fold *f, const struct act *e);
+/* `row` takes the place of deadline `i` from this act on, for that class; `instead`: as struct deadline has it. */
+MUST_USE bool supersede_by(struct fold *f, const struct act *e, size_t i, int row, int class, int instead);
 
 /* Is the row for that class, or for one that is not known (-1)? */
 static inline bool is_for_class(const struct rule *r, int class)
@@ -429,6 +442,8 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first);
  * it? Judged by his age on the day of the act, and by the law under which the stage began.
  */
 MUST_USE bool share_begin(struct fold *f, struct live *l, const struct act *e, struct when since);
+/* Another row takes the place of the one of `old`: who had only a share has only that of the new one. */
+void share_carry(const struct fold *f, const struct live *old, struct live *l, const struct act *e);
 
 /*
  * fold_episode.c: rounds, suspensions, notices, and the handoffs of fold_handoff.c. episodes_follow() is the last thing
@@ -464,7 +479,20 @@ MUST_USE bool outcome_check(struct fold *f);
 /* fold_session.c: is the session, held or booked, one too many or too long for somebody young? */
 MUST_USE bool session_check(struct fold *f, const struct act *e, int rule);
 
-/* fold_flag.c: sets or takes back a flag of the case. */
+/*
+ * fold_flag.c: sets or takes back a flag of the case; and what flags do to deadlines: rows that take the place of others, and
+ * rows that sleep, while the case has a flag.
+ * stand_in: the row that takes the place of that rule now, by the law of that day, or -1.
+ * sleeper_add: the rule would start, or deadline `live` (-1: none) ran, but it sleeps; it goes on when the flag is gone.
+ * flagged_follow: after an act changed flags or the class of the case, and after it changed the deadlines.
+ */
 MUST_USE bool flags_follow(struct fold *f, const struct act *e);
+bool has_flag(const struct fold *f, struct str flag);
+int stand_in(const struct fold *f, int rule, day_t day);
+bool is_asleep(const struct fold *f, const struct rule *r);
+MUST_USE bool sleeper_add(struct fold *f, const struct act *e, int rule, int subject, int live);
+void sleepers_end(struct fold *f, const struct act *e);
+MUST_USE bool flagged_follow(struct fold *f, const struct act *e);
+bool flags_unfit(const struct fold *f); /* is the case of a class that one of its flags rules out? */
 
 #endif

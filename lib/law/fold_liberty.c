@@ -197,6 +197,13 @@ static void order_follow(const struct fold *f, size_t i)
     }
 }
 
+/* It lasts as long as a stage, or takes the place of a term that does: what was served before the stage is not of it. */
+static bool is_of_stage(const struct fold *f, const struct live *l)
+{
+    const struct rule *place = l->d.instead < 0 ? NULL : &f->p->rules[l->d.instead];
+    return length_of(f, l)->amount == 0 || (place && place->amount == 0 && place->nlength_of == 0);
+}
+
 bool liberty_started(struct fold *f, size_t i, const struct act *e)
 {
     struct live *l = live_at(f, i);
@@ -210,14 +217,14 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
         return true;
     l->stops = INST_NEVER;
     l->restrains = restrains_of(f, l, e);
-    l->deducts = detains && length->kind == TERM_LIBERTY && length->amount > 0;
+    l->deducts = detains && length->kind == TERM_LIBERTY && !is_of_stage(f, l);
     if ((l->restrains & RESTRAINT_DETENTION) && !share_begin(f, l, e, l->from))
         return false;
     if (detains)
         limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, detention_begins(l, e));
     if (l->deducts)
         l->d.deducted = days_served(f, i, detention_begins(l, e), &less);
-    if (!restrains && length->amount == 0) {
+    if (!restrains && is_of_stage(f, l)) {
         /* No order: the day to which a hearing is put off ends nobody's detention. */
         order_follow(f, i);
         return true;

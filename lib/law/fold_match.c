@@ -257,6 +257,8 @@ bool condition_holds_for(const struct fold *f, const struct act *e, const struct
         return false;
     if (!stage_fits(f, k) || !act_has(f, e, k->wheres, k->nwheres))
         return false;
+    if ((k->flag.n && !has_flag(f, k->flag)) || (k->no_flag.n && has_flag(f, k->no_flag)))
+        return false;
     if ((k->nopen && !some_runs(f, k->open, k->nopen, subject)) ||
         some_runs(f, k->not_open, k->nnot_open, subject))
         return false;

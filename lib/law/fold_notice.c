@@ -92,6 +92,8 @@ static bool is_remedied(const struct fold *f, const struct lasting *l)
         return order_is_complete(f, l);
     if (f->p->nstages && f->p->stages[f->out->stage].closed)
         return true;
+    if (str_is(l->e.code, notice_code_name(NOTICE_FLAG_UNFIT)))
+        return !flags_unfit(f);
     return str_is(l->e.code, notice_code_name(NOTICE_CLASS_UNKNOWN)) && class_of(f, l->e.subject) >= 0;
 }
 
@@ -101,7 +103,8 @@ static bool may_remedy(struct fold *f, const struct act *e)
     bool closings = f->closings != f->episodes->closings;
     f->episodes->closings = f->closings;
     return closings || (f->p->nstages && f->p->stages[f->out->stage].closed) ||
-           f->p->events[e->type].charge != CHARGE_NOT || act_fact(e, FACT_until) || act_fact(e, FACT_amount);
+           f->p->events[e->type].charge != CHARGE_NOT || f->p->events[e->type].flag.n ||
+           act_fact(e, FACT_until) || act_fact(e, FACT_amount);
 }
 
 static bool notices_end(struct fold *f, const struct act *e)

@@ -19,6 +19,13 @@ static int share_row(const struct fold *f, int rule, const struct act *e)
     return -1;
 }
 
+void share_carry(const struct fold *f, const struct live *old, struct live *l, const struct act *e)
+{
+    const struct rule *was = &f->p->rules[old->d.rule];
+    bool young = old->d.shared_by >= 0 || (was->share.legal_q && was->when.subject_age == SUBJECT_AGE_UNDER);
+    l->d.shared_by = young ? share_row(f, l->d.rule, e) : -1;
+}
+
 bool share_begin(struct fold *f, struct live *l, const struct act *e, struct when since)
 {
     int row = share_row(f, l->d.rule, e);

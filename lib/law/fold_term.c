@@ -220,6 +220,39 @@ static struct term share_term(const struct fold *f, const struct rule *length, c
     return t;
 }
 
+/*
+ * The days used up to the decision count, the rest runs from the receipt; `safe` knows no gap between the two. A term that
+ * was over when the case was handed over is over.
+ */
+static void carry(const struct fold *f, struct live *l, struct term *t)
+{
+    struct carried *c = l->carried.items;
+    day_t start = when_last_day(l->from);
+    bool provisional = t->provisional;
+    for (size_t i = 0; i < l->carried.n; i++) {
+        day_t decided = when_first_day(c[i].decided_at);
+        bool over = decided > t->legal.unrolled;
+        c[i].used = over ? 0 : decided - start;
+        c[i].rest = over ? 0 : t->legal.unrolled - decided;
+        if (over)
+            continue;
+        struct term rest = term_transferred(f->c, t->legal.unrolled - start, c[i].used, c[i].received_at);
+        t->legal = rest.legal;
+        t->rolled = rest.rolled;
+        t->provisional = rest.provisional || provisional;
+        t->imprecise = t->imprecise || rest.imprecise;
+    }
+}
+
+/* Terms that another agency can go on with are in days or months. */
+static struct term rolling_term(const struct fold *f, struct live *l)
+{
+    const struct rule *r = &f->p->rules[l->d.length];
+    struct term t = term_from(f->c, r->kind, r->amount, l->from, l->stretches.items, l->stretches.n);
+    carry(f, l, &t);
+    return t;
+}
+
 struct term live_term(const struct fold *f, struct live *l)
 {
     const struct rule *r = &f->p->rules[l->d.length];
@@ -230,5 +263,5 @@ struct term live_term(const struct fold *f, struct live *l)
         return before_term(f, l);
     if (share->legal_q && r->kind != TERM_AT_ONCE)
         return share_term(f, r, share, l);
-    return term_from(f->c, r->kind, r->amount, l->from, l->stretches.items, l->stretches.n);
+    return rolling_term(f, l);
 }

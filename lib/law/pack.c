@@ -96,7 +96,8 @@ static int starters(const struct pack *p, int type, enum turn turn, int *rules)
 static bool may_change(const struct pack *p, const struct rule *r, int type)
 {
     return patterns_name(&r->restart, type) || patterns_name(&r->end, type) ||
-           patterns_name(&r->void_by, type) || (r->act_ends && type == p->act_event);
+           patterns_name(&r->void_by, type) || patterns_name(&r->carried.received, type) ||
+           (r->act_ends && type == p->act_event);
 }
 
 static bool has_step(const struct rule *r, int type)
@@ -186,6 +187,21 @@ static bool index_versions(struct pack *p, struct arena *a)
     return first != NULL;
 }
 
+/* Of several that would take the place of one rule the first counts; lint finds the others. */
+static bool index_stand_ins(struct pack *p, struct arena *a)
+{
+    int *found = ARENA_ARRAY(a, p->nrules, int);
+    for (size_t i = 0; found && i < p->nrules; i++) {
+        found[i] = -1;
+        for (size_t k = 0; k < p->nrules && found[i] < 0; k++)
+            for (size_t n = 0; n < p->rules[k].ninstead && found[i] < 0; n++)
+                if (p->first_version[p->rules[k].instead[n]] == p->first_version[i])
+                    found[i] = p->first_version[k];
+    }
+    p->stand_in = found;
+    return found != NULL;
+}
+
 static bool index_starts(struct pack *p, struct arena *a)
 {
     int *first = ARENA_ARRAY(a, p->nevents + 1, int);
@@ -210,7 +226,7 @@ static bool index_starts(struct pack *p, struct arena *a)
 
 bool pack_index(struct pack *p, struct arena *a)
 {
-    if (!index_starts(p, a) || !index_versions(p, a))
+    if (!index_starts(p, a) || !index_versions(p, a) || !index_stand_ins(p, a))
         return false;
     const struct question changes = {may_change_row, p->nrules, p->first_version};
     const struct question lengthens = {may_lengthen_row, p->nrules, p->first_version};

@@ -70,6 +70,7 @@ struct condition {
     size_t nopen;
     const int *not_open; /* no deadline of these runs */
     size_t nnot_open;
+    struct str flag, no_flag; /* the case has that flag, has not that one; absent: not asked */
 };
 
 enum subject_kind { SUBJECT_CASE, SUBJECT_PERSON, SUBJECT_VICTIM };
@@ -142,6 +143,15 @@ struct session_limit {
     size_t nunless;
 };
 
+/*
+ * A term that another agency goes on with: the days used before it was decided to hand the case over count, and the rest
+ * runs from the day on which the other has the file (Art. 169.5 BLTTHS).
+ */
+struct carriage {
+    struct patterns decided, received;
+    struct str citation;
+};
+
 /* A rule of which the row leaves a minor only its share, by the law of the day on which the stage began: */
 struct shortening {
     int rule;
@@ -212,6 +222,12 @@ struct rule {
     struct str ladder; /* its alarms, by name; absent: the first ladder that fits */
     const struct extension_step *extensions;
     size_t nextensions;
+    const int *instead; /* the rules whose place it takes while the case has `instead_flag` */
+    size_t ninstead;
+    struct str instead_flag;
+    struct str
+        asleep; /* while the case has this flag the row is not owed; what it counts from then still counts */
+    struct carriage carried;
 };
 
 /* Lawful grounds of an event type, with their dates of effect. */
@@ -266,6 +282,7 @@ struct requirement {
     const int
         *open_rules; /* when there are any: a deadline of one of these rules (any version) must be open */
     size_t nopen_rules;
+    struct str no_flag; /* the case does not have this flag; absent: not asked */
     struct str citation, detail_vi, detail_en;
 };
 
@@ -318,6 +335,13 @@ struct offence {
     int article, clause;
     int class; /* index into pack->classes */
     struct str severity, name_vi, name_en, penalty;
+};
+
+/* A flag of the case for which the law has a condition: its class is one of these, if it is known. */
+struct flag_rule {
+    struct str code;
+    unsigned classes;
+    struct str citation, detail_vi, detail_en; /* told while the case has the flag, and is of another class */
 };
 
 /* An event that keeps something from happening of itself, if it came in time: while a deadline of `rules` ran. */
@@ -474,6 +498,8 @@ struct pack {
     struct representation representation;
     const struct ladder *ladders; /* the first that fits */
     size_t nladders;
+    const struct flag_rule *flags;
+    size_t nflags;
     /* Made by pack_index(); absent (starts.first == NULL): each fold makes its own. */
     struct start_index
         starts; /* what it may start; what others cap, then kind BEFORE, after the others: these must stand first */
@@ -482,6 +508,7 @@ struct pack {
     struct start_index owes;      /* the handoffs that it may cause, … */
     struct start_index moves_on;  /* … and those of which it may be a step by the patterns of the row */
     const int *first_version;     /* by rule: the first row of the same id; versions stand side by side */
+    const int *stand_in; /* by rule: the first row of that which takes its place while a flag is set, or -1 */
 };
 
 /*

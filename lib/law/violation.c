@@ -40,6 +40,8 @@ static const struct {
          "The birth date of the person restrained or accused is not known: taken to be of full age."},
     [NOTICE_IDLE] = {"idle", "Không có thời hạn nào đang chạy, vì lý do luật định.",
                      "No deadline runs, for a reason that the law knows."},
+    [NOTICE_FLAG_UNFIT] = {"flag_unfit", "Loại tội phạm của vụ án không cho phép thủ tục đang áp dụng.",
+                           "The class of the offence does not allow the procedure that is applied."},
     [NOTICE_REPRESENTATIVE_MISSING] = {"representative_missing",
                                        "Chưa có người đại diện không xung đột lợi ích để nhận thông báo thay "
                                        "cho trẻ: cần cử người đại diện.",

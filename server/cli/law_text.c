@@ -283,6 +283,30 @@ static void condition_line(const struct telling *t, const struct rule *r)
     buf_add_char(t->b, '\n');
 }
 
+/* It starts where those would have started, while the case has the flag. */
+static void instead_line(const struct telling *t, const struct rule *r)
+{
+    if (r->ninstead == 0)
+        return;
+    label(t, "Thay cho", "In place of");
+    for (size_t i = 0; i < r->ninstead; i++) {
+        buf_add(t->b, i ? STR(", ") : STR(""));
+        buf_add(t->b, t->p->rules[r->instead[i]].id);
+    }
+    add(t, ", khi vụ án có dấu: ", ", while the case is flagged: ");
+    buf_add(t->b, word_for(t, r->instead_flag));
+    buf_add_char(t->b, '\n');
+}
+
+static void flags_lines(const struct telling *t, const struct rule *r)
+{
+    line(t, "Chỉ khi có dấu", "Only while flagged", word_for(t, r->when.flag));
+    line(t, "Không có khi có dấu", "Not while flagged", word_for(t, r->when.no_flag));
+    line(t, "Ngừng khi có dấu", "Sleeps while flagged", word_for(t, r->asleep));
+    patterns_line(t, "Tính tiếp từ", "Goes on from", &r->carried.received);
+    line(t, "Căn cứ tính tiếp", "Goes on by", r->carried.citation);
+}
+
 static void ends_line(const struct telling *t, const struct rule *r)
 {
     bool first = true;
@@ -334,9 +358,12 @@ static void binding_lines(const struct telling *t, const struct rule *r)
         line(t, "Bắt đầu (theo hàng)", "Starts (the row says)", r->trigger);
         return;
     }
-    starts_line(t, r);
+    instead_line(t, r);
+    if (r->nstarts)
+        starts_line(t, r);
     sessions_line(t, r);
     condition_line(t, r);
+    flags_lines(t, r);
     patterns_line(t, "Bắt đầu lại", "Starts anew", &r->restart);
     ends_line(t, r);
     patterns_line(t, "Không còn khi", "Void by", &r->void_by);

@@ -68,7 +68,7 @@ START_TEST(a_minor_is_detained_for_a_share)
     ck_assert_uint_eq(a->nin_force_by, 3); /* a stage keeps the law under which it began */
     ck_assert_int_eq(a->when.subject_age, SUBJECT_AGE_UNDER);
     ck_assert_int_eq(compiled("D21b")->when.subject_age, SUBJECT_AGE_FROM);
-    ck_assert_uint_eq(b->nshortens, 4); /* of what else he is left only that share */
+    ck_assert_uint_eq(b->nshortens, 8); /* of what else he is left only that share */
     ck_assert_int_eq(b->shortens[0].rule, pack_rule(&pack, STR("D31")));
     ck_assert_uint_eq(b->shortens[0].nin_force_by, 2);
     ck_assert_uint_eq(compiled("D31")->nshortens, 0);
@@ -86,7 +86,8 @@ START_TEST(effects_of_events_are_compiled)
     ck_assert_uint_eq(released->requires[0].restrained, RESTRAINT_CUSTODY | RESTRAINT_DETENTION);
     ck_assert_int_eq(charged->charge, CHARGE_ADDS);
     ck_assert_int_eq(suspended->part, PART_LEAVES);
-    ck_assert(suspended->requires[1].person && suspended->requires[1].nwheres == 1);
+    ck_assert(str_is(suspended->requires[0].no_flag, "simplified"));
+    ck_assert(suspended->requires[2].person && suspended->requires[2].nwheres == 1);
     size_t early = 0;
     for (size_t i = 0; i < pack.ngrounds; i++)
         early += pack.grounds[i].early;

@@ -111,7 +111,41 @@ static void odd_requirement(void)
 }
 static void waits_for_unmodelled(void)
 {
-    set(event("verification.suspended"), "not_before_end_of", "[\"J01\"]");
+    set(event("verification.suspended"), "not_before_end_of", "[\"E32\"]");
+}
+static void flag_that_nothing_sets(void)
+{
+    set(binding("J10b"), "when", "{\"flag\":\"slow\"}");
+}
+static void sleeps_for_nothing(void)
+{
+    set(binding("H08"), "asleep", "\"slow\"");
+}
+static void requires_no_such_flag(void)
+{
+    set(json_array_get(json_object_get(event("trial.suspended"), "requires"), 0), "no_flag", "\"slow\"");
+}
+static void place_taken_twice(void)
+{
+    set(binding("J10"), "instead", "{\"flag\":\"simplified\",\"of\":[\"E01a\"]}");
+}
+static void place_of_liberty(void)
+{
+    set(binding("J10"), "instead", "{\"flag\":\"simplified\",\"of\":[\"H19\"]}");
+}
+static void place_of_a_stand_in(void)
+{
+    set(binding("J10"), "instead", "{\"flag\":\"simplified\",\"of\":[\"J09\"]}");
+}
+static void place_of_no_term(void)
+{
+    set(binding("J10"), "instead", "{\"flag\":\"simplified\",\"of\":[\"E32\"]}");
+}
+static void hours_that_go_on(void)
+{
+    set(binding("A03"), "carried",
+        "{\"decided\":[{\"event\":\"case.transferred\"}],\"received\":[{\"event\":\"file.received\"}],"
+        "\"citation\":\"x\"}");
 }
 static void untranslated(void)
 {
@@ -199,7 +233,7 @@ static void shortens_whatever_the_age(void)
 }
 static void cap_not_modelled(void)
 {
-    set(binding("D31"), "cap", "[\"J01\"]");
+    set(binding("D31"), "cap", "[\"E32\"]");
 }
 static void cap_on_what_is_no_liberty(void)
 {
@@ -275,7 +309,7 @@ static void ladder_twice(void)
 }
 static void review_not_modelled(void)
 {
-    set(json_array_get(json_object_get(docs.stages, "suspensions"), 0), "review", "\"J01\"");
+    set(json_array_get(json_object_get(docs.stages, "suspensions"), 0), "review", "\"E32\"");
 }
 
 static const struct {
@@ -300,7 +334,15 @@ static const struct {
     {same_as_without_also, "HO-33", "same_as", "also"},
     {impossible_requirement, "verification.resumed", "requires", "nothing can meet"},
     {odd_requirement, "verification.resumed", "requires.latest", "case.initiated"},
-    {waits_for_unmodelled, "verification.suspended", "not_before_end_of", "J01"},
+    {waits_for_unmodelled, "verification.suspended", "not_before_end_of", "E32"},
+    {flag_that_nothing_sets, "J10b", "binding.when", "no event sets the flag slow"},
+    {sleeps_for_nothing, "H08", "binding.asleep", "no event sets the flag slow"},
+    {requires_no_such_flag, "trial.suspended", "requires.no_flag", "no event sets the flag slow"},
+    {place_taken_twice, "J10", "binding.instead", "E01a, as J09 does"},
+    {place_of_liberty, "J10", "binding.instead", "H19, which is of another kind"},
+    {place_of_a_stand_in, "J10", "binding.instead", "J09, which takes that of others itself"},
+    {place_of_no_term, "J10", "binding.instead", "E32, which is not modelled"},
+    {hours_that_go_on, "A03", "binding.carried", "no term that could go on"},
     {untranslated, "A03", "name", "not translated"},
     {code_without_word, "A03", "bound", "mayor"},
     {stage_never_reached, "limbo", "moves.to", "no event leads"},
@@ -319,7 +361,7 @@ static const struct {
     {shortens_hours, "D25b", "shortens", "shortens D06"},
     {shortens_a_share, "D25b", "shortens", "a share of its own"},
     {shortens_whatever_the_age, "D25b", "shortens", "no subject_under"},
-    {cap_not_modelled, "D31", "binding.cap", "names J01"},
+    {cap_not_modelled, "D31", "binding.cap", "names E32"},
     {cap_on_what_is_no_liberty, "E01b", "binding.cap", "for limits on liberty"},
     {cap_by_liberty, "D31", "binding.cap", "capped by D21b"},
     {since_nobody, "D06", "binding.since", "case.initiated cannot say who"},
@@ -336,7 +378,7 @@ static const struct {
     {handoff_to_nobody_known, "A00", "to", "mayor"},
     {ladder_unknown, "A03", "ladder", "no ladder"},
     {ladder_twice, "liberty", "ladders.name", "one name"},
-    {review_not_modelled, "verification", "suspensions.review", "J01 is not modelled"},
+    {review_not_modelled, "verification", "suspensions.review", "E32 is not modelled"},
 };
 
 START_TEST(lint_finds)
