@@ -72,17 +72,22 @@ def differences(engine, oracle, scope):
         mine, other = ours.get(who, []), theirs.get(who, [])
         if len(mine) != len(other):
             more = "engine" if len(mine) > len(other) else "oracle"
-            found.append(((who[0], f"told by the {more} alone"), _name(who)))
+            found.append(((who[0], f"told by the {more} alone"), f"the {more} alone tells {_name(who)}"))
             continue
         for a, b in zip(mine, other):
             found += [((who[0], name), f"{_name(who)}: {name}: engine {x}, oracle {y}")
                       for name, x, y in zip(MEMBERS, a, b) if x != y]
     ours, theirs = _violations(engine, scope), _violations(oracle, scope)
     for who, count in sorted((ours - theirs).items(), key=str):
-        found.append(((f"violation {who[0]}", who[1], "told by the engine alone"), f"event {who[2]}, {count}"))
+        found.append(((f"violation {who[0]}", who[1], "told by the engine alone"), _wrong(who, count, "engine")))
     for who, count in sorted((theirs - ours).items(), key=str):
-        found.append(((f"violation {who[0]}", who[1], "told by the oracle alone"), f"event {who[2]}, {count}"))
+        found.append(((f"violation {who[0]}", who[1], "told by the oracle alone"), _wrong(who, count, "oracle")))
     return found
+
+
+def _wrong(who, count, side):
+    return f"the {side} alone tells {who[0]} of {who[1] or 'no rule'} at {'no event' if who[2] is None else who[2]}" + \
+        (f", {count} times" if count > 1 else "")
 
 
 def _name(who):

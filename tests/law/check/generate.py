@@ -80,6 +80,9 @@ def _document(life):
     if dice.chance(0.55):
         at = moments_of(life)
         document["as_of"] = moments.day_text(at) if dice.chance(0.1) else moments.instant_text(at)
+    elif any(e.form != "instant" or e.type == "event.corrected" for e in life.events):
+        # Which instant a last day without an hour stands for is not what is to be found out here.
+        document["as_of"] = moments.instant_text(max(_ends(e) for e in life.events) + dice.pick((0, moments.DAY)))
     return document
 
 
