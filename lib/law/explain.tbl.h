@@ -46,6 +46,10 @@ EXPLAIN(LIBERTY_STAGE, "Luật không ấn định số ngày riêng mà lấy t
         "nghỉ, không quá ngày ghi trong lệnh: hết hạn lúc {3}.",
         "The law sets no number of its own but the length of term {1} ({2}), never moved by a day off, never past the end "
         "stated in the order: ends at {3}.")
+EXPLAIN(LIBERTY_ORDER_ALONE, "Luật không ấn định số ngày riêng; chưa có thời hạn nào của giai đoạn để lấy theo, nên lấy theo ngày ghi "
+        "trong lệnh, quyết định, không chuyển khi gặp ngày nghỉ: hết hạn lúc {1}.",
+        "The law sets no number of its own, and no term of the stage is known yet: the end stated in the order counts, never "
+        "moved by a day off: ends at {1}.")
 EXPLAIN(LIBERTY_SHARE, "Chỉ bằng {1} mức đó, tức là {2}.", "Only {1} of that length, which is {2}.")
 EXPLAIN(LIBERTY_YOUNG, "Người bị tạm giam dưới 18 tuổi: chỉ bằng {1} mức đó ({2}, {3}), tức là {4} tính từ {5}, một tháng là "
         "30 ngày.",

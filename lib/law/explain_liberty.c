@@ -32,6 +32,8 @@ static void tell_limit(struct teller *t, const struct rule *length, const struct
     struct str number = say_length(t, length->amount, length->unit);
     if (length->amount == 0 && cap)
         TELL(t, LIBERTY_STAGE, cap->id, cap->citation, say_due(t, legal));
+    else if (length->amount == 0)
+        TELL(t, LIBERTY_ORDER_ALONE, say_due(t, legal));
     else if (length->kind == TERM_LIBERTY_EXACT)
         TELL(t, LIBERTY_EXACT, number, say_due(t, legal));
     else
@@ -53,7 +55,7 @@ void tell_liberty(struct teller *t, const struct deadline *d)
              share_length(t, length, s->legal_p, s->legal_q));
     if (d->deducted)
         TELL(t, LIBERTY_DEDUCTED, say_length(t, d->deducted, UNIT_DAY));
-    if (d->led == LIBERTY_END_ORDER)
+    if (d->led == LIBERTY_END_ORDER && (length->amount || cap))
         TELL(t, LIBERTY_ORDER, due);
     if (d->led == LIBERTY_END_CAP && cap && (length->amount || d->shared_by >= 0))
         TELL(t, LIBERTY_CAP, cap->id, cap->citation, due);

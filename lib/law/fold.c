@@ -198,9 +198,12 @@ static bool fold_begin(struct fold *f)
 
 static void stage_move(struct fold *f, const struct act *e)
 {
+    int was = f->out->stage;
     for (size_t i = 0; i < f->p->nmoves; i++)
         if (act_starts(f, e, &f->p->moves[i].on))
             f->out->stage = f->p->moves[i].to;
+    if (f->out->stage != was)
+        f->stage_pos = (size_t)e->pos + 1;
 }
 
 static void returns_count(struct fold *f, const struct act *e)

@@ -163,6 +163,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
                              .shared_by = -1,
                              .before = r->nbefore ? base_find(f, r, subject) : -1};
     l->started_pos = (size_t)e->pos;
+    l->stage_pos = f->stage_pos;
     l->about = about_of(e, r);
     l->from = l->d.starts_at;
     if (stated)
@@ -171,9 +172,9 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
 }
 
 /* Is there a number, and that before which it counts? */
-static bool is_computable(const struct fold *f, const struct live *l)
+static bool is_computable(const struct fold *f, const struct live *l, const struct act *e)
 {
-    if (l->d.length < 0 || !liberty_has_length(f, l))
+    if (l->d.length < 0 || !liberty_has_length(f, l, e))
         return false;
     enum term_kind kind = f->p->rules[l->d.length].kind;
     if (rule_of(f, l)->nbefore == 0 && kind == TERM_BEFORE)
@@ -196,7 +197,7 @@ bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, 
         return false;
     if (r->nbefore && l->d.before < 0)
         return !is_awaited(f, r->before, r->nbefore) || await_class(f, e, rule, subject);
-    if (!is_computable(f, l))
+    if (!is_computable(f, l, e))
         return r->nlength_of && l->d.class < 0 ? await_class(f, e, rule, subject)
                                                : notice_of_rule(f, NOTICE_NOT_COMPUTED, e->index, rule);
     lapse_expect(f, rule);
@@ -258,6 +259,7 @@ bool deadline_close(struct fold *f, const struct act *e, struct live *l, enum st
 {
     l->state = state;
     l->d.ended_by = e->index;
+    l->ended_pos = (size_t)e->pos;
     l->d.end_type = e->type;
     l->d.ended_at = e->at;
     live_closed(f, l);

@@ -40,6 +40,8 @@ struct live {
     struct deadline d;  /* its arrays are filled at the end */
     struct when from;   /* what the term is computed from */
     size_t started_pos; /* place of its starting act in `acts` */
+    size_t ended_pos;   /* … of the act that ended it, if one did */
+    size_t stage_pos;   /* so many acts had brought the case into the stage in which it started */
     int64_t about; /* rules whose deadlines are each about a paper of their own: that event; -1: not told */
     enum status state; /* RUNNING until something ends it */
     day_t law_day;     /* which version of a row binds: the day of the act that first started it */
@@ -82,11 +84,12 @@ struct fold {
     struct vec folded;      /* struct act: */
     const struct act *acts; /* those that have been folded and the present one, derived ones among them */
     size_t nacts;
-    size_t pos;      /* the act being folded: the last of `acts` */
-    size_t standing; /* how many of `lives` stood before it */
-    int *latest;     /* by event type: place of the latest act before the present one, or -1 */
-    bool *taken;     /* by anchor: it has had its occurrence since the last reset */
-    bool *fired;     /* by anchor: the present act is its occurrence */
+    size_t pos;       /* the act being folded: the last of `acts` */
+    size_t stage_pos; /* so many acts have brought the case into its stage */
+    size_t standing;  /* how many of `lives` stood before it */
+    int *latest;      /* by event type: place of the latest act before the present one, or -1 */
+    bool *taken;      /* by anchor: it has had its occurrence since the last reset */
+    bool *fired;      /* by anchor: the present act is its occurrence */
     bool article_known;
     int64_t article;       /* of the latest act that named one */
     bool age_presumed;     /* told already */
@@ -409,8 +412,8 @@ MUST_USE bool restraint_follow(struct fold *f, const struct act *e);
 /* Behind bars beyond the last term that covered it, and under no other measure: what follows gives no new reason. */
 bool is_held_over(const struct fold *f, const struct act *e, int person);
 bool is_restrained(const struct fold *f, int person, unsigned set);
-/* False only for a term of liberty without a number of its own while no term caps it. */
-bool liberty_has_length(const struct fold *f, const struct live *l);
+/* False only for a term of liberty without a number of its own while no term caps it and its order `e` states no end. */
+bool liberty_has_length(const struct fold *f, const struct live *l, const struct act *e);
 struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject);
 /* Place among `lives` of the person's limit `k`, oldest first; past the last of them no place at all. */
 size_t liberty_limit(const struct fold *f, int person, size_t k);

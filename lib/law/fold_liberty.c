@@ -33,10 +33,11 @@ bool liberty_limits(struct fold *f, size_t i)
     return slot != NULL;
 }
 
-bool liberty_has_length(const struct fold *f, const struct live *l)
+bool liberty_has_length(const struct fold *f, const struct live *l, const struct act *e)
 {
     const struct rule *length = length_of(f, l);
-    return !is_liberty(length) || length->amount > 0 || cap_find(f, l) >= 0;
+    bool stated = is_order(&f->p->events[e->type]) && act_fact(e, FACT_until);
+    return !is_liberty(length) || length->amount > 0 || stated || cap_find(f, l) >= 0;
 }
 
 /* The first act of that type that the person has had since the last release; NULL: none. */
@@ -148,11 +149,14 @@ static bool end_tell(struct fold *f, const struct live *l, const struct act *e)
  */
 static bool end_missing(struct fold *f, struct live *l, const struct act *e)
 {
+    inst_t most = live_limit(f, l, true);
     if (!(l->restrains & BEHIND_BARS))
         return true;
+    if (most == INST_NEVER) /* no term of a stage says how long: what an order before it said stands */
+        return end_tell(f, l, e);
     l->has_until = false;
     l->has_given = true;
-    l->given = live_limit(f, l, true);
+    l->given = most;
     return end_tell(f, l, e);
 }
 

@@ -17,7 +17,7 @@ static int cap_rule(const struct fold *f, const struct live *l)
 
 /*
  * The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. One that
- * was over before this began limits nothing; but a term without a number keeps the one under which it began, for nothing
+ * was over before this began limits nothing, nor one that ended with an earlier stage; but a term without a number keeps the one under which it began, for nothing
  * else says how long it is. The one found before leads until it ends or a later one comes: only what has started since
  * is looked through.
  */
@@ -36,7 +36,8 @@ int cap_find(const struct fold *f, const struct live *l)
                 continue;
             if (o->d.ended_by < 0)
                 unended = i;
-            else if (i > ended && o->d.term.legal.unrolled >= when_first_day(l->from))
+            else if (i > ended && o->ended_pos >= l->stage_pos &&
+                     o->d.term.legal.unrolled >= when_first_day(l->from))
                 ended = i;
         }
     if (unended >= 0 || leads)
@@ -135,8 +136,8 @@ static int share_days(const struct fold *f, const struct live *l, int p, int q)
 }
 
 /*
- * A row without a number of its own lasts as long as the term that caps it: there is always one when it has started. A
- * share of it is counted from the first day of detention.
+ * A row without a number of its own lasts as long as the term that caps it; while none does, its order alone says how long.
+ * A share of it is counted from the first day of detention.
  */
 static struct reading liberty_reading(const struct fold *f, const struct live *l, int p, int q)
 {
