@@ -140,6 +140,9 @@ FUZZER      := $(patsubst tests/fuzz/%_fuzz.c,$(B)/fuzz/%,$(FUZZ_SRC))
 FAULT_SH    := $(filter tests/fault/%,$(SCRIPT_TEST))
 FAST        := $(UNIT_TEST) $(SIZE_TEST) $(SERVER_TEST) $(FAULT_TEST) $(REPLAY) $(SCRIPT_TEST)
 
+# What the benches run: built by `make check` too, so that they do not rot.
+BENCH := $(patsubst %.c,$(B)/%,$(patsubst tests/%,%,$(wildcard tests/bench/*.c)))
+
 # `make check T=name` runs the programs and scripts of that name alone.
 WANTED := $(if $(T),$(filter %/$(T)_test %/$(T)_fuzz %/$(T)_test.sh,$(FAST)),$(FAST))
 
@@ -192,7 +195,7 @@ fault: ## kill, cut off and starve everything for long (FAULT_ROUNDS=20), and co
 
 bench: ## measured figures against pgbench, as a table and as JSON in build/
 	@sh deploy/deps build bench
-	@$(MAKE) --no-print-directory -j$(JOBS) all $(B)/bench/law_bench $(B)/bench/sql_text $(B)/bench/post
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(BENCH)
 	@sh tests/bench/bench.sh $(B)/bench.json
 
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libserver.a $(B)/libhoso.a

@@ -1,9 +1,9 @@
 /*
- * Writes a register of many running deadlines as SQL, one append() a case: many FROM TO PART PARTS EVENTS <RECORDERS
+ * Writes a register of many running deadlines as SQL, one append() a case: many FROM TO PART PARTS EVENTS LAW <RECORDERS
  *
  * Cases FROM to TO - 1, each the first EVENTS events of tests/bench/life.json, moved so that the last of them lies within the last
  * four weeks, and decided by the engine: what the daemon would have written had it recorded them. PART of PARTS
- * (from 0) lets several run side by side. RECORDERS as for hosod --sample; the investigators among them record.
+ * (from 0) lets several run side by side. LAW is the generation in force. RECORDERS as for hosod --sample; the investigators among them record.
  */
 #include "lib/crypto/crypto.h"
 #include "lib/crypto/ids.h"
@@ -33,6 +33,7 @@ struct recorder {
 
 struct many {
     struct law law;
+    struct arena arena; /* where it lies */
     struct history life;
     struct recorder recorders[MAX_RECORDERS];
     size_t nrecorders;
@@ -63,8 +64,8 @@ static bool read_life(struct many *m, const char *path)
         fclose(in);
     fail_clear(&f);
     return n &&
-           history_parse(str_from(text, n), limits, HISTORY_TOLD, &m->law.pack, &m->law.arena, &m->life,
-                         &when, &f) == ERR_OK &&
+           history_parse(str_from(text, n), limits, HISTORY_TOLD, &m->law.pack, &m->arena, &m->life, &when,
+                         &f) == ERR_OK &&
            m->life.nevents <= MAX_EVENTS && m->life.npersons <= MAX_PERSONS;
 }
 
@@ -226,23 +227,24 @@ int main(int argc, char **argv)
 {
     static struct many m;
     struct fail f;
-    if (argc != 6) {
-        fputs("many FROM TO PART PARTS EVENTS <RECORDERS\n", stderr);
+    if (argc != 7) {
+        fputs("many FROM TO PART PARTS EVENTS LAW <RECORDERS\n", stderr);
         return 2;
     }
     if (!crypto_boot())
         return 1;
-    arena_init(&m.law.arena, PACK_ARENA_CAP);
+    arena_init(&m.arena, PACK_ARENA_CAP);
     fail_clear(&f);
     m.now = (inst_t)time(NULL) * SECOND_US;
     m.nevents = (size_t)atol(argv[5]);
-    bool ok = pack_load("config/law", &m.law.arena, &m.law.pack, &f) == ERR_OK &&
-              calendar_load("config/calendars/vn.json", &m.law.arena, &m.law.calendar, &f) == ERR_OK &&
+    m.law.generation = atol(argv[6]);
+    bool ok = pack_load("config/law", &m.arena, &m.law.pack, &f) == ERR_OK &&
+              calendar_load("config/calendars/vn.json", &m.arena, &m.law.calendar, &f) == ERR_OK &&
               read_life(&m, "tests/bench/life.json") && m.nevents > 0 && m.nevents <= m.life.nevents;
     read_recorders(&m);
     ok = ok && m.nrecorders && tell_all(&m, atol(argv[1]), atol(argv[2]), atol(argv[3]), atol(argv[4]));
     if (!ok)
         fprintf(stderr, "many: cannot tell the cases: %s\n", f.where);
-    arena_fini(&m.law.arena);
+    arena_fini(&m.arena);
     return ok ? 0 : 1;
 }

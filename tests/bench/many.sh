@@ -15,13 +15,18 @@ bin=${HOSO_BIN:-build} port=${BENCH_PORT:-8139}
 # shellcheck source=tests/bench/stand.sh
 . tests/bench/stand.sh
 
+count() { # SQL
+    psql -XAtq "$admin" -c "set hoso.function = 'on'" -c "$1"
+}
+
 # Four sessions side by side; the planner is told of the tables while they are small, and again when they are full.
 load_cases() {
     stand_recorders "$admin" >"$work/recorders"
+    law=$(count "select max(generation) from hoso.law_activation")
     from=0
     for to in 400 4000 "$cases"; do
         for part in 0 1 2 3; do
-            "$work/many" "$from" "$to" "$part" 4 "$events" <"$work/recorders" |
+            "$work/many" "$from" "$to" "$part" 4 "$events" "$law" <"$work/recorders" |
                 psql -Xq -v ON_ERROR_STOP=1 -o /dev/null "$admin" 2>"$work/load.$part" || touch "$work/load.failed" &
         done
         wait
@@ -32,9 +37,6 @@ load_cases() {
     psql -Xq "$admin" -c "vacuum analyze" -c "checkpoint"
 }
 
-count() { # SQL
-    psql -XAtq "$admin" -c "set hoso.function = 'on'" -c "$1"
-}
 
 cp "${HOSO_BENCH_BIN:-build/bench}/many" "$work/"
 start_database

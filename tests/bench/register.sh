@@ -73,7 +73,8 @@ create unlogged table public.bench_doc (n int primary key, who text, role text, 
     expected int, doc text);
 alter table public.bench_doc alter doc set storage external;
 insert into public.bench_doc
-select row_number() over (order by md5(file::text)) - 1, who, role, unit, level, file, expected, doc
+select row_number() over (order by md5(file::text)) - 1, who, role, unit, level, file, expected,
+       (doc::jsonb || jsonb_build_object('law', (select max(generation) from hoso.law_activation)))::text
 from public.bench_line where last;
 drop table public.bench_line;
 grant select on public.bench_doc to hoso_app;
