@@ -169,7 +169,7 @@ check: ## every fast test, sanitized, on a throw-away cluster; T=name for one
 	@sh deploy/deps build check
 	@$(MAKE) --no-print-directory -j$(JOBS) check-run
 
-check-run: asan all $(WANTED)
+check-run: asan all $(if $(T),,$(BENCH)) $(WANTED)
 	@sh tests/run.sh $(sort $(WANTED))
 
 check-unit: $(UNIT_TEST) ## the tests of lib alone: no database, no network
