@@ -91,6 +91,8 @@ def history(words, seed, index):
     dice = Dice(seed, index)
     first = dice.pick(words.versions[words.aimed[index % len(words.aimed)]])
     aims = [first] + [dice.pick(words.rules) for _ in range(dice.between(1, 2))]
+    if dice.chance(0.08):
+        aims[1] = dice.pick(words.hard)
     life = Life(words, dice, aims)
     Story(life).tell()
     if not life.orderly and dice.chance(SPOILT):

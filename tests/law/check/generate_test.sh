@@ -32,7 +32,7 @@ python3 $here/generate.py --seed 8 --count 300 >"$work/other"
 note "another seed, the same histories" $code
 
 code=0
-python3 $here/coverage.py --seed "${SEED:-1}" --count "${N:-10000}" --least "${LEAST:-25}" --hoso "$hoso" >"$work/coverage" || code=1
+python3 $here/coverage.py --seed "${SEED:-1}" --count "${N:-10000}" --least "${LEAST:-50}" --hoso "$hoso" >"$work/coverage" || code=1
 grep -E '^(stages|violations|refused|FAILED)' "$work/coverage" || true
 note "histories do not reach what they should" $code
 

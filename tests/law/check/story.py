@@ -162,7 +162,7 @@ class Story:
         self.aim(0.7 if self.goal == 2 else 0.1)
         while self.maybe(0.7):
             dice.weighted([(4, self.extend_investigation), (3, self.suspend_investigation), (5, self.restrain),
-                           (3, self.expertise), (2, self.interview), (2, self.recharge), (1, self.move_case),
+                           (3, self.expertise), (3, self.interview), (2, self.recharge), (1, self.move_case),
                            (2, lambda: self.side.some(0.6))])()
         if self.goal > 2 or self.maybe(0.6):
             self.conclude()
@@ -298,8 +298,13 @@ class Story:
         whom = {"victim": dice.pick(life.victims())} if life.victims() else {}
         if dice.chance(0.6):
             self.do("interview.booked", hearing_at=life.some_moment(life.now + dice.pick((1, 2, 3, 10)) * DAY), **whom)
-        event = self.do(dice.pick(("interview.held", "interview.held", "confrontation.held")), 5 * DAY)
-        event.data = life.invent(event.type, whom, share=0.6)
+        kind = dice.pick(("interview.held", "interview.held", "confrontation.held"))
+        most = 5 * DAY
+        for _ in range(dice.weighted([(5, 1), (3, 2), (2, 3), (1, 4)])):
+            told = {**whom, "minutes": dice.pick((30, 60, 60, 90, 119, 120, 121, 180)) if dice.chance(0.9) else None}
+            event = self.do(kind, most)
+            event.data = life.invent(kind, told, share=0.6)
+            most = dice.pick((2 * HOUR, 4 * HOUR, DAY))
         self.receipt(event, "procuracy")
 
     def conclude(self):

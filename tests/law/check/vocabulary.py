@@ -63,6 +63,9 @@ class Vocabulary:
         for rule in self.rules:
             self.versions.setdefault(rule.id, []).append(rule)
         self.aimed = sorted({rule.id for rule in self.rules if rule.dated})
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "unreached.json"), encoding="utf-8") as file:
+            hard = json.load(file)["hard"]
+        self.hard = [rule for rule in self.rules if rule.id in hard]
         self.started_by = {}
         for rule in self.rules:
             for pattern in rule.start:
