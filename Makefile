@@ -59,7 +59,7 @@ objects = $(patsubst %.c,$(1)/obj/%.o,$(2))
 
 # --- programs -------------------------------------------------------------------------------------------------
 
-.PHONY: all run check check-run check-unit check-all law-check asan fuzz bench fault sql-check depcheck lint fmt fmt-check \
+.PHONY: examples all run check check-run check-unit check-all law-check asan fuzz bench fault sql-check depcheck lint fmt fmt-check \
         install clean help toc FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -187,6 +187,9 @@ law-check: ## N random histories (10000; SEED=1, or random) through the engine a
 	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/hoso
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/law/check/law_check.py --count $(or $(N),10000) --seed $(or $(SEED),1) \
 	    --hoso $(B)/hoso
+
+examples: $(B)/hoso ## gives every rule that runs and has no example one of the vectors (config/law/examples.json)
+	@python3 tests/law/pick_examples.py $(B)/hoso
 
 fault: ## kill, cut off and starve everything for long (FAULT_ROUNDS=20), and count what survived
 	@sh deploy/deps build check

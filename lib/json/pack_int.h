@@ -95,5 +95,6 @@ void pack_read_stages(struct pack_reader *r, json_t *json);
 void pack_read_offences(struct pack_reader *r, json_t *json);
 void pack_read_rules(struct pack_reader *r, json_t *json);
 void pack_read_handoffs(struct pack_reader *r, json_t *json);
+void pack_read_examples(struct pack_reader *r, json_t *json);
 
 #endif

@@ -55,6 +55,7 @@ enum err pack_read(const struct pack_docs *d, struct arena *a, struct pack *out,
         {"offences.json", d->offences, pack_read_offences},
         {"rules.json", d->rules, pack_read_rules},
         {"handoffs.json", d->handoffs, pack_read_handoffs},
+        {"examples.json", d->examples, pack_read_examples},
     };
     for (size_t i = 0; i < ARRAY_LEN(steps); i++)
         if (!read_one(&r, steps[i].name, steps[i].json, steps[i].read))
@@ -141,14 +142,15 @@ enum err json_file(const char *path, const char *name, json_t **out, struct fail
     return e;
 }
 
-const char *const pack_file_names[PACK_FILES] = {"events.json", "rules.json",    "rows.json",    "pack.json",
-                                                 "stages.json", "offences.json", "handoffs.json"};
+const char *const pack_file_names[PACK_FILES] = {"events.json",   "rules.json",   "rows.json",
+                                                 "pack.json",     "stages.json",  "offences.json",
+                                                 "handoffs.json", "examples.json"};
 
 enum err pack_parse(const struct str texts[PACK_FILES], struct arena *a, struct pack *out, struct fail *f)
 {
     struct pack_docs d = {0};
-    json_t **const docs[PACK_FILES] = {&d.events, &d.rules,    &d.rows,    &d.pack,
-                                       &d.stages, &d.offences, &d.handoffs};
+    json_t **const docs[PACK_FILES] = {&d.events, &d.rules,    &d.rows,     &d.pack,
+                                       &d.stages, &d.offences, &d.handoffs, &d.examples};
     enum err e = ERR_OK;
     for (size_t i = 0; i < PACK_FILES && e == ERR_OK; i++)
         e = json_text(texts[i], pack_file_names[i], docs[i], f);

@@ -10,7 +10,7 @@
 
 /* The documents of a pack, in the order in which they are read. None may be NULL. */
 struct pack_docs {
-    json_t *events, *rules, *rows, *pack, *stages, *offences, *handoffs;
+    json_t *events, *rules, *rows, *pack, *stages, *offences, *handoffs, *examples;
 };
 
 /* An arena with this cap holds any pack. */
@@ -23,7 +23,7 @@ struct pack_docs {
  */
 MUST_USE enum err pack_read(const struct pack_docs *docs, struct arena *a, struct pack *out, struct fail *f);
 
-enum { PACK_FILES = 7 };
+enum { PACK_FILES = 8 };
 
 /* The files of a pack, by their names. */
 extern const char *const pack_file_names[PACK_FILES];

@@ -233,6 +233,7 @@ enum err pack_lint(const struct pack *p, struct arena *a, struct lint *out)
     lint_texts(&r);
     lint_reach(&r);
     lint_flags(&r);
+    lint_examples(&r);
     *out = (struct lint){r.items, r.n};
     return a->failed ? ERR_NO_MEMORY : ERR_OK;
 }

@@ -29,6 +29,7 @@ struct lint {
  * Of what can happen: rules that no lawful sequence of events starts or ends, steps that precede their own end, event
  * types that nothing needs or that nothing can lead to. Of texts: empty, the same in both languages, Vietnamese without
  * its marks, citations that name no article. Of ladders of extensions: steps that are missing or doubled.
+ * Rules that run and that no example starts.
  * What refers to nothing, lacks a citation or a translation, or has an impossible date was refused by pack_read()
  * already. ERR_OK or ERR_NO_MEMORY.
  */

@@ -60,4 +60,7 @@ void lint_texts(struct lint_run *r);
 /* pack_lint_reach.c: what no sequence of events can start or end, and event types that nothing needs. */
 void lint_reach(struct lint_run *r);
 
+/* pack_lint_example.c: the examples of running rules. */
+void lint_examples(struct lint_run *r);
+
 #endif

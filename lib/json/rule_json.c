@@ -1,6 +1,8 @@
 /* Renders rows of the law pack for people and programs. */
 #include "lib/json/rule_json.h"
 
+#include "lib/json/example_json.h"
+
 static const char *const kind_names[TERM_KIND_COUNT] = {[TERM_HOURS] = "hours",
                                                         [TERM_DAYS] = "days",
                                                         [TERM_WORKING_DAYS] = "working_days",
@@ -218,28 +220,47 @@ static void write_version(struct buf *b, const struct pack *p, const struct rule
     member(b, "on_lapse", r->on_lapse_text);
     member(b, "confirmed_by", r->confirmed_by);
     member(b, "confirmed_on", r->confirmed_on);
-    buf_add_char(b, '}');
 }
 
-bool rule_write(struct buf *b, const struct pack *p, struct str id)
+/* ,"example":{…} of that row, or null. */
+static enum err write_example(struct buf *b, const struct pack *p, const struct calendar *c, size_t rule)
 {
+    struct arena a;
+    struct example x;
     bool found = false;
-    for (size_t i = 0; i < p->nrules; i++) {
+    arena_init(&a, EXAMPLE_ARENA_CAP);
+    buf_add(b, STR(",\"example\":"));
+    enum err e = example_of(p, c, rule, &a, &x, &found);
+    if (e == ERR_OK && found)
+        e = example_write(b, p, c, &x, &a);
+    else
+        buf_add(b, STR("null"));
+    arena_fini(&a);
+    return e;
+}
+
+enum err rule_write(struct buf *b, const struct pack *p, const struct calendar *c, struct str id, bool *found)
+{
+    enum err e = ERR_OK;
+    *found = false;
+    for (size_t i = 0; i < p->nrules && e == ERR_OK; i++) {
         if (!str_eq(p->rules[i].id, id))
             continue;
-        if (!found) {
+        if (!*found) {
             buf_add(b, STR("{\"id\":"));
             buf_add_json(b, id);
             buf_add(b, STR(",\"versions\":["));
         } else {
             buf_add_char(b, ',');
         }
-        found = true;
+        *found = true;
         write_version(b, p, &p->rules[i]);
+        e = write_example(b, p, c, i);
+        buf_add_char(b, '}');
     }
-    if (found)
+    if (*found)
         buf_add(b, STR("]}"));
-    return found;
+    return e;
 }
 
 void rule_write_list(struct buf *b, const struct pack *p)

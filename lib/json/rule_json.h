@@ -3,10 +3,16 @@
 #define HOSO_LIB_JSON_RULE_JSON_H
 
 #include "lib/base/buf.h"
+#include "lib/base/fail.h"
+#include "lib/law/calendar.h"
 #include "lib/law/pack.h"
 
-/* {"id","versions":[…]}: every row with that id, oldest first. False: there is none; nothing is written. */
-MUST_USE bool rule_write(struct buf *b, const struct pack *p, struct str id);
+/*
+ * {"id","versions":[…]}: every row with that id, oldest first, each with its example. *found is false when there is none;
+ * then nothing is written. ERR_OK or ERR_NO_MEMORY.
+ */
+MUST_USE enum err rule_write(struct buf *b, const struct pack *p, const struct calendar *c, struct str id,
+                             bool *found);
 
 /* [{"id","name","citation","rank","modelled"}]: all rows, by id. */
 void rule_write_list(struct buf *b, const struct pack *p);

@@ -459,6 +459,13 @@ struct word {
     bool unmarked; /* the Vietnamese is right though no letter of it bears a mark ("ngay") */
 };
 
+/* A small history that starts some rules, so that people see one at work. */
+struct law_example {
+    const int *rules; /* index of a row of each */
+    size_t nrules;
+    struct str input; /* what simulate takes: JSON with as_of */
+};
+
 struct pack {
     struct str version;       /* identifies the facts: projections carry it */
     day_t in_force_from;      /* before it another code applied: histories are told so */
@@ -500,6 +507,8 @@ struct pack {
     size_t nladders;
     const struct flag_rule *flags;
     size_t nflags;
+    const struct law_example *examples; /* in the order of the file: the first of a rule is the one to show */
+    size_t nexamples;
     /* Made by pack_index(); absent (starts.first == NULL): each fold makes its own. */
     struct start_index
         starts; /* what it may start; what others cap, then kind BEFORE, after the others: these must stand first */

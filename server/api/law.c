@@ -17,9 +17,11 @@ enum flow law_list(struct request *r)
 enum flow law_rule(struct request *r)
 {
     struct buf b;
+    bool found = false;
     buf_init(&b, 256 * 1024);
-    if (rule_write(&b, &r->law->pack, r->match.params[0]))
+    enum err e = rule_write(&b, &r->law->pack, &r->law->calendar, r->match.params[0], &found);
+    if (e == ERR_OK && found)
         return reply_buf(r, 200, &b);
     buf_free(&b);
-    return request_fail(r, ERR_NOT_FOUND);
+    return request_fail(r, e == ERR_OK ? ERR_NOT_FOUND : e);
 }

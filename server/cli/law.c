@@ -15,6 +15,7 @@ enum { LAW_OUTPUT_MAX = 8 * 1024 * 1024 };
 
 struct law_command {
     const struct pack *pack;
+    const struct calendar *calendar;
     struct arena *arena;
     enum language lang;
     bool json, unconfirmed;
@@ -92,19 +93,27 @@ static void show_row_json(struct law_command *c, const struct known_row *row)
     buf_add(&c->out, STR("}\n"));
 }
 
+/* False: no memory. */
+static bool show_version(struct law_command *c, size_t rule)
+{
+    law_text_rule(&c->out, c->pack, rule, c->lang);
+    return law_text_example(&c->out, c->pack, c->calendar, rule, c->lang) == ERR_OK;
+}
+
 static int law_show(struct law_command *c)
 {
     struct str id = str_of(c->id);
     int first = pack_rule(c->pack, id);
     if (first >= 0 && c->json) {
-        bool found = rule_write(&c->out, c->pack, id);
-        ASSERT(found);
+        bool found = false;
+        if (rule_write(&c->out, c->pack, c->calendar, id, &found) != ERR_OK)
+            c->out.failed = true;
         buf_add_char(&c->out, '\n');
         return CLI_OK;
     }
     for (size_t i = (size_t)(first < 0 ? 0 : first); first >= 0 && i < c->pack->nrules; i++)
-        if (str_eq(c->pack->rules[i].id, id))
-            law_text_rule(&c->out, c->pack, i, c->lang);
+        if (str_eq(c->pack->rules[i].id, id) && !show_version(c, i))
+            c->out.failed = true;
     if (first >= 0)
         return CLI_OK;
     for (size_t i = 0; i < c->pack->nrows; i++) {
@@ -378,6 +387,7 @@ int cli_law(int argc, char **argv)
     arena_init(&a, PACK_ARENA_CAP);
     buf_init(&c.out, LAW_OUTPUT_MAX);
     c.pack = &pack;
+    c.calendar = &calendar;
     c.arena = &a;
     if (cli_law_load(dir, &a, &pack, &calendar, &f) != ERR_OK) {
         cli_problem(stderr, &f, c.lang);

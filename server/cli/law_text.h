@@ -8,6 +8,10 @@
 /* Everything that the pack says of the rule at that index: heading, then a line for each thing. */
 void law_text_rule(struct buf *b, const struct pack *p, size_t rule, enum language lang);
 
+/* law_example.c: the example of the row at that index; nothing when it has none. ERR_OK or ERR_NO_MEMORY. */
+MUST_USE enum err law_text_example(struct buf *b, const struct pack *p, const struct calendar *c, size_t rule,
+                                   enum language lang);
+
 /* "20 ngày", "ngay", "1 tháng trước khi hết B01" … */
 void law_text_length(struct buf *b, const struct pack *p, const struct rule *r, enum language lang);
 

@@ -538,6 +538,24 @@ START_TEST(units_are_filtered)
 }
 END_TEST
 
+/* The row of the pack is one of the versions of its rule, and has an example when it runs. */
+static void rule_is_shown(json_t *row)
+{
+    const char *id = json_string_value(json_object_get(row, "id"));
+    struct api_reply *r = api_get(NULL, "/v1/law/rules/%s", id);
+    ck_assert_int_eq(r->status, 200);
+    size_t i, found = 0;
+    json_t *version;
+    json_array_foreach(api_at(r->json, "versions"), i, version)
+    {
+        json_t *example = json_object_get(version, "example");
+        bool modelled = json_is_true(json_object_get(version, "modelled"));
+        ck_assert_msg(json_is_null(example) != modelled, "%s", id);
+        found += (size_t)json_equal(json_object_get(version, "citation"), json_object_get(row, "citation"));
+    }
+    ck_assert_msg(found > 0, "%s", id);
+}
+
 START_TEST(rules_of_law_need_no_token)
 {
     struct api_reply *r = api_get(NULL, "/v1/law/rules");
@@ -545,9 +563,11 @@ START_TEST(rules_of_law_need_no_token)
     json_t *pack = json_load_file("config/law/rules.json", 0, NULL);
     ck_assert_uint_eq(api_count(r, "items"), json_array_size(api_at(pack, "rules")));
     ck_assert_uint_ge(api_count(r, "items"), 234);
+    size_t i;
+    json_t *row;
+    json_array_foreach(api_at(pack, "rules"), i, row) rule_is_shown(row);
     json_decref(pack);
     r = api_get(NULL, "/v1/law/rules/B01");
-    ck_assert_int_eq(r->status, 200);
     ck_assert(strstr(r->wire.text, "Đ147") != NULL);
     api_is_problem(api_get(NULL, "/v1/law/rules/ZZ99"), 404, "not.found", NULL, NULL);
     api_is_problem(api_get(NULL, "/v1/law/rules/b01"), 404, "not.found", NULL, NULL);

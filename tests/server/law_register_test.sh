@@ -39,7 +39,7 @@ ok 'the first law is in force' is "select generation, pack, calendar, reason fro
 ok '…by the engine of the program' is "select engine from hoso.law_activation" \
     "$(sed -n 's/^#define ENGINE_VERSION "\(.*\)"$/\1/p' server/app/append_doc.h)"
 ok '…byte by byte as it lies in the folder' is "select encode(sha256, 'hex') from hoso.law_text where kind = 'pack'" \
-    "$(cd config/law && LC_ALL=C sha256sum events.json handoffs.json offences.json pack.json rows.json rules.json stages.json | sha256sum | cut -c 1-64)"
+    "$(cd config/law && LC_ALL=C sha256sum events.json examples.json handoffs.json offences.json pack.json rows.json rules.json stages.json | sha256sum | cut -c 1-64)"
 printf 'owner_database = %s dbname=%s\n' "$admin" "$name" >"$work/conf"
 ok 'a second migration changes nothing' "$bin/hosod" --config "$work/conf" --migrate 2>"$work/err"
 ok '…of the law' is "select count(*) from hoso.law_activation" 1

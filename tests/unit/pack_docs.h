@@ -17,10 +17,10 @@ static const struct {
     const char *name;
     size_t at;
 } files[] = {
-    {"events", offsetof(struct pack_docs, events)},    {"rules", offsetof(struct pack_docs, rules)},
-    {"rows", offsetof(struct pack_docs, rows)},        {"pack", offsetof(struct pack_docs, pack)},
-    {"stages", offsetof(struct pack_docs, stages)},    {"offences", offsetof(struct pack_docs, offences)},
-    {"handoffs", offsetof(struct pack_docs, handoffs)}};
+    {"events", offsetof(struct pack_docs, events)},     {"rules", offsetof(struct pack_docs, rules)},
+    {"rows", offsetof(struct pack_docs, rows)},         {"pack", offsetof(struct pack_docs, pack)},
+    {"stages", offsetof(struct pack_docs, stages)},     {"offences", offsetof(struct pack_docs, offences)},
+    {"handoffs", offsetof(struct pack_docs, handoffs)}, {"examples", offsetof(struct pack_docs, examples)}};
 
 static inline json_t **doc(size_t i)
 {

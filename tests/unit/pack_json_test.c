@@ -1,6 +1,8 @@
 /* Tests that the law pack of the tree is read as meant, and that each way to break a file is refused by its place. */
 #include "tests/unit/pack_docs.h"
 
+#include <unistd.h>
+
 /* --- the pack of the tree */
 
 START_TEST(the_pack_is_read)
@@ -435,6 +437,13 @@ START_TEST(duplicate_keys_in_a_file_are_refused)
     char dir[] = "/tmp/hoso-pack-XXXXXX", path[64];
     ck_assert_ptr_nonnull(mkdtemp(dir));
     snprintf(path, sizeof(path), "%s/events.json", dir);
+    for (size_t i = 1; i < PACK_FILES; i++) { /* all are read before the first is understood */
+        char from[200], to[200];
+        snprintf(to, sizeof(to), "%s/%s", dir, pack_file_names[i]);
+        ck_assert_ptr_nonnull(getcwd(from, 100));
+        snprintf(from + strlen(from), 90, "/config/law/%s", pack_file_names[i]);
+        ck_assert_int_eq(symlink(from, to), 0);
+    }
     FILE *file = fopen(path, "w");
     ck_assert_ptr_nonnull(file);
     fputs("{\"events\":[],\n\"events\":[]}", file);
@@ -442,10 +451,14 @@ START_TEST(duplicate_keys_in_a_file_are_refused)
     ck_assert_int_eq(pack_load(dir, &arena, &pack, &fail), ERR_JSON_DUPLICATE);
     ck_assert_ptr_nonnull(strstr(fail.where, "events.json: line 2"));
     remove(path);
-    remove(dir);
     fail_clear(&fail);
     ck_assert_int_eq(pack_load(dir, &arena, &pack, &fail), ERR_NOT_FOUND);
     ck_assert_str_eq(fail.where, "events.json");
+    for (size_t i = 1; i < PACK_FILES; i++) {
+        snprintf(path, sizeof(path), "%s/%s", dir, pack_file_names[i]);
+        remove(path);
+    }
+    remove(dir);
 }
 END_TEST
 

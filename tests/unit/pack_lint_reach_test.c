@@ -147,6 +147,21 @@ static void unread_guidance(void)
     set(rule("E33"), "rank", "\"guidance\"");
 }
 
+/* Examples */
+
+static void no_examples(void)
+{
+    set(docs.examples, "examples", "[]");
+}
+static void example_of_another_time(void)
+{
+    set(rule("A19"), "effective", "{\"from\":\"2099-01-01\",\"through\":null}");
+}
+static void example_of_what_does_not_run(void)
+{
+    set(json_array_get(json_object_get(docs.examples, "examples"), 0), "rules", "[\"M01\"]");
+}
+
 static const struct {
     void (*spoil)(void);
     const char *subject, *member, *text;
@@ -181,6 +196,9 @@ static const struct {
     {liberty_by_working_days, "D06", "extensions.unit", "another kind"},
     {liberty_borrowed, "E17", "length_of", "D21b, which limits liberty"},
     {unread_guidance, "E33", "rank", "is never told"},
+    {no_examples, "B01", "examples", "no example starts it"},
+    {example_of_another_time, "A19", "examples", "no example starts it"},
+    {example_of_what_does_not_run, "M01", "examples", "is not modelled"},
 };
 
 START_TEST(lint_finds)
