@@ -239,6 +239,8 @@ void outcome_write_violation(struct buf *b, const struct outcome_view *v, const 
     buf_add_json(b, str_of(violation_info(x->code)->code));
     add_key(b, "rule");
     add_text(b, x->rule < 0 ? STR_NONE : v->pack->rules[x->rule].id);
+    add_key(b, "rank");
+    add_text(b, x->rule < 0 ? STR_NONE : v->pack->rules[x->rule].rank);
     add_key(b, "event");
     add_event_ref(b, v, x->event);
     add_key(b, "citation");

@@ -160,16 +160,21 @@ static bool sleepers_wake(struct fold *f, const struct act *e)
 
 /* What a change of flags does */
 
+static bool live_sleep(struct fold *f, const struct act *e, size_t i)
+{
+    struct live *l = live_at(f, i);
+    if (l->state != STATUS_RUNNING || !is_asleep(f, &f->p->rules[l->d.rule]))
+        return true;
+    struct act from = f->acts[l->started_pos];
+    return sleeper_add(f, &from, l->d.rule, l->d.subject, (int)i) && deadline_void(f, e, l);
+}
+
 static bool live_follow(struct fold *f, const struct act *e, size_t i)
 {
     struct live *l = live_at(f, i);
     const struct rule *r = &f->p->rules[l->d.rule];
     if (l->state != STATUS_RUNNING)
         return true;
-    if (is_asleep(f, r)) {
-        struct act from = f->acts[l->started_pos];
-        return sleeper_add(f, &from, l->d.rule, l->d.subject, (int)i) && deadline_void(f, e, l);
-    }
     int row = stand_in(f, l->d.rule, l->law_day);
     if (row >= 0)
         return supersede_by(f, e, i, row, class_in(f, row, l->d.subject), l->d.rule);
@@ -221,6 +226,10 @@ static bool unfit_tell(struct fold *f, const struct act *e)
 bool flagged_follow(struct fold *f, const struct act *e)
 {
     size_t standing = f->flags_moved ? f->open.n : 0;
+    for (size_t k = 0; k < standing;
+         k++) /* what precedes the end of another sleeps before that one is another */
+        if (!live_sleep(f, e, ((const size_t *)f->open.items)[k]))
+            return false;
     for (size_t k = 0; k < standing; k++)
         if (!live_follow(f, e, ((const size_t *)f->open.items)[k]))
             return false;

@@ -146,8 +146,10 @@ START_TEST(overdue_lies_behind_and_running_before_us)
     json_array_foreach(all, i, d)
     {
         const char *legal = member(d, "due.legal"), *safe = member(d, "due.safe");
-        if (strcmp(member(d, "status"), "overdue") == 0)
+        bool overdue = strcmp(member(d, "status"), "overdue") == 0;
+        if (overdue)
             ck_assert_str_lt(legal, now);
+        ck_assert(*member(d, "rank") && !(overdue && strcmp(member(d, "rank"), "guidance") == 0));
         ck_assert(!*legal || !*safe || strcmp(safe, legal) <= 0);
     }
     json_decref(all);

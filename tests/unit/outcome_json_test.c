@@ -233,13 +233,15 @@ END_TEST
 START_TEST(violations_and_notices)
 {
     outcome_write_violation(&out, &view, &violations[0]);
-    assert_text("{\"code\":\"extension.authority\",\"rule\":\"B01\",\"event\":1,\"citation\":\"TTLT 01/2017 "
+    assert_text("{\"code\":\"extension.authority\",\"rule\":\"B01\",\"rank\":\"law\",\"event\":1,"
+                "\"citation\":\"TTLT 01/2017 "
                 "Đ11\",\"detail\":{"
                 "\"vi\":\"người quyết định không có thẩm quyền kéo dài, gia hạn\","
                 "\"en\":\"the authority may not grant this extension\"}}");
     buf_free(&out);
     outcome_write_violation(&out, &view, &violations[1]);
-    assert_text("{\"code\":\"late\",\"rule\":null,\"event\":null,\"citation\":null,\"detail\":{\"vi\":\"quá "
+    assert_text("{\"code\":\"late\",\"rule\":null,\"rank\":null,\"event\":null,\"citation\":null,\"detail\":{"
+                "\"vi\":\"quá "
                 "thời hạn\","
                 "\"en\":\"the term was exceeded\"}}");
     buf_free(&out);
