@@ -102,8 +102,11 @@ static void add_extensions(struct buf *b, const struct outcome_view *v, const st
         buf_add(b, first ? STR("{\"event\":") : STR(",{\"event\":"));
         first = false;
         add_event_ref(b, v, x->event);
-        buf_printf(b, ",\"amount\":%d,\"unit\":", x->amount);
-        add_text(b, str_of(unit_names[x->unit]));
+        struct portion part = portion_of(x->amount, x->unit, x->p, x->q);
+        if (part.days) /* half a month has no unit of its own */
+            part = (struct portion){part.days + liberty_days(part.amount, part.unit), UNIT_DAY, 0};
+        buf_printf(b, ",\"amount\":%d,\"unit\":", x->q ? part.amount : x->amount);
+        add_text(b, str_of(unit_names[x->q ? part.unit : x->unit]));
         add_key(b, "authority");
         add_text(b, x->authority);
         buf_add_char(b, '}');

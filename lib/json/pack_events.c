@@ -227,8 +227,10 @@ static void read_effects(struct events_reader *e, struct jx_obj *o, struct event
         [CHARGE_NOT] = "not",         [CHARGE_CASE] = "case",         [CHARGE_AMENDS] = "amends",
         [CHARGE_ADDS] = "adds",       [CHARGE_REPLACES] = "replaces", [CHARGE_REMOVES] = "removes",
         [CHARGE_REJECTS] = "rejects", [CHARGE_RESTORES] = "restores"};
-    static const char *const parts[] = {
-        [PART_NOT] = "not", [PART_LEAVES] = "leaves", [PART_RETURNS] = "returns"};
+    static const char *const parts[] = {[PART_NOT] = "not",
+                                        [PART_LEAVES] = "leaves",
+                                        [PART_RETURNS] = "returns",
+                                        [PART_NAMED_LEAVES] = "named_leaves"};
     static const char *const does[] = {
         [RESTRAINT_NOT] = "not", [RESTRAINT_STARTS] = "starts", [RESTRAINT_ENDS] = "ends"};
     struct jx_obj restraint;

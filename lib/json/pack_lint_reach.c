@@ -241,8 +241,12 @@ static void need_by_rule(bool *needed, const struct rule *rule)
             need(needed, &(struct patterns){&rule->starts[i].on, 1});
     need_list(needed, rule->since, rule->nsince);
     need_list(needed, rule->in_force_by, rule->nin_force_by);
-    for (size_t i = 0; i < rule->nshortens; i++)
+    for (size_t i = 0; i < rule->nshortens; i++) {
         need_list(needed, rule->shortens[i].in_force_by, rule->shortens[i].nin_force_by);
+        need(needed, &rule->shortens[i].unless);
+        need(needed, &rule->shortens[i].lifting);
+    }
+    need_list(needed, rule->sessions.unless, rule->sessions.nunless);
     for (size_t i = 0; i < rule->nextensions; i++) {
         needed[rule->extensions[i].event] = true;
         if (rule->extensions[i].request_event >= 0)

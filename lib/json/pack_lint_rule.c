@@ -73,7 +73,7 @@ static void lint_length(struct lint_run *r, const struct rule *rule)
     if (rule->amount && rule->nlength_of)
         lint_say(r, rule->id, "length_of", "vừa có số riêng vừa lấy số của hàng khác",
                  "has a number of its own and takes that of others");
-    if (rule->share.legal_q && rule->nlength_of == 0 && !rule->amount)
+    if (rule->share.legal_q && rule->nlength_of == 0 && !rule->amount && !rule->nshortens)
         lint_say(r, rule->id, "share", "có tỷ lệ nhưng không có số nào để lấy", "a share, but of no number");
     bool liberty = rule->liberty || (rule->modelled && ends_in_release(r, rule));
     if (liberty && !is_liberty(rule->kind))
@@ -113,7 +113,13 @@ static void lint_length_of(struct lint_run *r, const struct rule *rule)
     }
 }
 
-/* A share of detention, of those who are young enough. */
+static bool is_term_of_case(const struct rule *rule)
+{
+    return rule->subject == SUBJECT_CASE && !is_liberty(rule->kind) && rule->kind != TERM_BEFORE &&
+           (rule->amount || rule->nlength_of);
+}
+
+/* A share of detention, of those who are young enough, or of a term of the case. */
 static void lint_shortens(struct lint_run *r, const struct rule *rule)
 {
     if (rule->nshortens && (!rule->share.legal_q || rule->when.subject_age != SUBJECT_AGE_UNDER))
@@ -122,9 +128,21 @@ static void lint_shortens(struct lint_run *r, const struct rule *rule)
     for (size_t i = 0; i < rule->nshortens; i++) {
         const struct rule *other = &r->p->rules[rule->shortens[i].rule];
         want_running(r, rule, "shortens.rule", &rule->shortens[i].rule, 1);
-        if (other->kind != TERM_LIBERTY || other->subject != SUBJECT_PERSON)
-            lint_say(r, rule->id, "shortens", "rút ngắn %.*s, hàng này không hạn chế tự do của ai theo ngày",
-                     "shortens %.*s, which limits nobody’s liberty by the day", STR_ARGS(other->id));
+        bool jail = other->kind == TERM_LIBERTY && other->subject == SUBJECT_PERSON;
+        if (!jail && !is_term_of_case(other))
+            lint_say(r, rule->id, "shortens",
+                     "rút ngắn %.*s, hàng này không hạn chế tự do của ai theo ngày, cũng không phải thời hạn "
+                     "của vụ án",
+                     "shortens %.*s, which limits nobody’s liberty by the day and is no term of the case",
+                     STR_ARGS(other->id));
+        if (jail != (rule->shortens[i].nin_force_by > 0) ||
+            (jail && (rule->shortens[i].unless.n || rule->shortens[i].lifting.n)))
+            lint_say(r, rule->id, "shortens",
+                     "%.*s: in_force_by dành cho tạm giam; unless, lifting dành cho thời hạn của vụ án",
+                     "%.*s: in_force_by is for detention; unless and lifting are for terms of the case",
+                     STR_ARGS(other->id));
+        lint_patterns(r, rule->id, "shortens.unless", &rule->shortens[i].unless);
+        lint_patterns(r, rule->id, "shortens.lifting", &rule->shortens[i].lifting);
         if (other->share.legal_q)
             lint_say(r, rule->id, "shortens", "rút ngắn %.*s, hàng này đã có tỷ lệ riêng",
                      "shortens %.*s, which has a share of its own", STR_ARGS(other->id));

@@ -270,7 +270,7 @@ static void read_length(struct jx_obj *o, struct rule *rule)
     jx_bool(o, "liberty", JX_OPTIONAL, &rule->liberty);
 }
 
-/* The rules of whose length the row leaves a minor only its share. */
+/* The rules of whose length the row leaves only its share. */
 static void read_shortens(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
 {
     struct jx_arr list;
@@ -285,7 +285,9 @@ static void read_shortens(struct pack_reader *r, struct jx_obj *o, struct rule *
             continue;
         if (jx_code(&one, "rule", JX_REQUIRED, &name) && (items[i].rule = pack_rule(r->p, name)) < 0)
             jx_fault(&one, "rule", FIELD_REFERENCE);
-        pack_event_list(r, &one, "in_force_by", JX_REQUIRED, &items[i].in_force_by, &items[i].nin_force_by);
+        pack_event_list(r, &one, "in_force_by", JX_OPTIONAL, &items[i].in_force_by, &items[i].nin_force_by);
+        pack_patterns(r, &one, "unless", JX_OPTIONAL, &items[i].unless);
+        pack_patterns(r, &one, "lifting", JX_OPTIONAL, &items[i].lifting);
         jx_end(&one);
     }
     rule->shortens = items;

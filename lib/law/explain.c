@@ -178,6 +178,26 @@ static void tell_before(struct teller *t, const struct rule *r, const struct dea
         TELL(t, BEFORE, length, t->base->id, t->base->citation, ends, last);
 }
 
+/* A length, or so much of it as counts. */
+static struct str say_portion(const struct teller *t, int amount, enum term_unit unit, int p, int q)
+{
+    struct portion part = portion_of(amount, unit, p, q);
+    struct str length = say_length(t, part.amount, part.unit), days = say_length(t, part.days, UNIT_DAY);
+    return part.days == 0 ? length : part.amount == 0 ? days : FILL(t, AND_DAYS, length, days);
+}
+
+/* The case has an accused who is a minor: what is left of the length, and by which rule. */
+static void tell_share(struct teller *t, const struct rule *r, const struct deadline *d)
+{
+    if (d->shared_by < 0 || is_liberty(r))
+        return;
+    const struct rule *by = &t->p->rules[d->shared_by];
+    const struct share *s = &by->share;
+    struct term part = term_shared(t->c, r->kind, r->amount, s->legal_p, s->legal_q, d->starts_at, NULL, 0);
+    TELL(t, TERM_SHARE, say_share(t, s->legal_p, s->legal_q), by->id, by->citation,
+         say_portion(t, r->amount, r->unit, s->legal_p, s->legal_q), say_weekday(t, part.legal.unrolled));
+}
+
 /* The length before any extension; `r` is the row that has it. */
 static void tell_length(struct teller *t, const struct rule *r, const struct deadline *d)
 {
@@ -206,6 +226,7 @@ static void tell_length(struct teller *t, const struct rule *r, const struct dea
         tell_working_days(t, when_last_day(d->starts_at) + 1, base.legal.last_day);
     } else
         tell_months(t, r, d, &base.legal);
+    tell_share(t, r, d);
 }
 
 static struct str authority_name(const struct teller *t, struct str code)
@@ -219,7 +240,10 @@ static struct str end_after(const struct teller *t, const struct rule *r, const 
 {
     if ((n == d->nextensions && !d->ncarried) || is_liberty(r))
         return d->term.legal.whole_day ? say_weekday(t, d->term.legal.unrolled) : say_due(t, &d->term.legal);
-    struct term then = term_from(t->c, r->kind, r->amount, d->starts_at, stretches, n);
+    const struct share *s = &t->p->rules[share_rule(d)].share;
+    bool shared = d->shared_by >= 0;
+    struct term then = term_shared(t->c, r->kind, r->amount, shared ? s->legal_p : 0, shared ? s->legal_q : 0,
+                                   d->starts_at, stretches, n);
     return then.legal.whole_day ? say_weekday(t, then.legal.unrolled) : say_due(t, &then.legal);
 }
 
@@ -237,10 +261,11 @@ static void tell_extensions(struct teller *t, const struct rule *r, const struct
         return;
     for (size_t i = 0; i < d->nextensions; i++) {
         const struct applied_extension *x = &d->extensions[i];
-        stretches[i] = (struct stretch){x->amount, x->unit, ladder->extensions[x->step].total};
+        stretches[i] = (struct stretch){x->amount, x->unit, ladder->extensions[x->step].total, x->p, x->q};
         struct str when = say_when(t, x->at), what = event_name(t, x->event),
                    who = authority_name(t, x->authority);
-        struct str length = say_length(t, x->amount, x->unit), end = end_after(t, r, d, stretches, i + 1);
+        struct str length = say_portion(t, x->amount, x->unit, x->p, x->q),
+                   end = end_after(t, r, d, stretches, i + 1);
         const struct str args[] = {when, what, who, length, end};
         enum sentence which = stretches[i].total ? SAY_EXTENDED_TOTAL : SAY_EXTENDED_ADD;
         if (stood(d, x))
@@ -273,7 +298,8 @@ static enum sentence safe_sentence(const struct teller *t, const struct rule *r,
         return SAY_SAFE_AT_ONCE;
     if (r->kind == TERM_BEFORE && r->unit != UNIT_HOUR)
         return t->base ? SAY_SAFE_BEFORE : SAY_SAFE_STATED;
-    if (t->share && term->safe.due < term->legal.due)
+    if (t->share && t->share->legal_p * t->share->safe_q != t->share->safe_p * t->share->legal_q &&
+        term->safe.due < term->legal.due)
         return SAY_SAFE_SHARE;
     if (term->legal.exists && term->legal.due == term->safe.due)
         return SAY_SAFE_SAME;

@@ -50,6 +50,10 @@ EXPLAIN(LIBERTY_ORDER_ALONE, "Luật không ấn định số ngày riêng; chư
         "trong lệnh, quyết định, không chuyển khi gặp ngày nghỉ: hết hạn lúc {1}.",
         "The law sets no number of its own, and no term of the stage is known yet: the end stated in the order counts, never "
         "moved by a day off: ends at {1}.")
+EXPLAIN(TERM_SHARE, "Vụ án có người bị buộc tội là người chưa thành niên: chỉ bằng {1} mức đó ({2}, {3}), tức là {4}: ngày "
+        "cuối là {5}.",
+        "One of the accused is a minor: only {1} of that length ({2}, {3}), which is {4}: the last day is {5}.")
+EXPLAIN(AND_DAYS, "{1} {2}", "{1} and {2}")
 EXPLAIN(LIBERTY_SHARE, "Chỉ bằng {1} mức đó, tức là {2}.", "Only {1} of that length, which is {2}.")
 EXPLAIN(LIBERTY_YOUNG, "Người bị tạm giam dưới 18 tuổi: chỉ bằng {1} mức đó ({2}, {3}), tức là {4} tính từ {5}, một tháng là "
         "30 ngày.",

@@ -185,7 +185,9 @@ static bool fold_begin(struct fold *f)
     f->age_told = ARENA_ARRAY(f->a, f->h->npersons, bool);
     f->conflicts = ARENA_ARRAY(f->a, f->h->npersons, unsigned char);
     f->prevented = ARENA_ARRAY(f->a, f->p->nderived, bool);
-    if (!f->conflicts || !f->latest || !f->taken || !f->fired || !f->age_told || !f->prevented)
+    f->accused_on = ARENA_ARRAY(f->a, f->h->npersons, day_t);
+    if (!f->conflicts || !f->latest || !f->taken || !f->fired || !f->age_told || !f->prevented ||
+        !f->accused_on)
         return false;
     for (size_t i = 0; i < f->p->nevents; i++)
         f->latest[i] = -1;
@@ -258,7 +260,8 @@ static bool fold_act(struct fold *f, const struct act *e)
         return false;
     stage_move(f, e);
     returns_count(f, e);
-    if ((!old && !act_apply(f, e)) || !restraint_follow(f, e) || !episodes_follow(f, e))
+    if ((!old && !act_apply(f, e)) || !restraint_follow(f, e) || !shares_follow(f, e) ||
+        !episodes_follow(f, e))
         return false;
     f->latest[e->type] = (int)f->pos;
     return true;

@@ -80,6 +80,7 @@ struct applied_extension {
     struct when at;       /* when it was granted, after correction */
     inst_t from;          /* from here on it counts: `at`, or what was told before it of that day */
     struct str authority; /* who granted it, as recorded; may be absent */
+    int p, q;             /* only so much of the amount counts (q == 0: all of it): see portion_of */
 };
 
 /* The case went to another agency, which goes on with the term. */
@@ -127,13 +128,13 @@ struct deadline {
     size_t nextensions;
     const struct carried *carried;
     size_t ncarried;
-    int before; /* kind BEFORE: index into outcome->deadlines of the term it precedes, else -1 */
+    int before;    /* kind BEFORE: index into outcome->deadlines of the term it precedes, else -1 */
+    int shared_by; /* the rule that leaves only a share of the length, or -1 */
     /* Terms of liberty alone: */
     int deducted;             /* days of custody and of earlier detention that the length is less */
     int capped_by;            /* index into outcome->deadlines of the term that it may not pass, or -1 */
     enum liberty_end led;     /* what decided the legal end */
-    int shared_by;            /* the rule that leaves the person only its share of the length, or -1: … */
-    int share_days;           /* … so many days, before anything is deducted, … */
+    int share_days;           /* of the share: so many days, before anything is deducted, … */
     day_t share_from;         /* … of which this is the first */
     const struct span *spans; /* at least one, by `from` */
     size_t nspans;

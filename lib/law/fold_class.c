@@ -216,9 +216,9 @@ static void part_change(struct fold *f, const struct act *e, enum part_act what)
 {
     for (size_t i = 0; i < f->h->npersons; i++) {
         struct party *who = &f->parties[i];
-        if (e->person != NOBODY && e->person != (int)i)
+        if (e->person == NOBODY ? what == PART_NAMED_LEAVES : e->person != (int)i)
             continue;
-        who->out = what == PART_LEAVES;
+        who->out = what != PART_RETURNS;
         who->charged = who->charged && (who->stands || who->out); /* who comes back is an accused again */
     }
 }
@@ -303,6 +303,11 @@ bool charges_follow(struct fold *f, const struct act *e)
     if (t->charge != CHARGE_NOT)
         classes_find(f);
     return true;
+}
+
+bool is_charged(const struct fold *f, int person)
+{
+    return f->parties[person].stands && !f->parties[person].out;
 }
 
 /* An accused who was never charged is one who is reported; whose charges were all taken back is none any more. */

@@ -453,6 +453,8 @@ bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
         return true;
     if (r->sessions.any)
         return session_check(f, e, rule);
+    if (r->nshortens && r->nlength_of == 0) /* it only shortens others: shares_follow */
+        return true;
     if (is_asleep(f, r))
         return sleeper_add(f, e, rule, subject, -1);
     int other = stand_in(f, rule, when_first_day(e->at));

@@ -6,6 +6,7 @@ struct grant {
     int step;
     int amount;
     enum term_unit unit;
+    bool stated;  /* the act says how long */
     int used;     /* how often this step was taken before */
     bool grounds; /* the act bears a ground that the step asks for, or it asks for none */
 };
@@ -90,6 +91,20 @@ static int64_t rough_hours(int amount, enum term_unit unit)
         [UNIT_WORKING_DAY] = 24, [UNIT_MONTH] = 30 * 24, [UNIT_YEAR] = 360 * 24,
     };
     return (int64_t)amount * hours[unit];
+}
+
+/* The share that the term has of what the law allows; a term without one has all of it. */
+static struct share share_now(const struct fold *f, const struct live *l)
+{
+    static const struct share all = {.legal_p = 1, .legal_q = 1};
+    bool shared = l->d.shared_by >= 0 && !is_liberty(&f->p->rules[l->d.length]);
+    return shared ? f->p->rules[l->d.shared_by].share : all;
+}
+
+static int64_t share_hours(const struct fold *f, const struct live *l, int amount, enum term_unit unit)
+{
+    struct share s = share_now(f, l);
+    return rough_hours(amount, unit) * s.legal_p / s.legal_q;
 }
 
 /* Who may grant it is for the law of the day of the act to say, how long it may be for that of the start. */
@@ -177,10 +192,13 @@ static int64_t rough_total(const struct fold *f, const struct live *l, const str
 {
     const struct rule *length = &f->p->rules[l->d.length];
     const struct stretch *more = l->stretches.items;
-    int64_t sum = rough_hours(length->amount, length->unit);
-    for (size_t i = 0; i < l->stretches.n; i++)
-        sum = rough_hours(more[i].amount, more[i].unit) + (more[i].total ? 0 : sum);
-    return rough_hours(g->amount, g->unit) + (s->total ? 0 : sum);
+    int64_t sum = share_hours(f, l, length->amount, length->unit);
+    for (size_t i = 0; i < l->stretches.n; i++) {
+        int64_t one = rough_hours(more[i].amount, more[i].unit);
+        sum = (more[i].q ? one * more[i].p / more[i].q : one) + (more[i].total ? 0 : sum);
+    }
+    int64_t granted = g->stated ? rough_hours(g->amount, g->unit) : share_hours(f, l, g->amount, g->unit);
+    return granted + (s->total ? 0 : sum);
 }
 
 /* Without a ground that the law asks for, no extension of any length is allowed. */
@@ -199,14 +217,15 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
 {
     const struct live *l = live_at(f, i);
     const struct extension_step *s = &ladder_of(f, l)->extensions[g->step];
-    int64_t cap = rough_hours(s->cap_amount, s->cap_unit);
+    int64_t cap = share_hours(f, l, s->cap_amount, s->cap_unit);
     const struct {
         bool wrong;
         enum violation_code code;
     } checks[] = {
         {!may_grant(step_today(f, l, s, e), e), VIOLATION_EXTENSION_AUTHORITY},
         {s->count > 0 && g->used >= s->count, VIOLATION_EXTENSION_COUNT},
-        {s->max_amount > 0 && rough_hours(g->amount, g->unit) > rough_hours(s->max_amount, s->unit),
+        {s->max_amount > 0 && g->stated &&
+             rough_hours(g->amount, g->unit) > share_hours(f, l, s->max_amount, s->unit),
          VIOLATION_EXTENSION_LENGTH},
         {cap > 0 && rough_total(f, l, s, g) > cap, VIOLATION_EXTENSION_CAP},
         {l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due), VIOLATION_EXTENSION_LATE},
@@ -228,13 +247,13 @@ static struct stretch stretch_of(const struct fold *f, const struct live *l,
 {
     const struct rule *r = ladder_of(f, l);
     const struct extension_step *s = &r->extensions[x->step];
-    struct stretch granted = {x->amount, x->unit, s->total};
+    struct stretch granted = {x->amount, x->unit, s->total, x->p, x->q};
     if (!is_liberty(&f->p->rules[l->d.length]))
         return granted;
     if (!is_free(r, l, x->step))
-        return (struct stretch){0, s->unit, false};
+        return (struct stretch){0, s->unit, false, 0, 0};
     if (s->max_amount > 0 && rough_hours(x->amount, x->unit) > rough_hours(s->max_amount, s->unit))
-        return (struct stretch){s->max_amount, s->unit, s->total};
+        return (struct stretch){s->max_amount, s->unit, s->total, 0, 0};
     return granted;
 }
 
@@ -257,12 +276,32 @@ static int ladder_index(const struct fold *f, const struct live *l)
     return (int)(ladder_of(f, l) - f->p->rules);
 }
 
-static bool grant_add(struct fold *f, struct live *l, struct applied_extension granted, size_t at_pos)
+/*
+ * Where the term has only a share, what was granted before it had, and what the act does not measure, is cut to the share of
+ * what the step allows. What is granted beyond that since then is told, and lengthens.
+ */
+static void share_cut(const struct fold *f, const struct live *l, const struct granted *g,
+                      struct applied_extension *x)
+{
+    struct share share = share_now(f, l);
+    const struct extension_step *s = &ladder_of(f, l)->extensions[x->step];
+    bool cut = share.legal_p < share.legal_q && s->max_amount > 0 && (!g->stated || g->pos < l->share_pos);
+    if (!cut || rough_hours(x->amount, x->unit) <= share_hours(f, l, s->max_amount, s->unit))
+        return;
+    x->amount = s->max_amount;
+    x->unit = s->unit;
+    x->p = share.legal_p;
+    x->q = share.legal_q;
+}
+
+static bool grant_add(struct fold *f, struct live *l, struct applied_extension granted, bool stated,
+                      size_t at_pos)
 {
     struct granted *g = vec_add(f->a, &l->grants, sizeof(*g));
     if (!g)
         return false;
-    *g = (struct granted){granted, ladder_index(f, l), at_pos};
+    *g = (struct granted){granted, stated, ladder_index(f, l), at_pos};
+    share_cut(f, l, g, &granted);
     return extension_add(f, l, granted, at_pos);
 }
 
@@ -272,6 +311,7 @@ static void grant_measure(const struct extension_step *s, const struct act *e, s
     const struct fact *amount = act_fact(e, FACT_amount);
     g->amount = s->max_amount;
     g->unit = s->unit;
+    g->stated = amount;
     if (!amount)
         return;
     g->amount = amount->v.num < 0 ? 0 : amount->v.num > INT16_MAX ? INT16_MAX : (int)amount->v.num;
@@ -293,7 +333,7 @@ static struct applied_extension granted_by(const struct act *e, const struct gra
 static bool grant_apply(struct fold *f, size_t i, const struct act *e, const struct grant *g)
 {
     struct live *l = live_at(f, i);
-    if (!grant_add(f, l, granted_by(e, g, e->stands), f->pos))
+    if (!grant_add(f, l, granted_by(e, g, e->stands), g->stated, f->pos))
         return false;
     const struct stretch *more = (const struct stretch *)l->stretches.items + l->stretches.n - 1;
     return liberty_extended(f, i, e, more) && deadline_recompute(f, i, e->stands);
@@ -319,7 +359,7 @@ bool extensions_stand(struct fold *f, struct live *l, inst_t from)
             !act_concerns(e, own, l->d.subject))
             continue;
         grant_measure(&r->extensions[i], e, &g);
-        if (!grant_add(f, l, granted_by(e, &g, from), (size_t)pos))
+        if (!grant_add(f, l, granted_by(e, &g, from), g.stated, (size_t)pos))
             return false;
     }
     return true;
@@ -358,7 +398,10 @@ bool extensions_carry(struct fold *f, struct live *l)
     for (size_t i = 0; i < l->grants.n; i++) {
         struct applied_extension x = g[i].x;
         bool stays = g[i].ladder == ladder_index(f, l);
-        if ((stays || step_exchange(r, l, f->acts[g[i].pos].type, &x)) && !extension_add(f, l, x, g[i].pos))
+        if (!stays && !step_exchange(r, l, f->acts[g[i].pos].type, &x))
+            continue;
+        share_cut(f, l, &g[i], &x);
+        if (!extension_add(f, l, x, g[i].pos))
             return false;
     }
     return true;

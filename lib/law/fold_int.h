@@ -31,8 +31,9 @@ struct vec {
 /* An extension as it was granted. It belongs to the term, under whichever row of its family that runs. */
 struct granted {
     struct applied_extension x;
-    int ladder; /* the rule whose step it took when it was granted */
-    size_t pos; /* place of the act that granted it in `acts` */
+    bool stated; /* the act says how long; else it is all that the step allows */
+    int ladder;  /* the rule whose step it took when it was granted */
+    size_t pos;  /* place of the act that granted it in `acts` */
 };
 
 /* A deadline while the fold still changes it. */
@@ -64,8 +65,10 @@ struct live {
     struct vec carried;    /* struct carried */
     struct vec spans;      /* struct span */
     int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
-    int prev, next; /* … and of those of that rule that run, the ones before and after it */
-    bool is_clock;  /* of a handoff */
+    int prev, next;    /* … and of those of that rule that run, the ones before and after it */
+    bool is_clock;     /* of a handoff */
+    size_t share_pos;  /* place of the act since which it has only a share */
+    bool share_lifted; /* an act lifted the share from this term */
     int step,
         beside; /* the first of what precedes its end; the next of what precedes the end of the same; or -1 */
 };
@@ -107,6 +110,7 @@ struct fold {
     int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */
     bool *
         prevented; /* by derived event: since the first of the terms that now run, something kept it from happening */
+    day_t *accused_on;       /* fold_share.c: by person, 1 + the day from which he is accused; 0: he is not */
     struct held *held;       /* by person: fold_liberty.c */
     struct vec lives;        /* struct live * */
     struct vec open;         /* size_t, into lives: those still running, oldest first; … */
@@ -448,6 +452,9 @@ MUST_USE bool share_begin(struct fold *f, struct live *l, const struct act *e, s
 /* Another row takes the place of the one of `old`: who had only a share has only that of the new one. */
 void share_carry(const struct fold *f, const struct live *old, struct live *l, const struct act *e);
 
+/* Which terms of the case have only a share, now that the act has done what it does: some accused is young. */
+MUST_USE bool shares_follow(struct fold *f, const struct act *e);
+
 /*
  * fold_episode.c: rounds, suspensions, notices, and the handoffs of fold_handoff.c. episodes_follow() is the last thing
  * done with an act: it sees its deadlines, its stage and what was told of it. episodes_finish() comes when the
@@ -481,6 +488,9 @@ MUST_USE bool outcome_check(struct fold *f);
 
 /* fold_session.c: is the session, held or booked, one too many or too long for somebody young? */
 MUST_USE bool session_check(struct fold *f, const struct act *e, int rule);
+
+/* fold_class.c: is the person charged, and takes part? */
+bool is_charged(const struct fold *f, int person);
 
 /*
  * fold_flag.c: sets or takes back a flag of the case; and what flags do to deadlines: rows that take the place of others, and

@@ -1,4 +1,4 @@
-/* Finds the row that leaves a detained minor only a share of a term, as the law pack says which terms it shortens. */
+/* Finds the row that leaves only a share of a term, of detention or of the case, because somebody accused is young. */
 #include "lib/law/fold_int.h"
 
 static bool binds(const struct fold *f, const struct rule *r, const struct shortening *s, const struct act *e)
@@ -39,4 +39,87 @@ bool share_begin(struct fold *f, struct live *l, const struct act *e, struct whe
     if (condition_holds_for(f, e, &young, l->d.subject, &doubt))
         l->d.shared_by = row;
     return doubts_tell(f, e, row, l->d.subject, &doubt);
+}
+
+/* Terms of the case */
+
+/* From which day on is each of the persons accused: charged and taking part, or held? */
+static void accused_follow(struct fold *f, const struct act *e)
+{
+    const struct event_type *t = &f->p->events[e->type];
+    if (t->charge == CHARGE_NOT && t->part == PART_NOT && t->restraint_act == RESTRAINT_NOT)
+        return;
+    for (size_t i = 0; i < f->h->npersons; i++) {
+        bool accused =
+            is_charged(f, (int)i) || is_restrained(f, (int)i, RESTRAINT_CUSTODY | RESTRAINT_DETENTION);
+        if (!accused)
+            f->accused_on[i] = 0;
+        else if (!f->accused_on[i])
+            f->accused_on[i] = e->day + 1;
+    }
+}
+
+/* Is one of the accused young: when the term began, or when he became an accused, if that was later? */
+static bool some_young(const struct fold *f, const struct live *l, int years)
+{
+    for (size_t i = 0; i < f->h->npersons; i++) {
+        day_t since = f->accused_on[i] - 1;
+        if (f->accused_on[i] && f->h->persons[i].birth_known &&
+            (since > l->law_day ? since : l->law_day) < day_of_age(f->h->persons[i].birth, years))
+            return true;
+    }
+    return false;
+}
+
+static bool ever_matched(const struct fold *f, const struct patterns *ps)
+{
+    for (size_t i = 0; i < ps->n; i++) {
+        int pos = f->acts[f->pos].type == ps->items[i].type ? (int)f->pos : f->latest[ps->items[i].type];
+        for (; pos >= 0; pos = f->acts[pos].earlier)
+            if (act_matches(f, &f->acts[pos], &ps->items[i]))
+                return true;
+    }
+    return false;
+}
+
+/* The row in force when the term began leaves a share of it, or -1. */
+static int share_of(const struct fold *f, const struct live *l, const struct rule *r,
+                    const struct shortening *s, int row)
+{
+    bool binds = r->from <= l->law_day && l->law_day <= r->through;
+    return binds && !l->share_lifted && some_young(f, l, r->when.subject_age_years) &&
+                   !ever_matched(f, &s->unless)
+               ? row
+               : -1;
+}
+
+/* What was granted before counts for its share too; without the share it is there again in full. */
+static bool share_set(struct fold *f, const struct act *e, size_t i, int row)
+{
+    struct live *l = live_at(f, i);
+    l->d.shared_by = row;
+    l->share_pos = f->pos;
+    return extensions_carry(f, l) && deadline_recompute(f, i, e->stands);
+}
+
+bool shares_follow(struct fold *f, const struct act *e)
+{
+    if (f->p->nterm_shares == 0)
+        return true;
+    accused_follow(f, e);
+    for (size_t n = 0; n < f->p->nterm_shares; n++) {
+        const struct term_share *t = &f->p->term_shares[n];
+        const struct rule *r = &f->p->rules[t->row];
+        const struct shortening *s = &r->shortens[t->k];
+        bool lifts = act_matches_any(f, e, &s->lifting);
+        for (int i = first_running(f, s->rule); i >= 0; i = live_at(f, (size_t)i)->next) {
+            struct live *l = live_at(f, (size_t)i);
+            l->share_lifted = l->share_lifted || lifts;
+            int row = share_of(f, l, r, s, t->row);
+            if ((row == t->row || l->d.shared_by == t->row) && row != l->d.shared_by &&
+                !share_set(f, e, (size_t)i, row))
+                return false;
+        }
+    }
+    return true;
 }

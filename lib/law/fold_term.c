@@ -211,16 +211,6 @@ static struct term liberty_term(const struct fold *f, struct live *l)
     return t;
 }
 
-/* No share of a term that may roll is ever lengthened. */
-static struct term share_term(const struct fold *f, const struct rule *length, const struct share *s,
-                              const struct live *l)
-{
-    struct term t = term_fraction(f->c, length->kind, length->amount, s->legal_p, s->legal_q, l->from);
-    t.safe = term_fraction(f->c, length->kind, length->amount, s->safe_p, s->safe_q, l->from).safe;
-    t.provisional = t.provisional || s->provisional_vi.n != 0;
-    return t;
-}
-
 /*
  * The days used up to the decision count, the rest runs from the receipt; `safe` knows no gap between the two. A term that
  * was over when the case was handed over is over.
@@ -245,6 +235,19 @@ static void carry(const struct fold *f, struct live *l, struct term *t)
     }
 }
 
+/* Of what lengthens it each says for itself how much of it counts. */
+static struct term share_term(const struct fold *f, const struct rule *length, const struct share *s,
+                              struct live *l)
+{
+    const struct stretch *more = l->stretches.items;
+    size_t n = l->stretches.n;
+    struct term t = term_shared(f->c, length->kind, length->amount, s->legal_p, s->legal_q, l->from, more, n);
+    t.safe = term_shared(f->c, length->kind, length->amount, s->safe_p, s->safe_q, l->from, more, n).safe;
+    carry(f, l, &t);
+    t.provisional = t.provisional || s->provisional_vi.n != 0;
+    return t;
+}
+
 /* Terms that another agency can go on with are in days or months. */
 static struct term rolling_term(const struct fold *f, struct live *l)
 {
@@ -257,7 +260,7 @@ static struct term rolling_term(const struct fold *f, struct live *l)
 struct term live_term(const struct fold *f, struct live *l)
 {
     const struct rule *r = &f->p->rules[l->d.length];
-    const struct share *share = &f->p->rules[l->d.rule].share;
+    const struct share *share = &f->p->rules[share_rule(&l->d)].share;
     if (is_liberty(r))
         return liberty_term(f, l);
     if (r->kind == TERM_BEFORE)

@@ -224,9 +224,29 @@ static bool index_starts(struct pack *p, struct arena *a)
     return true;
 }
 
+static bool is_liberty(const struct rule *r)
+{
+    return r->kind == TERM_LIBERTY || r->kind == TERM_LIBERTY_EXACT;
+}
+
+static bool index_shares(struct pack *p, struct arena *a)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->nrules; i++)
+        n += p->rules[i].modelled ? p->rules[i].nshortens : 0;
+    struct term_share *shares = ARENA_ARRAY(a, n, struct term_share);
+    p->nterm_shares = 0;
+    for (size_t i = 0; shares && i < p->nrules; i++)
+        for (size_t k = 0; p->rules[i].modelled && k < p->rules[i].nshortens; k++)
+            if (!is_liberty(&p->rules[p->rules[i].shortens[k].rule]))
+                shares[p->nterm_shares++] = (struct term_share){(int)i, k};
+    p->term_shares = shares;
+    return shares != NULL;
+}
+
 bool pack_index(struct pack *p, struct arena *a)
 {
-    if (!index_starts(p, a) || !index_versions(p, a) || !index_stand_ins(p, a))
+    if (!index_starts(p, a) || !index_versions(p, a) || !index_stand_ins(p, a) || !index_shares(p, a))
         return false;
     const struct question changes = {may_change_row, p->nrules, p->first_version};
     const struct question lengthens = {may_lengthen_row, p->nrules, p->first_version};

@@ -152,11 +152,17 @@ struct carriage {
     struct str citation;
 };
 
-/* A rule of which the row leaves a minor only its share, by the law of the day on which the stage began: */
+/*
+ * A rule of which the row leaves only its share: of detention to whoever is young, by the law of the day on which the stage
+ * began; of a term of the case while one of the accused is young, by the law of the day on which the term began.
+ */
 struct shortening {
     int rule;
-    const int *in_force_by; /* that of the latest of these event types, or else of the act itself */
+    const int
+        *in_force_by; /* detention: the day of the latest of these event types, or else of the act itself */
     size_t nin_force_by;
+    struct patterns unless; /* a term of the case: not after one of these, whenever it came in the case, … */
+    struct patterns lifting; /* … nor of the term that runs when one of these comes */
 };
 
 /* In a set of classes: while the class is not known. A row for that stands in for its family until it is. */
@@ -266,7 +272,12 @@ enum charge_act {
 };
 
 /* Whether the person it names (or everybody) leaves the proceedings for a time or for good, or comes back. */
-enum part_act { PART_NOT, PART_LEAVES, PART_RETURNS };
+enum part_act {
+    PART_NOT,
+    PART_LEAVES,
+    PART_RETURNS,
+    PART_NAMED_LEAVES /* only whom it names: who goes into another case */
+};
 
 /* What must have come before for an event to be in order; otherwise the violation `order`. */
 struct requirement {
@@ -446,6 +457,12 @@ struct start_index {
     const int *rules; /* rule indices, or those of handoffs */
 };
 
+/* Shortening `k` of row `row` is of a term of the case. */
+struct term_share {
+    int row;
+    size_t k;
+};
+
 /* A row known by id that is not a time limit (duties, handoffs, interview rules). */
 struct known_row {
     struct str id, name_vi, name_en, citation, kind, check, confidence;
@@ -516,7 +533,9 @@ struct pack {
     struct start_index lengthens; /* of whose deadlines it may be a step, by the first version */
     struct start_index owes;      /* the handoffs that it may cause, … */
     struct start_index moves_on;  /* … and those of which it may be a step by the patterns of the row */
-    const int *first_version;     /* by rule: the first row of the same id; versions stand side by side */
+    const struct term_share *term_shares; /* shortenings of terms of the case */
+    size_t nterm_shares;
+    const int *first_version; /* by rule: the first row of the same id; versions stand side by side */
     const int *stand_in; /* by rule: the first row of that which takes its place while a flag is set, or -1 */
 };
 

@@ -85,6 +85,20 @@ static bool is_date_known(struct when w)
     return when_first_day(w) == when_last_day(w);
 }
 
+struct portion portion_of(int amount, enum term_unit unit, int p, int q)
+{
+    int64_t n = bounded_amount(amount, unit);
+    ASSERT(p >= 0 && q >= 0);
+    if (q && unit == UNIT_YEAR) {
+        n *= MONTHS_PER_YEAR;
+        unit = UNIT_MONTH;
+    }
+    if (!q)
+        return (struct portion){(int)n, unit, 0};
+    return (struct portion){bounded(n * p / q, MOST_HOURS), unit,
+                            unit == UNIT_MONTH ? (int)(n * p % q * DAYS_PER_LIBERTY_MONTH / q) : 0};
+}
+
 /* A length with what lengthens it. */
 struct chain {
     const struct calendar *c;
@@ -92,16 +106,25 @@ struct chain {
     enum term_unit unit;
     const struct stretch *more;
     size_t n;
+    int p, q; /* of the amount; q == 0: all of it */
 };
 
-/* The last `total` stretch replaces everything before it. */
-static struct chain chain_of(const struct calendar *c, int amount, enum term_unit unit,
-                             const struct stretch *s, size_t n)
+/* The first length, or the i-th that lengthens it. */
+static struct portion chain_part(const struct chain *ch, size_t i)
 {
-    struct chain ch = {c, amount, unit, s, n};
-    for (size_t i = 0; i < n; i++)
+    const struct stretch *s = i ? &ch->more[i - 1] : NULL;
+    return s ? portion_of(s->amount, s->unit, s->p, s->q) : portion_of(ch->amount, ch->unit, ch->p, ch->q);
+}
+
+/* The last `total` stretch replaces everything before it. */
+static struct chain chain_of(const struct chain *whole)
+{
+    struct chain ch = *whole;
+    const struct stretch *s = whole->more;
+    for (size_t i = 0; i < whole->n; i++)
         if (s[i].total)
-            ch = (struct chain){c, s[i].amount, s[i].unit, s + i + 1, n - i - 1};
+            ch =
+                (struct chain){whole->c, s[i].amount, s[i].unit, s + i + 1, whole->n - i - 1, s[i].p, s[i].q};
     return ch;
 }
 
@@ -116,8 +139,10 @@ static day_t chain_last_day(const struct chain *ch, day_t from, bool stepwise)
     int64_t months = 0, days = 0;
     int working = 0;
     for (size_t i = 0; i <= ch->n; i++) {
-        enum term_unit unit = i ? ch->more[i - 1].unit : ch->unit;
-        int n = bounded_amount(i ? ch->more[i - 1].amount : ch->amount, unit);
+        struct portion part = chain_part(ch, i);
+        enum term_unit unit = part.unit;
+        int n = part.amount;
+        days += part.days;
         if (i == 0 && unit == UNIT_DAY)
             d = later(d, n); /* months that extend a base in days run from its last day */
         else if (unit == UNIT_DAY)
@@ -142,8 +167,10 @@ static inst_t chain_instant(const struct chain *ch, inst_t from)
 {
     inst_t t = from;
     for (size_t i = 0; i <= ch->n; i++) {
-        enum term_unit unit = i ? ch->more[i - 1].unit : ch->unit;
-        int n = bounded_amount(i ? ch->more[i - 1].amount : ch->amount, unit);
+        struct portion part = chain_part(ch, i);
+        enum term_unit unit = part.unit;
+        int n = part.amount;
+        t += part.days * DAY_US;
         if (unit == UNIT_HOUR)
             t += n * HOUR_US;
         else if (unit == UNIT_DAY || unit == UNIT_WORKING_DAY)
@@ -192,10 +219,10 @@ static struct term limitation_term(const struct chain *ch, struct when start)
 /* Working days only; whatever else lengthens them runs on from the last of them. */
 static struct term working_term(const struct chain *ch, struct when start)
 {
-    int n = bounded_amount(ch->amount, ch->unit);
-    struct chain rest = {ch->c, 0, UNIT_DAY, ch->more, ch->n};
+    int n = chain_part(ch, 0).amount;
+    struct chain rest = {ch->c, 0, UNIT_DAY, ch->more, ch->n, 0, 0};
     for (; rest.n && rest.more[0].unit == UNIT_WORKING_DAY; rest.more++, rest.n--)
-        n = bounded((int64_t)n + bounded_amount(rest.more[0].amount, UNIT_WORKING_DAY), MOST_DAYS);
+        n = bounded((int64_t)n + chain_part(&rest, 1).amount, MOST_DAYS);
     day_t first = when_first_day(start), last = when_last_day(start);
     day_t legal = n ? calendar_add_working(ch->c, last, n, false) : last;
     day_t safe = n ? calendar_add_working(ch->c, first, n, true) : first;
@@ -253,19 +280,25 @@ static struct term chain_term(const struct chain *ch, enum term_kind kind, struc
     return rolling_term(ch, start);
 }
 
-struct term term_from(const struct calendar *c, enum term_kind kind, int amount, struct when start,
-                      const struct stretch *stretches, size_t nstretches)
+struct term term_shared(const struct calendar *c, enum term_kind kind, int amount, int p, int q,
+                        struct when start, const struct stretch *stretches, size_t nstretches)
 {
     if (kind == TERM_AT_ONCE)
         return at_once_term(start);
     ASSERT(unit_of(kind) != UNIT_NONE);
-    struct chain ch = chain_of(c, amount, unit_of(kind), stretches, nstretches);
+    struct chain whole = {c, amount, unit_of(kind), stretches, nstretches, p, q}, ch = chain_of(&whole);
     return chain_term(&ch, kind, start);
+}
+
+struct term term_from(const struct calendar *c, enum term_kind kind, int amount, struct when start,
+                      const struct stretch *stretches, size_t nstretches)
+{
+    return term_shared(c, kind, amount, 0, 0, start, stretches, nstretches);
 }
 
 struct term term_liberty_exact(int amount, enum term_unit unit, struct when start)
 {
-    struct chain ch = {NULL, amount, unit, NULL, 0};
+    struct chain ch = {NULL, amount, unit, NULL, 0, 0, 0};
     struct reading r = instant_reading(chain_instant(&ch, start.lo));
     return (struct term){.legal = r, .safe = r, .imprecise = start.lo != start.hi};
 }
@@ -340,19 +373,8 @@ struct term term_before_hearing(const struct calendar *c, int days, struct when 
 struct term term_fraction(const struct calendar *c, enum term_kind kind, int amount, int p, int q,
                           struct when start)
 {
-    ASSERT(p >= 0 && q > 0 && unit_of(kind) != UNIT_NONE);
-    enum term_unit unit = unit_of(kind);
-    int64_t whole = bounded_amount(amount, unit);
-    if (unit == UNIT_YEAR) {
-        whole *= MONTHS_PER_YEAR;
-        unit = UNIT_MONTH;
-    }
-    int64_t part = whole * p;
-    struct stretch rest = {0, UNIT_DAY, false};
-    if (unit == UNIT_MONTH)
-        rest.amount = (int)(part % q * DAYS_PER_LIBERTY_MONTH / q);
-    struct chain ch = {c, bounded(part / q, MOST_HOURS), unit, &rest, rest.amount != 0};
-    return chain_term(&ch, kind, start);
+    ASSERT(q > 0);
+    return term_shared(c, kind, amount, p, q, start, NULL, 0);
 }
 
 struct term term_transferred(const struct calendar *c, int amount_days, int used_days, struct when receipt)

@@ -48,6 +48,7 @@ struct stretch {
     int amount;
     enum term_unit unit;
     bool total;
+    int p, q; /* only p/q of the amount: see term_shared; q == 0: all of it */
 };
 
 /* The setting by which "at once" gets its service level: two hours. */
@@ -91,6 +92,19 @@ struct term term_before_hearing(const struct calendar *c, int days, struct when 
 /* p/q of a term: days as floor(N p / q); months as whole months and 30 x the rest in days. Kind and roll of the base. */
 struct term term_fraction(const struct calendar *c, enum term_kind kind, int amount, int p, int q,
                           struct when start);
+
+/* term_from, with p/q of the amount alone (q == 0: all of it); each stretch says for itself how much of it counts. */
+struct term term_shared(const struct calendar *c, enum term_kind kind, int amount, int p, int q,
+                        struct when start, const struct stretch *stretches, size_t nstretches);
+
+/* What p/q of an amount is (q == 0: all): so many of the unit, a year becoming twelve months, and so many days beside. */
+struct portion {
+    int amount;
+    enum term_unit unit;
+    int days;
+};
+
+struct portion portion_of(int amount, enum term_unit unit, int p, int q);
 
 /* Days used before the transfer decision and the rest from receipt (Art. 169): no gap counts. */
 struct term term_transferred(const struct calendar *c, int amount_days, int used_days, struct when receipt);

@@ -53,7 +53,11 @@ names '.rules[] | select(.modelled) | .id' $law/rules.json >"$work/rules"
 names '.expect.notices[]? | select(.code == "not_computed") | .rule // empty' "$work/vectors" >"$work/unread"
 names '.rules[] | select(.sessions) | .id' $law/rules.json >"$work/sessions"
 names '.expect.violations[]?.rule // empty' "$work/vectors" | comm -12 - "$work/sessions" >"$work/exceeded"
-sort -u "$work/deadlines" "$work/unread" "$work/exceeded" >"$work/expected"
+# … and what only shortens others (a share, and no length of its own), as what an explanation names.
+names '.rules[] | select(.shortens and (.length_of | not)) | .id' $law/rules.json >"$work/shortening"
+names '.expect.deadlines[]?.explanation.vi[]? | scan("\\(([A-Z][0-9]+[a-z]?), ") | .[0]' "$work/vectors" |
+    comm -12 - "$work/shortening" >"$work/shortened"
+sort -u "$work/deadlines" "$work/unread" "$work/exceeded" "$work/shortened" >"$work/expected"
 each "no vector expects the rule" "$work/rules" "$work/expected"
 each "a vector expects a rule that does not run" "$work/expected" "$work/rules"
 
