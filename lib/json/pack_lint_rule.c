@@ -73,7 +73,8 @@ static void lint_length(struct lint_run *r, const struct rule *rule)
     if (rule->amount && rule->nlength_of)
         lint_say(r, rule->id, "length_of", "vừa có số riêng vừa lấy số của hàng khác",
                  "has a number of its own and takes that of others");
-    if (rule->share.legal_q && rule->nlength_of == 0 && !rule->amount && !rule->nshortens)
+    if (rule->share.legal_q && rule->nlength_of == 0 && !rule->amount &&
+        !(rule->nshortens && rule->kind == TERM_DERIVED))
         lint_say(r, rule->id, "share", "có tỷ lệ nhưng không có số nào để lấy", "a share, but of no number");
     bool liberty = rule->liberty || (rule->modelled && ends_in_release(r, rule));
     if (liberty && !is_liberty(rule->kind))
@@ -137,10 +138,11 @@ static void lint_shortens(struct lint_run *r, const struct rule *rule)
                      STR_ARGS(other->id));
         if (jail != (rule->shortens[i].nin_force_by > 0) ||
             (jail && (rule->shortens[i].unless.n || rule->shortens[i].lifting.n)))
-            lint_say(r, rule->id, "shortens",
-                     "%.*s: in_force_by dành cho tạm giam; unless, lifting dành cho thời hạn của vụ án",
-                     "%.*s: in_force_by is for detention; unless and lifting are for terms of the case",
-                     STR_ARGS(other->id));
+            lint_say(
+                r, rule->id, "shortens",
+                "rút ngắn %.*s: in_force_by dành cho tạm giam; unless, lifting dành cho thời hạn của vụ án",
+                "shortens %.*s: in_force_by is for detention; unless and lifting are for terms of the case",
+                STR_ARGS(other->id));
         lint_patterns(r, rule->id, "shortens.unless", &rule->shortens[i].unless);
         lint_patterns(r, rule->id, "shortens.lifting", &rule->shortens[i].lifting);
         if (other->share.legal_q)

@@ -21,7 +21,7 @@ static double now(void)
 static double terms_per_second(const struct calendar *c)
 {
     static const enum term_kind kinds[] = {TERM_HOURS, TERM_DAYS, TERM_WORKING_DAYS, TERM_MONTHS};
-    struct stretch more[] = {{2, UNIT_MONTH, true}, {2, UNIT_MONTH, false}};
+    struct stretch more[] = {{2, UNIT_MONTH, true, 0, 0}, {2, UNIT_MONTH, false, 0, 0}};
     double from = now(), spent;
     size_t n = 0;
     inst_t sum = 0;

@@ -102,7 +102,9 @@ static const int d06_since[] = {L_BROUGHT, L_HELD, L_ARRESTED};
 static const int only_e01[] = {LE01};
 static const int only_g01[] = {LG01};
 static const int by_file[] = {L_TO_PROCURACY};
-static const struct shortening d26_shortens[] = {{LD31, LIST(by_file)}, {LD34, LIST(by_file)}};
+static const struct shortening d26_shortens[] = {
+    {.rule = LD31, .in_force_by = by_file, .nin_force_by = ARRAY_LEN(by_file)},
+    {.rule = LD34, .in_force_by = by_file, .nin_force_by = ARRAY_LEN(by_file)}};
 #define STEP(type, most, of, times)                                                        \
     {                                                                                      \
         .event = (type), .max_amount = (most), .unit = (of), .count = (times), .order = 1, \

@@ -116,7 +116,7 @@ END_TEST
 
 START_TEST(test_extension_total_then_add)
 {
-    struct stretch s[] = {{2, UNIT_MONTH, true}, {2, UNIT_MONTH, false}};
+    struct stretch s[] = {{2, UNIT_MONTH, true, 0, 0}, {2, UNIT_MONTH, false, 0, 0}};
     struct when start = when_of("2026-03-02T09:00:00+07:00");
     struct term t = term_from(&cal, TERM_DAYS, 20, start, s, 1);
     ck_due(t.legal, "2026-05-05T00:00:00+07:00");
@@ -130,7 +130,7 @@ END_TEST
 /* Months add up from the start in one reading, from each unrolled last day in the other. */
 START_TEST(test_extension_months_over_short_month)
 {
-    struct stretch s[] = {{2, UNIT_MONTH, false}, {10, UNIT_DAY, false}};
+    struct stretch s[] = {{2, UNIT_MONTH, false, 0, 0}, {10, UNIT_DAY, false, 0, 0}};
     struct when start = when_of("2025-12-31T15:00:00+07:00");
     struct term t = term_from(&cal, TERM_MONTHS, 2, start, s, 1);
     ck_day(t.legal.unrolled, "2026-04-30");
@@ -144,7 +144,7 @@ END_TEST
 /* B01 without prolongation: months run from the last day of the base in days. */
 START_TEST(test_extension_months_on_days)
 {
-    struct stretch s = {2, UNIT_MONTH, false};
+    struct stretch s = {2, UNIT_MONTH, false, 0, 0};
     struct term t = term_from(&cal, TERM_DAYS, 20, when_of("2026-03-02T09:00:00+07:00"), &s, 1);
     ck_day(t.legal.unrolled, "2026-05-22");
     ck_day(t.safe.last_day, "2026-05-21");
@@ -153,7 +153,7 @@ END_TEST
 
 START_TEST(test_extension_hours_and_working_days)
 {
-    struct stretch hours = {12, UNIT_HOUR, false}, worked = {2, UNIT_WORKING_DAY, false};
+    struct stretch hours = {12, UNIT_HOUR, false, 0, 0}, worked = {2, UNIT_WORKING_DAY, false, 0, 0};
     struct term t = term_from(&cal, TERM_HOURS, 24, when_of("2026-03-02T09:00:00+07:00"), &hours, 1);
     ck_due(t.legal, "2026-03-03T21:00:00+07:00");
     t = term_from(&cal, TERM_WORKING_DAYS, 3, when_of("2026-03-02T09:00:00+07:00"), &worked, 1);
@@ -164,7 +164,7 @@ END_TEST
 
 START_TEST(test_before)
 {
-    struct stretch s = {2, UNIT_MONTH, true};
+    struct stretch s = {2, UNIT_MONTH, true, 0, 0};
     struct term base = term_from(&cal, TERM_DAYS, 20, when_of("2026-03-02T09:00:00+07:00"), &s, 1);
     struct term t = term_before_term(&cal, 5, &base);
     ck_due(t.legal, "2026-04-30T00:00:00+07:00");
@@ -191,6 +191,18 @@ START_TEST(test_fraction)
     ck_day(t.legal.unrolled, "2026-09-02");
     t = term_fraction(&cal, TERM_MONTHS, 2, 2, 3, start); /* 4/3 months: a month and 10 days */
     ck_day(t.legal.unrolled, "2026-04-12");
+    const struct stretch more[] = {{3, UNIT_MONTH, false, 1, 2}, {7, UNIT_DAY, false, 0, 0}};
+    t = term_shared(&cal, TERM_MONTHS, 3, 1, 2, start, more, 1); /* two months and 30 days */
+    ck_day(t.legal.unrolled, "2026-06-01");
+    ck_day(t.safe.last_day, "2026-05-31");
+    t = term_shared(&cal, TERM_DAYS, 15, 1, 2, start, more + 1, 1); /* seven days and seven */
+    ck_day(t.legal.unrolled, "2026-03-16");
+    struct portion part = portion_of(3, UNIT_MONTH, 1, 2);
+    ck_assert(part.amount == 1 && part.unit == UNIT_MONTH && part.days == 15);
+    part = portion_of(45, UNIT_DAY, 1, 2);
+    ck_assert(part.amount == 22 && part.unit == UNIT_DAY && part.days == 0);
+    part = portion_of(3, UNIT_MONTH, 0, 0);
+    ck_assert(part.amount == 3 && part.days == 0);
 }
 END_TEST
 
@@ -246,8 +258,9 @@ END_TEST
 
 START_TEST(test_hostile_amounts)
 {
-    struct stretch s[] = {
-        {INT32_MAX, UNIT_YEAR, false}, {INT32_MIN, UNIT_DAY, false}, {INT32_MAX, UNIT_MONTH, false}};
+    struct stretch s[] = {{INT32_MAX, UNIT_YEAR, false, 1, 2},
+                          {INT32_MIN, UNIT_DAY, false, 0, 0},
+                          {INT32_MAX, UNIT_MONTH, false, 2, 3}};
     struct when late = when_of("2199-12-31");
     for (int kind = TERM_HOURS; kind <= TERM_LIMITATION; kind++)
         for (int amount = -1; amount <= 1; amount++) {
@@ -276,9 +289,9 @@ START_TEST(test_safe_is_never_after_legal)
         struct stretch s[4];
         size_t n = random_next(&seed) % 5;
         for (size_t k = 0; k < n; k++)
-            s[k] =
-                (struct stretch){(int)(random_next(&seed) % 40), units[random_next(&seed) % ARRAY_LEN(units)],
-                                 random_next(&seed) % 7 == 0};
+            s[k] = (struct stretch){(int)(random_next(&seed) % 40),
+                                    units[random_next(&seed) % ARRAY_LEN(units)], random_next(&seed) % 7 == 0,
+                                    (int)(random_next(&seed) % 3), random_next(&seed) % 4 ? 0 : 3};
         inst_t lo = day_start(JAN_1) + (inst_t)(random_next(&seed) % 500) * DAY_US;
         struct when start = {WHEN_INTERVAL, lo, lo + (inst_t)(random_next(&seed) % 50) * HOUR_US};
         enum term_kind kind = (enum term_kind)(random_next(&seed) % (TERM_LIMITATION + 1));
