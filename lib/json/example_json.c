@@ -25,6 +25,9 @@ static enum err run(const struct pack *p, const struct calendar *c, const struct
     for (size_t i = o->ndeadlines; i-- > 0;)
         if (o->deadlines[i].rule == (int)rule)
             out->deadline = (int)i;
+    for (size_t i = o->ndeadlines; out->deadline < 0 && i-- > 0;) /* a row that only shortens others */
+        if (o->deadlines[i].shared_by == (int)rule)
+            out->deadline = (int)i;
     for (size_t i = o->nnotices; out->deadline < 0 && i-- > 0;)
         if (o->notices[i].rule == (int)rule)
             out->notice = (int)i;
