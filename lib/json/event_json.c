@@ -272,6 +272,20 @@ static bool check_charge(struct jx_obj *o, const struct event_reader *r, const s
     return jx_fault(o, "max_penalty", FIELD_FACT_MISSING);
 }
 
+/* An amount without its unit: whether days or months are meant would be a guess, of somebody's liberty among other things. */
+static bool check_amount(struct jx_obj *o, const struct event_reader *r, const struct event_type *t,
+                         const struct facts *facts)
+{
+    const struct event_fact_spec *spec = find_spec(t, FACT_unit);
+    bool amount = false,
+         unit = spec && spec->need == NEED_REQUIRED; /* … which is noted where it is missing */
+    for (size_t i = 0; i < facts->n; i++) {
+        amount = amount || facts->items[i].id == FACT_amount;
+        unit = unit || facts->items[i].id == FACT_unit;
+    }
+    return !amount || unit || (!r->simulated && !r->strict) || jx_fault(o, "unit", FIELD_FACT_MISSING);
+}
+
 /* An order that ends before it begins. */
 static bool check_order(struct jx_obj *o, const struct facts *facts)
 {
@@ -312,6 +326,7 @@ static bool read_facts(struct jx_obj *o, const struct event_reader *r, const str
     }
     good = check_required(x, &o->val.at, t, o->val.json) && good;
     good = check_charge(o, r, t, out) && good;
+    good = check_amount(o, r, t, out) && good;
     return check_order(o, out) && good;
 }
 

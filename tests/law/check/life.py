@@ -217,6 +217,8 @@ class Life:
         if "clause" in data and "max_penalty" not in data and event_type != "offence.committed":
             if (data.get("article"), data["clause"]) not in self._listed():
                 data["max_penalty"] = self.dice.between(*PENALTIES[self.dice.pick(CLASSES)])
+        if "amount" in data:
+            data.setdefault("unit", self.dice.pick(UNITS))
         if event_type == "event.corrected":
             data.setdefault("at", moments.instant_text(self.now))
         return data

@@ -64,7 +64,7 @@ def _forget(life):
     """A fact that need not be told is not told."""
     event = life.dice.pick(life.events)
     free = [name for name in sorted(event.data)
-            if life.words.facts(event.type).get(name, {}).get("need") != "required" and name not in ("at", "data",
+            if life.words.facts(event.type).get(name, {}).get("need") != "required" and name not in ("at", "data", "unit",
                                                                                                    "max_penalty")]
     if free:
         del event.data[life.dice.pick(free)]
@@ -76,7 +76,7 @@ def nonsense(document, words, dice):
     """Breaks a good document in one way so that it must be refused; returns what was done to it."""
     broken = dice.pick((_unknown_type, _no_fact, _no_such_value, _no_such_person, _no_such_day, _no_such_event,
                         _two_of_one_id, _unknown_member, _wrong_type, _no_events, _interval, _born_later, _unknown_fact,
-                        _derived, _as_of))
+                        _derived, _as_of, _no_unit))
     return broken.__name__.strip("_") if broken(document, words, dice) else None
 
 
@@ -173,6 +173,14 @@ def _unknown_fact(document, words, dice):
 def _derived(document, words, dice):
     _some(document, dice)["type"] = "judgment.effective"
     return True
+
+
+def _no_unit(document, words, dice):
+    for event in dice.shuffled(document["events"]):
+        if "unit" in event.get("data", {}):
+            del event["data"]["unit"]
+            return True
+    return False
 
 
 def _as_of(document, words, dice):
