@@ -12,7 +12,7 @@ static void read_history(struct pack_reader *r, const struct jx_val *v, struct l
 {
     struct arena scratch;
     struct history history;
-    struct fold_options when;
+    struct fold_options when = {.has_as_of = false};
     struct fail f;
     char *text = NULL;
     json_t *input = json_copy(v->json);
