@@ -30,7 +30,7 @@ def not_urgent(case, event, subject):
     return event.get("urgent") is not True
 
 
-HEAD = ("head_investigation_agency",)
+HEAD = ("head_investigation_agency", "deputy_head_investigation_agency")
 PROCURACY = ("procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
 
 RULES = [
@@ -57,7 +57,7 @@ RULES = [
     Rule("A19", on("threat.detected") + on("report.received", by="commune_committee"), on("support.emergency_measure"), act=True,
          when=minor_victim(16)),
     Rule("A20", on("act.done", rule="CL-25"), on("support.plan_drafted"), when=minor_victim(16), subject="victim"),
-    Rule("A21", on("person.surrendered") + on("report.received", kind="self_surrender"), act=True, once="ever"),
+    Rule("A21", on("person.surrendered") + on("report.received", kind="self_surrender", by="investigation_agency"), act=True, once="ever"),
     Rule("A22", on("procuracy.required", rule="A22"), on("file.received", by="procuracy"), act=True),
     Rule("A23", on("procuracy.required", rule="A23"), act=True),
     Rule("A24", on("objection.filed", rule="A24"), on("objection.decided")),

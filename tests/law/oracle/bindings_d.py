@@ -1,6 +1,6 @@
 """D (restraints of liberty) and what hangs on them: docs/bindings.md, "C, D, E", and bindings.json."""
 import liberty
-from bindings_e import CLASSES, TERM, TO_PROCURACY, back, local
+from bindings_e import ANY, CLASSES, TERM, TO_PROCURACY, back, local
 from liberty import detained, everyone, lawfully_detained, lawfully_restrained, under_measure
 from rules import Before, Rule, Step, on, receipt
 
@@ -80,7 +80,7 @@ def step(amount, who, count=1):
 LADDERS = {
     "less_serious": [step(1, local)], "serious": [step(2, local)], "very_serious": [step(3, local)],
     "especially_serious": [step(4, ("procuracy_provincial", "procuracy_supreme"), 2), step(4, ("chief_supreme",))],
-    None: [step(4, local, 2), step(4, ("chief_supreme",))],
+    None: [step(4, ANY, 2), step(4, ("chief_supreme",))],
 }
 ORDERED = on("detention.ordered", investigating, first_time)
 
@@ -135,16 +135,20 @@ def whoever(test):
 
 def judged(case, event):
     """Whom the judgment detains: who is detained, or whom it names; when the paper names nobody, the term runs all the same."""
-    held = everyone(detained)(case, event)
-    return held or [event.get("person")]
+    return named(event, everyone(detained)(case, event)) or [event.get("person")]
 
 
 def judged_again(case, event):
-    held = everyone(lawfully_detained)(case, event)
-    return held or ([event.get("person")] if event.get("detained") is True else [])
+    if event.get("detained") is True:
+        return judged(case, event)
+    return named(event, everyone(lawfully_detained)(case, event))
 
 
-SHIFT = on("indictment.issued|prosecution.returned") + RELEASED + on("detention.cancelled|measure.lifted")
+def named(event, held):
+    return [p for p in held if event.get("person") in (None, p)]
+
+
+SHIFT = on("indictment.issued|prosecution.returned") + RELEASED + on("measure.lifted")
 LATER = [
     Rule("D31", TO_PROCURACY + on("detention.ordered|measure.applied", at_stage("prosecution")), SHIFT, subject="person", liberty=True,
          whom=whoever(lawfully_restrained), when=none_runs("D31")),
@@ -167,6 +171,9 @@ LATER = [
 ]
 
 CUSTODY = "custody.extended"
+# Who ordered it, and the procuracy that approves it (Art. 118.2).
+HEADS = ("head_investigation_agency", "deputy_head_investigation_agency", "head_assigned_agency", "procuracy_district",
+         "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
 RULES = [
     Rule("D01", on("person.held|person.received"), on("custody.ordered|person.arrested|person.released"), on("detention.ordered"),
          subject="person", liberty=True),
@@ -177,7 +184,7 @@ RULES = [
     Rule("D04b", on("person.held|person.arrested"), act=True, subject="person", when=minor, once="running"),
     Rule("D05", on("custody.ordered"), act=True, subject="person"),
     Rule("D06", on("custody.ordered"), on("detention.ordered|person.released"), subject="person", liberty=True,
-         ladder=[Step(CUSTODY, 3, "day", count=2)]),
+         ladder=[Step(CUSTODY, 3, "day", HEADS, count=2)]),
     Rule("D07", receipt("custody.extended", by="procuracy"), act=True, void=RELEASED, subject="person", whom=of_paper),
     Rule("D08", on("custody.ordered"), receipt("accused.charged|detention.ordered", by="procuracy"), on("detention.ordered|person.released"),
          act=True, subject="person", before=Before("D06")),
@@ -191,7 +198,7 @@ RULES = [
          void=on("detention.extended|person.released|detention.cancelled|measure.lifted") + TO_PROCURACY,
          before=Before(*liberty.INVESTIGATION, "D35", "D36", latest=True)),
     Rule("D12", TO_PROCURACY + BACK, on("detention.ordered|measure.applied"),
-         on("person.released|detention.cancelled|measure.lifted|prosecution.returned|indictment.issued|trial.accepted|file.received"),
+         on("person.released|detention.cancelled|measure.lifted|prosecution.returned|indictment.issued|file.received"),
          act=True, subject="person", whom=everyone(lawfully_restrained), before=Before("D31", "D35", "D36")),
     Rule("G07", TO_PROCURACY, act=True, void=FREE + on("trial.accepted|prosecution.returned"), subject="person",
          whom=everyone(lawfully_detained), before=Before("D31")),

@@ -15,6 +15,9 @@ def local(case, event):
 PROVINCIAL, SUPREME, HEAD_OF_SUPREME = ("procuracy_provincial", "procuracy_supreme"), ("procuracy_supreme", "chief_supreme"), ("chief_supreme",)
 
 
+ANY = ("procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
+
+
 def step(amount, who, request_rule):
     return Step(LADDER_ACT, amount, "month", who, request=ASKED, request_rule=request_rule)
 
@@ -27,8 +30,8 @@ LADDERS = {  # Article 172
                            step(4, HEAD_OF_SUPREME, "E04r")],
 }
 RESUMED = {  # Article 174.1
-    "less_serious": [step(1, local, "E01r")], "serious": [step(2, local, "E01r")],
-    "very_serious": [step(2, local, "E01r")], "especially_serious": [step(3, PROVINCIAL, "E01r")],
+    "less_serious": [step(1, ANY, "E01r")], "serious": [step(2, ANY, "E01r")],
+    "very_serious": [step(2, ANY, "E01r")], "especially_serious": [step(3, PROVINCIAL, "E01r")],
 }
 
 CLASSES = ["less_serious", "serious", "very_serious", "especially_serious"]
@@ -39,7 +42,7 @@ TERM = FRESH + ["E11", "E12", "E13", "E14", "E17"]
 # -------------------------------------------------- where the file is, and why
 
 MATTERS = ("investigation.concluded", "investigation.conclusion_maintained", "prosecution.returned", "indictment.issued",
-           "trial.returned")
+           "trial.returned", "reinvestigation.ordered")
 
 
 def to_the_procuracy(case, event):
@@ -94,7 +97,7 @@ def of_class(name):
 
 def family(ids, start, name, ladders, **more):
     """One row for each class of offence: a change of class goes over from one to another."""
-    return [Rule(id_, start, OUTCOME + NO_LONGER, ladder=ladders[CLASSES[n]], family=name, classes=[CLASSES[n]], **more)
+    return [Rule(id_, start, OUTCOME, NO_LONGER, ladder=ladders[CLASSES[n]], family=name, classes=[CLASSES[n]], **more)
             for n, id_ in ids]
 
 
@@ -131,12 +134,12 @@ RULES = (
     + family([(0, "E01b"), (1, "E02b"), (2, "E03b"), (3, "E04b")], on("case.initiated"), "E01-E04", LADDERS)
     + family([(0, "E11"), (1, "E12"), (2, "E13"), (3, "E14")], on("investigation.resumed", no_term_runs), "E11-E14", RESUMED)
     + [
-        Rule("E17", AGAIN, OUTCOME, kind="months", unit="month", amounts={"less_serious": 2, "serious": 3, "very_serious": 4,
+        Rule("E17", AGAIN, OUTCOME, NO_LONGER, kind="months", unit="month", amounts={"less_serious": 2, "serious": 3, "very_serious": 4,
              "especially_serious": 4}, ladder=LADDERS, family="E17", classes=CLASSES),
         Rule("E15", on("file.received", returned_by_procuracy, by="investigation_agency"),
-             OUTCOME + on("investigation.conclusion_maintained")),
+             OUTCOME + on("investigation.conclusion_maintained"), NO_LONGER),
         Rule("E16", on("file.received", returned_by_court, by="investigation_agency"),
-             OUTCOME + on("investigation.conclusion_maintained")),
+             OUTCOME + on("investigation.conclusion_maintained"), NO_LONGER),
 
         Rule("E01r", BEGINS, on(ASKED), OUTCOME, before=Before(*TERM), row="E18", amount=10, classes=[], from_="2018-01-01", rank="law"),
         Rule("E02r", on(LADDER_ACT, first_extension), on(ASKED), OUTCOME, before=Before(*FRESH[2:]), row="E18", amount=10,

@@ -1,7 +1,7 @@
 """F (expertise and valuation): docs/bindings.md, "F, G, H, I", and bindings.json."""
 from rules import Rule, Step, both, minor_victim, on, receipt, sexual_abuse
 
-HEADS = ("head_investigation_agency",)
+HEADS = ("head_investigation_agency", "deputy_head_investigation_agency", "chief_procurator", "presiding_judge")
 DIGGING = "forensic.delivered"
 
 
@@ -23,14 +23,14 @@ def victim_of_paper(case, event):
     return [cause.get("victim") if cause else None]
 
 
-OTHER = ("other",)
+OTHER = ("other", "dna")
 RULES = [
     Rule("F01", on("forensic.grounds"), on("forensic.ordered"), subject="victim", when=minor_victim(18)),
     Rule("F02", on("forensic.ordered"), on("forensic.delivered"), subject="victim"),
     Rule("F03", on("forensic.requested"), on("forensic.ordered"), act=True, subject="victim"),
     expertise("F04", "mental_state"),
     expertise("F05", "cause_of_death", "pollution"),
-    expertise("F06", "age", "injury", "drugs", "weapons"),
+    expertise("F06", "age", "injury", "drugs_weapons"),
     Rule("F07", on("forensic.delivered"), on("forensic.concluded"), subject="victim", when=both(minor_victim(18), sexual_abuse)),
     expertise("F08", "criminalistic", when=minor_victim(18)),
     expertise("F09", "sexual_abuse", complex_total=(18, "day")),

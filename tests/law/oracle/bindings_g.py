@@ -2,7 +2,7 @@
 from bindings_e import CLASSES, CONCLUDED, DISCONTINUED, TERM, TO_PROCURACY
 from rules import Before, Rule, Step, on, receipt, whole_charged
 
-PROCURACY = ("procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
+PROCURACY = ("procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme", "chief_procurator", "chief_supreme")
 
 
 def in_stage(name):
@@ -109,7 +109,7 @@ HS = [
     Rule("H06", on("file.received", again_at_court, by="court"), PREP, NO_PREP),
     H21,
     Rule("H07", on("trial.scheduled"), on("trial.opened"), on("trial.adjourned|trial.suspended|trial.discontinued|trial.returned"),
-         ladder=[Step("trial.extended", 30, "day", CHIEF, total=True, grounds=GROUND)]),
+         ladder=[Step("trial.extended", 30, "day", CHIEF + ("presiding_judge",), total=True, grounds=GROUND)]),
     Rule("H08", on("trial.scheduled"), act=True, void=on("judgment.pronounced|trial.returned|trial.discontinued"),
          before=Before(hearing=True)),
     Rule("H09", STOPPED, act=True),
@@ -122,7 +122,8 @@ HS = [
     Rule("H13", receipt("trial.evidence_forwarded"), act=True),
     Rule("H14", on("file.received", for_jurisdiction, by="procuracy"), on("case.transferred"), act=True),
     Rule("H15", on("trial.recessed"), on("trial.opened|trial.adjourned|judgment.pronounced")),
-    Rule("H16", on("trial.adjourned"), on("trial.opened|trial.adjourned|judgment.pronounced|appeal.decided")),
+    Rule("H16", on("trial.adjourned"), on("trial.opened|trial.adjourned|judgment.pronounced|appeal.decided"),
+         on("trial.returned|trial.suspended|trial.discontinued")),
     Rule("H16b", on("trial.adjourned"), act=True, row="H16", amount=2),
     Rule("H17", on("trial.argument_closed"), on("judgment.pronounced|trial.returned")),
     Rule("H18", on("judgment.pronounced"), on("judgment.delivered")),

@@ -4,6 +4,12 @@ from rules import Before, Rule, on, receipt
 LEVELS = {"appellate_court_provincial": "provincial", "appellate_court_high": "high", "appellate_court_supreme": "supreme"}
 
 
+def session_ordered(case, event):
+    """Art. 362.2: the court sends the file within two days of its decision to open a session; the procuracy has five days."""
+    last = case.latest(event, "appeal.accepted", "appeal.scheduled", "appeal.decided")
+    return last is not None and last.type == "appeal.scheduled" and of_decision(case, last)
+
+
 def kind_of_appeal(case, event):
     """What the appeal is of: as the event itself says, else as its acceptance said, else what was appealed against."""
     accepted = case.latest(event, "appeal.accepted")
@@ -17,6 +23,15 @@ def kind_of_appeal(case, event):
 
 def of_judgment(case, event):
     return kind_of_appeal(case, event) != "decision"
+
+
+def judged(case, event):
+    """There is a judgment, and the appeal is one of it."""
+    return case.latest(event, "judgment.pronounced") is not None and of_judgment(case, event)
+
+
+def accepted_of_judgment(case, event):
+    return case.latest(event, "appeal.accepted") is not None and of_judgment(case, event)
 
 
 def of_decision(case, event):
@@ -115,11 +130,11 @@ RULES = (
              on("file.received", by=APPELLATE) + on("appeal.accepted")),
         Rule("I11", on("appeal.accepted", of_judgment), act=True),
     ]
-    + [Rule(i, on("file.received", of_judgment, at(w), by="procuracy_appeal"), on("file.received", by=APPELLATE), DECIDED, act=True,
+    + [Rule(i, on("file.received", accepted_of_judgment, at(w), by="procuracy_appeal"), on("file.received", by=APPELLATE), DECIDED, act=True,
             complex_total=(n, "day"))
        for i, w, n in (("I12a", "provincial", 25), ("I12b", "provincial", 25), ("I13a", "high", 30), ("I13b", "high|supreme", 30))]
-    + appeals(("I14", "I15"), lambda who: on("file.received", of_judgment, who, by=APPELLATE)
-              + on("appeal.accepted", of_judgment, who, file_unrecorded), on("trial.opened") + DECIDED, once="running")
+    + appeals(("I14", "I15"), lambda who: on("file.received", judged, who, by=APPELLATE)
+              + on("appeal.accepted", judged, who, file_unrecorded), on("trial.opened") + DECIDED, once="running")
     + appeals(("I16", "I17"), lambda who: on("appeal.accepted", of_judgment, who), HEARD)
     + [
         Rule("I18", on("appeal.scheduled", of_judgment), on("trial.opened|appeal.decided"), on("trial.adjourned")),
@@ -134,7 +149,7 @@ RULES = (
         Rule("I24", on("appeal.accepted", of_decision), HEARD),
         Rule("I24b", on("appeal.scheduled", of_decision), DECIDED, row="I24", amount=10),
         Rule("I24c", on("appeal.scheduled", of_decision), act=True, row="I24", amount=2),
-        Rule("I24d", on("file.received", of_decision, by="procuracy_appeal"), on("file.received", by=APPELLATE), act=True, row="I24", amount=5),
+        Rule("I24d", on("file.received", session_ordered, by="procuracy_appeal"), on("file.received", by=APPELLATE), act=True, row="I24", amount=5),
         Rule("I25", on("judgment.effective") + receipt("appeal.decided", by="court"), on("enforcement.ordered|enforcement.delegated")),
         Rule("I26", on("judgment.effective") + on("appeal.decided", not_annulled),
              on("cassation.protested"), lapses=True),

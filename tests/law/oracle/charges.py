@@ -8,11 +8,13 @@ RESTORES = ("investigation.resumed", "prosecution.resumed", "trial.resumed")
 
 
 class Charges:
-    def __init__(self):
+    def __init__(self, accused):
+        self.accused = accused  # everyone listed as accused
         self.case = []         # offences of the case: initiated, amended
         self.suspected = []    # offences named before the case was initiated
         self.stacks = {}       # person -> decisions, each the list of offences that stood after it
         self.removed = {}      # person -> what a removing act ended
+        self.last = {}         # person -> the offences last charged, also when they fell
         self.ever = set()      # who was ever charged
 
     def apply(self, event):
@@ -32,7 +34,7 @@ class Charges:
         elif kind == "charge.changed" and person and offence:
             self.decide(person, [offence])
         elif kind == "indictment.issued" and offence:
-            for one in [person] if person else self.charged():
+            for one in [person] if person else self.charged() or self.accused:
                 self.decide(one, [offence])
         elif kind == "charge.rejected" and person:
             if self.stacks.get(person):
@@ -48,6 +50,7 @@ class Charges:
 
     def decide(self, person, offences):
         self.stacks.setdefault(person, []).append(offences)
+        self.last[person] = offences
 
     def standing(self, person):
         stack = self.stacks.get(person)
@@ -67,7 +70,7 @@ class Charges:
     def class_of_person(self, person):
         own = self.standing(person)
         if own or person in self.ever:  # whose charge fell is charged with nothing any more: that is no other class
-            return heaviest(own)
+            return heaviest(own or self.last.get(person, []))
         return heaviest(self.case)
 
     def articles(self):

@@ -2,7 +2,7 @@
 from terms import last_day_before
 
 # Grounds: Art. 148.1 (reports), 229.1 (investigation), 247.1 (prosecution), 281.1 (trial).
-WAITING = ("expertise_pending", "valuation_pending", "force_majeure")
+WAITING = ("expertise_pending", "valuation_pending", "mutual_legal_assistance_pending", "force_majeure")
 ILL = ("mental_illness", "fatal_illness")  # Art. 229.1b: also before the term has run out
 GROUNDS = {
     "verification.suspended": WAITING + ("documents_pending",),

@@ -10,7 +10,7 @@ import stages
 import terms
 from bindings import RULES, EVENTS_THAT_FOLLOW
 from charges import Charges
-from history import Event, under
+from history import INSTANT, Event, under
 
 
 class Deadline:
@@ -31,6 +31,7 @@ class Deadline:
         self.minor = False        # … whom it concerns is under 18
         self.detained_since = None  # … first day of detention under it, when that is not its start
         self.ordered_anew = False  # … superseded by a new order, not by a change of class
+        self.stage_terms = None   # … D36: the terms of the stage in which it began
         self.row = None           # … the row that is told when somebody is held beyond it
         self.held_at_end = False  # … whether anybody was detained when it ended
         self.restarted = False    # it began before, and only started anew
@@ -53,7 +54,7 @@ class Case:
 
     def __init__(self, document):
         self.document = document
-        self.charges = Charges()
+        self.charges = Charges([a.id for a in document.accused])
         self.past = []                 # events taken in, the present one last
         self.deadlines = []
         self.violations = []           # (code, rule, event)
@@ -68,6 +69,7 @@ class Case:
         self.waiting = []              # (rule, subject, event): terms that start when the class of the offence is known
         self.orders = {}               # person -> orders of detention and measures
         self.now = None
+        self.day_after = None
         self.events_by_index = {e.index: e for e in document.events}
 
     # ------------------------------------------------------------ looking back
@@ -192,7 +194,7 @@ class Case:
                     self.waiting_steps.append((rule, subject, event))
                     return None
         if rule.liberty:
-            if self.due(deadline).legal is None:
+            if self.due(deadline).legal is None or liberty.boundless(self, deadline):
                 return None  # nothing says how long: neither an order nor a term of the stage
             liberty_fold.take_over(self, deadline, event)
         deadline.round = 1 + sum(1 for d in self.deadlines if d.rule.id == rule.id and d.subject == subject)
@@ -249,7 +251,7 @@ def plain_due(starts, rule, grants, class_=None):
     for grant in grants:
         if grant.total:
             amount, unit = grant.amount, grant.unit
-    added_months = [g.amount for g in grants if not g.total and g.unit == "month"]
+    added_months = [g.amount * (12 if g.unit == "year" else 1) for g in grants if not g.total and g.unit in ("month", "year")]
     added_days = [g.amount for g in grants if not g.total and g.unit == "day"]
     if unit == "hour":
         return terms.hours(starts, amount)
@@ -281,6 +283,8 @@ def subjects_of(rule, case, event):
 
 def concerns(case, deadline, event):
     """Whether an ending event speaks of whom a deadline is about: it names them, or nobody."""
+    if deadline.rule.paper:
+        return event.get("of") is None or event.get("of") in (deadline.event.index, deadline.event.get("of"))
     if event.type.startswith("handoff."):
         cause = case.event(event.get("of"))
         own_paper = cause is None or any(cause.type in pattern.types for pattern in deadline.rule.start)
@@ -310,8 +314,9 @@ def take(case, event, following=()):
     case.past.append(event)
     liberty.note(case, event)
     checks.suspension(case, event)
-    change_class(case, event, following)
     start_all(case, event)
+    change_class(case, event, following)
+    start_waiting(case, event)
     liberty_fold.after(case, event)
     stages.move(case, event)
 
@@ -358,17 +363,26 @@ def change_class(case, event, following):
                    and r.in_force(deadline.starts.first_day) and (not r.id.startswith("D25") or r is deadline.rule)]
         if not sibling:
             continue
+        anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event is event and d.subject == deadline.subject and d.running]
         case.finish(deadline, "superseded", event)
+        if anew:  # the very event that changed the class began the term anew
+            deadline.superseded_by = anew[0]
+            continue
         fresh = case.start(sibling[0], deadline.subject, event, deadline.starts)
         if fresh is not None:
             fresh.grants = list(deadline.grants)
             deadline.superseded_by = fresh
+
+
+def start_waiting(case, event):
+    """What could not start while the class of the offence was not known counts from its own start as soon as it is."""
     for rule, subject, start in list(case.waiting):
         class_ = case.class_for(rule, subject)
         if class_ is None or start is event:
             continue
         case.waiting.remove((rule, subject, start))
-        if class_ in rule.classes:
+        anew = any(d.event is event and d.rule.family == rule.family for d in case.deadlines)
+        if class_ in rule.classes and not anew and fits(case, rule.start, start):
             case.start(rule, subject, start, start.at)
             for step in [s for s in case.waiting_steps if s[2] is start]:
                 case.waiting_steps.remove(step)
@@ -385,7 +399,7 @@ def restart_and_extend(case, event):
             fresh = case.start(rule, deadline.subject, event)
             fresh.restarted = True
             deadline.superseded_by = fresh
-        elif any(step.act == event.type for step in ladder_of(rule, deadline.class_)):
+        elif any(step.act == event.type for step in ladder_of(rule, deadline.class_)) and concerns(case, deadline, event):
             extend(case, deadline, event)
         elif rule.complex_total and event.type == "case.complexity_declared":
             if case.complex_since is not event:
@@ -415,13 +429,12 @@ def extend(case, deadline, event):
     if step is None:
         told.append("extension.count")
         step = own[-1]
-    else:
-        who = step.who(case, event) if callable(step.who) else step.who
-        if who and event.get("authority") not in who:
-            told.append("extension.authority")
-        no_ground = step.grounds and event.get("ground") not in step.grounds
-        if no_ground or longer(event.get("amount"), event.get("unit"), step):
-            told.append("extension.length")
+    who = step.who(case, event) if callable(step.who) else step.who
+    if who and event.get("authority") not in who + (None,):
+        told.append("extension.authority")
+    no_ground = step.grounds and event.get("ground") not in step.grounds
+    if no_ground or longer(event.get("amount"), event.get("unit"), step):
+        told.append("extension.length")
     if late(event.at, due.legal):
         told.append("extension.late")
     if exceeds_cap(case, deadline, event):
@@ -438,7 +451,7 @@ def extend(case, deadline, event):
 
 def longer(amount, unit, step):
     """More than a step allows; a month is taken as thirty days where the units differ."""
-    in_days = {"day": 1, "month": 30, "hour": 0}
+    in_days = {"day": 1, "month": 30, "year": 365, "hour": 0}
     if amount is None:
         return False
     if unit == step.unit:
@@ -524,29 +537,33 @@ def fold(document):
     case = Case(document)
     counted = [e for e in document.events if e.order <= document.as_of and e.type != "event.corrected"]
     for place, event in enumerate(counted):
-        pass_time(case, event.order, event.at)
+        pass_time(case, event.order, event)
         take(case, event, counted[place + 1:])
     pass_time(case, document.as_of)
+    if document.by_last_event and counted and case.day_after is counted[-1]:
+        document.as_of += INSTANT
     case.now = document.as_of
     liberty_fold.tell_overstays(case)
     tell_overdue(case)
     return case
 
 
-def passed(legal, until, at):
-    return late(at, legal) or legal < until if at is not None else legal < until
+def passed(legal, until, event):
+    return legal < until or (event is not None and late(event.at, legal))
 
 
-def pass_time(case, until, at=None):
+def pass_time(case, until, event=None):
     """What lapses of itself before an instant, and what follows from it: the earliest first."""
     while True:
         lapsing = [(case.due(d).legal, d.number, d) for d in case.deadlines if d.running and (d.rule.lapses or d.rule.liberty)
-                    and case.due(d).legal is not None and passed(case.due(d).legal, until, at)]
+                    and case.due(d).legal is not None and passed(case.due(d).legal, until, event)]
         if not lapsing:
             return
         legal, _, deadline = min(lapsing, key=lambda x: x[:2])
         case.freeze(deadline)
         deadline.how = "lapsed"
+        if event is not None and legal == until:
+            case.day_after = event  # a day without an hour begins just after what ended at its midnight
         follow(case, deadline, legal)
 
 
@@ -555,7 +572,7 @@ def follow(case, lapsed, at):
     judgment = lapsed.event
     if lapsed.rule.id not in ("I01", "I03", "I04"):
         return
-    rights = [d for d in case.deadlines if d.event is judgment and d.rule.id in ("I01", "I03", "I04")]
+    rights = [d for d in case.deadlines if d.rule.id in ("I01", "I03", "I04")]
     filed = any(bindings_i.in_time(case, e) for e in case.past if e.order >= judgment.order)
     if lapsed.rule.id == "I01":
         take_following(case, "appeal.period_ended", judgment, at)

@@ -4,11 +4,13 @@
 class Paper:
     """One row: what an event makes owed."""
 
-    def __init__(self, code, causes, sender, to, carries, *, clock=None, subject=None, when=None, accepted=(), sent=(), main=True,
-                 unnamed=False):
+    def __init__(self, code, causes, sender, to, carries, *, clock=None, subject=None, when=None, unnamed=False):
         self.code, self.causes, self.sender, self.to, self.carries = code, causes.split("|"), sender, to, carries
         self.clock = code if clock is None else clock
-        self.subject, self.when, self.accepted, self.sent, self.main, self.unnamed = subject, when, accepted, sent, main, unnamed
+        self.subject, self.when, self.unnamed = subject, when, unnamed
+
+    def owed(self, cause):
+        return cause.type in self.causes and (self.when is None or self.when(cause))
 
 
 AGENCY, PROCURACY, COURT = "investigation_agency", "procuracy", "court"
@@ -19,12 +21,13 @@ PAPERS = [
     Paper("A18", "report.received|report.accepted|report.classified", AGENCY, "commune_committee", "notice"),
     Paper("B05", "verification.suspended", AGENCY, PROCURACY, "decision"),
     Paper("B09", "verification.resumed", AGENCY, PROCURACY, "decision"),
-    Paper("C01", "case.initiated", AGENCY, PROCURACY, "decision"),
+    Paper("C01", "case.initiated", AGENCY, PROCURACY, "decision", when=lambda event: event.get("by") != "procuracy"),
     Paper("C02", "case.amended", AGENCY, PROCURACY, "decision"),
     Paper("C03", "case.not_initiated", AGENCY, PROCURACY, "decision"),
-    Paper("C10", "case.initiated", AGENCY, PROCURACY, "notice", main=False),
-    Paper("C11", "accused.charged|charge.changed|charge.supplemented", AGENCY, PROCURACY, "decision", subject="person"),
-    Paper("C13", "accused.charged", PROCURACY, AGENCY, "decision"),
+    Paper("C10", "case.initiated", AGENCY, PROCURACY, "notice"),
+    Paper("C11", "accused.charged|charge.changed|charge.supplemented", AGENCY, PROCURACY, "decision", subject="person",
+          when=lambda event: event.get("by") != "procuracy"),
+    Paper("C13", "accused.charged", PROCURACY, AGENCY, "decision", when=lambda event: event.get("by") == "procuracy"),
     Paper("C14b", "case.transferred", PROCURACY, AGENCY, "decision"),
     Paper("C15", "case.joined|case.severed", AGENCY, PROCURACY, "decision"),
     Paper("D05", "custody.ordered", AGENCY, PROCURACY, "decision", subject="person"),
@@ -42,10 +45,23 @@ ALSO = {"HO-26": "A14", "HO-28": "A17", "HO-37": "C10", "HO-38": "A18", "HO-44":
 STEPS = ("handoff.sent", "handoff.received", "handoff.accepted")
 
 
+def meant(case, event):
+    """Which paper a step speaks of: the one that it names; else the first that its cause owes, to whoever takes the step."""
+    cause = case.event(event.get("of"))
+    if cause is None:
+        return None
+    owed = [p for p in PAPERS if p.owed(cause)]
+    if event.get("rule") is not None:
+        owed = [p for p in owed if p.code == ALSO.get(event.get("rule"), event.get("rule"))]
+    elif event.type != "handoff.sent" and event.get("by") is not None:
+        owed = [p for p in owed if p.to == event.get("by")]
+    return owed[0] if owed else None
+
+
 def sends(case, event, deadline):
     """Whether a step of a handoff is the act that a running term asks for: the paper of the event that started it is sent."""
     paper = CLOCKED.get(deadline.rule.id)
-    if paper is None or paper.unnamed or not deadline.rule.act:
+    if paper is None or paper.unnamed or not deadline.rule.act or not paper.owed(case.event(event.get("of")) or deadline.event):
         return False
     if event.type not in STEPS or event.get("of") not in (deadline.event.index, deadline.event.get("of")):
         return False
@@ -54,7 +70,7 @@ def sends(case, event, deadline):
                    for names in (("C14b", None), ("C14b.competent",)))
     if event.type != "handoff.sent" and event.get("by") not in (None, paper.to):
         return False
-    return ALSO.get(event.get("rule"), event.get("rule")) == paper.code or (event.get("rule") is None and paper.main)
+    return meant(case, event) is paper
 
 
 def takes_back(case, event, deadline):

@@ -154,12 +154,12 @@ class Document:
             known_at = read_instant(raw["known_at"], "/known_at")[1]
             told = [e for e in told if e.recorded <= known_at]
         self.events = in_order(self.corrected(told))
+        self.by_last_event = not raw.get("as_of")
         if raw.get("as_of"):
             self.as_of = read_instant(raw["as_of"], "/as_of")[1]
         else:
             last = max(self.events, key=lambda e: e.order, default=None)
-            # A day without an hour is the whole of it, which begins just after the instant at which the day before ended.
-            self.as_of = datetime(1970, 1, 1) if last is None else last.order + (INSTANT if last.at.is_day else timedelta(0))
+            self.as_of = datetime(1970, 1, 1) if last is None else last.order
 
     @staticmethod
     def corrected(told):

@@ -22,7 +22,8 @@ H_TERMS = ("H02", "H03", "H04", "H05", "H06", "H16", "H21")
 I_TERMS = ("I14a", "I14b", "I15a", "I15b", "H16")
 CAPS = {"D31": G_TERMS, "D32": H_TERMS, "D33": I_TERMS, "D35": E_AGAIN}
 CAPS.update({id_: E_TERMS for id_ in INVESTIGATION})
-ANY_STAGE = ("B01", "B07", "B08") + E_TERMS + E_AGAIN + G_TERMS + H_TERMS + I_TERMS
+# Of the stages in which D36 runs; D31 has that of the procuracy.
+STAGE_TERMS = (("B01", "B07", "B08"), E_TERMS + E_AGAIN, H_TERMS, I_TERMS)
 
 MONTHS = {"less_serious": 2, "serious": 3, "very_serious": 4, "especially_serious": 4}  # Art. 173.1
 SHORTENED = ("D31", "D32", "D33", "D34")  # D25: of D21 to D24 and of these
@@ -32,6 +33,9 @@ STAGE_BEGINS = {"D31": ("file.received", "prosecution.resumed"), "D32": ("trial.
 
 
 # ---------------------------------------------------------------- orders
+
+UNIT_DAYS = {"month": 30, "year": 365}
+
 
 class Order:
     """An order of detention, custody or another measure, with what it states about its end."""
@@ -54,7 +58,7 @@ def stated_end(event, first_day):
     if event.get("until") is not None:
         return read_instant(event.get("until"), "until")[1]
     if event.get("amount") is not None and first_day is not None:
-        return end_of(first_day + (event.get("amount") * (30 if event.get("unit") == "month" else 1) - 1) * DAY)
+        return end_of(first_day + (event.get("amount") * UNIT_DAYS.get(event.get("unit"), 1) - 1) * DAY)
     return None
 
 
@@ -69,11 +73,26 @@ def order_end(order):
     return end
 
 
+def bounded_end(case, order):
+    """… and no later than the statute allowed in the investigation: what an order states beyond that holds nobody afterwards."""
+    end = order_end(order)
+    led = [d for d in case.deadlines if d.order is order and d.rule.id in INVESTIGATION]
+    if led:
+        last = statute(case, led[-1], TWO_THIRDS if share_row(case, led[-1]) else None)
+        end = end_of(last) if end is None else min(end, end_of(last))
+    return end
+
+
 def note(case, event):
     """Keeps the orders of each person."""
     person = event.get("person")
+    if event.at.first_day.isoformat() < "2018-01-01":
+        return
     if event.type in ("detention.ordered", "measure.applied"):
         case.orders.setdefault(person, []).append(Order(event))
+    elif event.type in ("judgment.pronounced", "appeal.decided") and event.get("detained") is True:
+        for one in [person] if person else [p for p in persons(case) if detained(case, p)]:
+            case.orders.setdefault(one, []).append(Order(event))  # the court orders it with its judgment, for forty-five days
 
 
 def orders_of(case, person, *types):
@@ -83,7 +102,7 @@ def orders_of(case, person, *types):
 def holding_order(case, person):
     """The order under which somebody is held now; else the measure that restrains them."""
     if detained(case, person):
-        orders = orders_of(case, person, "detention.ordered")
+        orders = orders_of(case, person, "detention.ordered", "judgment.pronounced", "appeal.decided")
     elif restrained(case, person):
         orders = orders_of(case, person, "measure.applied")
     else:
@@ -108,6 +127,17 @@ def detained(case, person):
         elif event.type in ("person.released", "detention.cancelled"):
             state = False
     return state
+
+
+def by_order(case, person):
+    """Detained by an order or a judgment, not merely in custody."""
+    state = False
+    for event in of_person(case, person) + [e for e in case.past if e.get("person") is None and e.get("detained") is True]:
+        if event.type == "detention.ordered" or event.get("detained") is True:
+            state = True
+        elif event.type in ("person.released", "detention.cancelled"):
+            state = False
+    return state and detained(case, person)
 
 
 def under_measure(case, person):
@@ -162,7 +192,9 @@ def custody_days(case, person, order, since=None):
     """Days in custody before an order of detention, episode by episode, part-days rounded up in favour of the accused."""
     days, began = 0, None
     for event in of_person(case, person):
-        if event.type == "custody.ordered" and began is None:
+        if event.type in ("person.held", "person.arrested", "person.received") and began is None:
+            began = event.when
+        elif event.type == "custody.ordered":
             began = custody_start(case, person, event)
         elif began is not None and event.type in ("person.released", "detention.ordered"):
             ended = max(latest(event), Order(event).starts) if event.type == "detention.ordered" else latest(event)
@@ -190,11 +222,11 @@ def custody_start(case, person, event):
         if one.type == "person.released":
             receipt = hold = arrest = None
         elif one.type == "person.received":
-            receipt = one.when
+            receipt = receipt or one.when
         elif one.type == "person.held":
-            hold = one.when
+            hold = hold or one.when
         elif one.type == "person.arrested":
-            arrest = one.when
+            arrest = arrest or one.when
     if receipt is not None:
         return receipt
     if event.get("from") is not None:
@@ -225,16 +257,34 @@ def span(first, last):
 
 def cap(case, deadline):
     """The term of the stage that a restraint may not outlast: the latest one, also when it has ended."""
-    ids = CAPS.get(deadline.rule.id) or (ANY_STAGE if deadline.rule.id == "D36" else ())
+    ids = CAPS.get(deadline.rule.id) or stage_terms(case, deadline)
     found = [d for d in case.deadlines if d.rule.id in ids and d.how != "superseded" and d is not deadline
-             and (d.number > deadline.number or not passed(case, d, deadline.event))]
+             ]
     return found[-1] if found else None
 
 
+def stage_terms(case, deadline):
+    """D36: the terms of the stage in which it began, which is that of the term that began last by then."""
+    if deadline.rule.id != "D36":
+        return ()
+    if deadline.stage_terms is None:
+        begun = [d for d in case.deadlines if any(d.rule.id in group for group in STAGE_TERMS)]
+        deadline.stage_terms = next((group for group in STAGE_TERMS if begun and begun[-1].rule.id in group), ())
+    return deadline.stage_terms
+
+
 def passed(case, term, event):
-    """Whether a term of a stage had run out before an event: it bounds nothing any more that begins with that."""
+    """Whether a term of a stage had run out before an event."""
     unrolled = case.due(term).unrolled
     return unrolled is not None and end_of(unrolled) <= event.when
+
+
+def boundless(case, deadline):
+    """Nothing says how long a restraint of a later stage may last: no term of that stage runs."""
+    term = cap(case, deadline)
+    if deadline.rule.id == "D36":
+        return term is None or passed(case, term, deadline.event) or case.stage == "closed"
+    return deadline.rule.id in CAPS and deadline.rule.id not in INVESTIGATION and term is None
 
 
 def cap_day(case, deadline):
@@ -264,10 +314,10 @@ def step_days(deadline, grant):
 def asked_days(grant, allowed):
     if grant.amount is None:
         return allowed
-    return grant.amount * (30 if grant.unit == "month" else 1)
+    return grant.amount * UNIT_DAYS.get(grant.unit, 1)
 
 
-def statute(case, deadline, share=None):
+def statute(case, deadline, share=None, less=True):
     """The last day of a detention of the investigation by its class, less custody and what was served in it before."""
     first = deadline.order.starts.date()
     months = MONTHS.get(deadline.class_, 4)
@@ -278,7 +328,7 @@ def statute(case, deadline, share=None):
         allowed = int(allowed * share)
     since = investigation_began(case, deadline.order)
     used = custody_days(case, deadline.subject, deadline.order) + days_served(case, deadline.subject, first, since)
-    return first + (allowed - used - 1) * DAY
+    return first + (allowed - (used if less else 0) - 1) * DAY
 
 
 SAFE_UNKNOWN = "the least of any class"
@@ -328,17 +378,22 @@ def days_served_in(case, person, since, before):
 
 def term_days(case, term):
     """The length of a term of a stage in days, as extended, a month being thirty days."""
+    from fold import expanded, ladder_of
     rule = term.rule
     amount = rule.amounts[term.class_] if rule.amounts else rule.amount
     unit = rule.unit[term.class_] if isinstance(rule.unit, dict) else rule.unit
-    days = amount * (30 if unit == "month" else 1)
+    days, taken = amount * (30 if unit == "month" else 1), {}
     for grant in case.effective(term):
         granted = grant.amount * (30 if grant.unit == "month" else 1)
+        steps = [s for s in expanded(ladder_of(rule, term.class_)) if s.act == grant.event.type]
+        if steps and not grant.total:  # beyond what the law allows an extension lengthens nobody's detention
+            taken[grant.event.type] = place = taken.get(grant.event.type, -1) + 1
+            granted = min(granted, steps[place].amount * (30 if steps[place].unit == "month" else 1)) if place < len(steps) else 0
         days = granted if grant.total else days + granted
     return days
 
 
-def limits(case, deadline):
+def limits(case, deadline, less=True):
     """What bounds a restraint by law: (last day by `legal`, last day by `safe`, row that says so), the order's own end left out."""
     bounds = []
     id_, stage_end = deadline.rule.id, cap_day(case, deadline)
@@ -347,15 +402,15 @@ def limits(case, deadline):
     if id_ in INVESTIGATION:
         row = share_row(case, deadline)
         if row:
-            legal = statute(case, deadline, TWO_THIRDS)
+            legal = statute(case, deadline, TWO_THIRDS, less)
             bounds.append((legal, statute(case, deadline, HALF) if row == "D25b" else legal, row))
         else:
-            legal = statute(case, deadline)
+            legal = statute(case, deadline, None, less)
             bounds.append((legal, statute(case, deadline, SAFE_UNKNOWN) if id_ == "D20" else legal, id_))
     if id_ in ("D34", "H19"):
         last = deadline.starts.first_day + 44 * DAY
         bounds.append((last, last, id_))
-    if id_ in SHORTENED and detained(case, deadline.subject):
+    if id_ in SHORTENED and by_order(case, deadline.subject):
         row = share_row(case, deadline)
         legal = share_days(case, deadline, TWO_THIRDS) if row else None
         if legal is not None:
@@ -376,11 +431,8 @@ def order_of(case, deadline):
     if deadline.order is not None:
         return deadline.order
     order = holding_order(case, deadline.subject)
-    if order is not None and deadline.rule.id in ("D33", "D34", "H19"):
-        judged = [e for e in case.past if e.type == "judgment.pronounced"]
-        since = judged[-1] if deadline.rule.id == "D33" and judged else deadline.event
-        if order.event.order < since.order:
-            return None  # the judgment's own order replaces what was ordered before
+    if order is not None and deadline.rule.id in ("D34", "H19") and order.event.order < deadline.event.order:
+        return None  # what was ordered before ends with the judgment
     if deadline.rule.id == "D36":
         own = orders_of(case, deadline.subject, "measure.applied")
         return own[-1] if own else None
@@ -397,13 +449,13 @@ def due(case, deadline):
     legal, safe, row = narrowest(limits(case, deadline))
     order = order_of(case, deadline)
     legal, safe = (end_of(legal), end_of(safe)) if legal is not None else (None, None)
-    end = order_end(order) if order is not None else None
+    end = None if order is None else order_end(order) if id_ in INVESTIGATION else bounded_end(case, order)
     if end is not None:
         legal = end if legal is None else min(legal, end)
         safe = end if safe is None else min(safe, end)
     if legal is None:
         return Due(None, None)
-    provisional = share_row(case, deadline) == "D25b" and (id_ in INVESTIGATION or (id_ in SHORTENED and detained(case, deadline.subject)))
+    provisional = share_row(case, deadline) == "D25b" and (id_ in INVESTIGATION or (id_ in SHORTENED and by_order(case, deadline.subject)))
     provisional = provisional or id_ == "D20"
     return Due(legal, safe, provisional, not deadline.starts.one_day)
 

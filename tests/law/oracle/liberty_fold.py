@@ -41,12 +41,14 @@ def extended(case, event):
     if order is None:
         return
     term = [d for d in case.deadlines if d.running and d.subject == event.get("person") and d.rule.id in INVESTIGATION + liberty.STAGES]
-    days = liberty.asked_days(event_grant(event), 0)
+    days = liberty.asked_days(event_grant(event), 10000)
     if term and term[-1].rule.ladder:
         taken = [g for g in term[-1].grants if g.event is event]
         if not taken:
             return  # beyond the ladder: the end stays
         days = min(days, liberty.step_days(term[-1], taken[0]))
+    elif event.get("amount") is None:
+        days = 0
     order.extended.append((event, days))
 
 
@@ -73,12 +75,19 @@ def after(case, event):
     legal, _, row = liberty.narrowest(liberty.limits(case, deadline))
     stated = liberty.stated_end(event, order.starts.date() if order else None)
     if event.type == "detention.extended" and event.get("until") is None:
-        stated = None
+        if event.get("amount") is None:
+            case.violations.append(("order_end_missing", deadline.rule.id, event.index))
+        return
     if stated is None and event.type == "detention.ordered":
         case.violations.append(("order_end_missing", deadline.rule.id, event.index))
         if order is not None:
             order.fixed = liberty.end_of(legal) if legal is not None else None
-    elif stated is not None and legal is not None and stated > liberty.end_of(legal) and event.get("until") is not None:
+        return
+    if event.get("until") is None:  # so many months, custody and what was served among them
+        stage_end = liberty.cap_day(case, deadline)
+        if stage_end is None or legal < stage_end:
+            legal = max(b[0] for b in liberty.limits(case, deadline, less=False))
+    if stated is not None and legal is not None and stated > liberty.end_of(legal):
         case.violations.append(("order_beyond_limit", row, event.index))
 
 
@@ -149,9 +158,10 @@ def over(case, deadline):
 
 def covered(case, deadline):
     """Whether another term held the person when this one lapsed. Of hold and receipt, and of two of one row, the earlier leads."""
-    return any(d.subject == deadline.subject and d.number > deadline.number and d.rule.id in HELD and d.rule is not deadline.rule
+    return any(d.subject == deadline.subject and d.rule.id in HELD and d.rule is not deadline.rule
                and d.event.type != "person.received" and d.event.order <= deadline.frozen.legal
                and (d.ended_at is None or d.ended_at > deadline.frozen.legal)
+               and (d.how != "superseded" or d.ordered_anew)
                and (d.how != "lapsed" or d.frozen.legal > deadline.frozen.legal) for d in case.deadlines)
 
 

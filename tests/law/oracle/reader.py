@@ -80,6 +80,7 @@ def read(line):
     if "events" not in raw:
         raise Refused("/events", "missing")
     people = read_people(raw)
+    by_number(raw)
     if not isinstance(raw["events"], list):
         raise Refused("/events", "type")
     for index, event in enumerate(raw["events"]):
@@ -88,6 +89,20 @@ def read(line):
         if raw.get(member) is not None:
             read_instant(raw[member], "/" + member)
     return Document(raw)
+
+
+def by_number(raw):
+    """Events may be named by ids of their own: from here on by their number."""
+    places = {}
+    for place, event in enumerate(raw["events"] if isinstance(raw["events"], list) else []):
+        if isinstance(event, dict) and isinstance(event.get("id"), str):
+            places[event["id"]] = place
+    for event in raw["events"] if isinstance(raw["events"], list) else []:
+        data = event.get("data") if isinstance(event, dict) else None
+        for facts in (data, (data or {}).get("data") if isinstance(data, dict) else None):
+            for name in ("of", "event", "replaces"):
+                if isinstance(facts, dict) and facts.get(name) in places:
+                    facts[name] = places[facts[name]]
 
 
 def no_doubles(pairs):
