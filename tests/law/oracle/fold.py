@@ -1,11 +1,13 @@
 """From a history to what the law makes of it: stage, deadlines, violations, returns. Plain and slow: everything is looked up again."""
 import copy
 
+import bindings_e
 import bindings_i
 import checks
 import handoffs
 import liberty
 import liberty_fold
+import procedure
 import stages
 import terms
 from bindings import RULES, EVENTS_THAT_FOLLOW
@@ -32,6 +34,8 @@ class Deadline:
         self.detained_since = None  # … first day of detention under it, when that is not its start
         self.ordered_anew = False  # … superseded by a new order, not by a change of class
         self.stage_terms = None   # … D36: the terms of the stage in which it began
+        self.gaps = []            # (receipt, days between a decision to transfer the case and it)
+        self.origin = event       # the event that began the term, also when another row has taken its place since
         self.row = None           # … the row that is told when somebody is held beyond it
         self.held_at_end = False  # … whether anybody was detained when it ended
         self.restarted = False    # it began before, and only started anew
@@ -70,6 +74,8 @@ class Case:
         self.orders = {}               # person -> orders of detention and measures
         self.now = None
         self.day_after = None
+        self.simplified = False        # the procedure is the simplified one
+        self.slept, self.sleeping = [], []  # steps that sleep while it is: which ran, which would have started
         self.events_by_index = {e.index: e for e in document.events}
 
     # ------------------------------------------------------------ looking back
@@ -139,7 +145,7 @@ class Case:
             return self.due_before(deadline)
         if rule.liberty:
             return liberty.due(self, deadline)
-        return plain_due(deadline.starts, rule, self.effective(deadline), deadline.class_)
+        return plain_due(deadline.starts, rule, self.effective(deadline), deadline.class_, sum(days for _, days in deadline.gaps))
 
     def effective(self, deadline):
         """Extensions as they count under the class of the deadline: one granted under another class takes the next free step
@@ -178,14 +184,14 @@ class Case:
             running.sort(key=lambda d: self.due(d).legal or terms.datetime.min)
         return running[-1] if running else None
 
-    def start(self, rule, subject, event, starts=None):
+    def start(self, rule, subject, event, starts=None, hearing=None):
         deadline = Deadline(rule, subject, event, starts or event.at, len(self.deadlines))
         deadline.class_ = self.class_for(rule, subject) if rule.classes else None
         if rule.liberty:
             liberty_fold.begin(self, deadline, event)
         if rule.before:
             if rule.before.hearing:
-                deadline.hearing = hearing_of(event)
+                deadline.hearing = hearing or hearing_of(event)
                 if deadline.hearing is None:
                     return None
             else:
@@ -242,8 +248,8 @@ def ladder_of(rule, class_):
     return rule.ladder[class_] if isinstance(rule.ladder, dict) else rule.ladder
 
 
-def plain_due(starts, rule, grants, class_=None):
-    """A term from its start, with what it was lengthened by."""
+def plain_due(starts, rule, grants, class_=None, gap=0):
+    """A term from its start, with what it was lengthened by, and the days that it spent on the way to another agency."""
     kind, amount = rule.kind, rule.amounts[class_] if rule.amounts else rule.amount
     if kind == "at_once":
         return terms.at_once(starts)
@@ -260,10 +266,10 @@ def plain_due(starts, rule, grants, class_=None):
     if kind == "limitation":
         return terms.limitation(starts, amount)
     if unit == "day":
-        return terms.days_with_extensions(starts, amount, added_days, added_months)
+        return terms.days_with_extensions(starts, amount, added_days, added_months, gap)
     if unit == "year":
         amount *= 12
-    return terms.months_with_extensions(starts, amount, added_months, added_days)
+    return terms.months_with_extensions(starts, amount, added_months, added_days, gap)
 
 
 # ---------------------------------------------------------------- going through the events
@@ -308,12 +314,16 @@ def take(case, event, following=()):
     case.charges.apply(event)
     if event.type in ("detention.extended", "custody.extended"):
         extend_lapsed(case, event)
+    changed = procedure.note(case, event)
+    carry(case, event)
     restart_and_extend(case, event)
     liberty_fold.extended(case, event)
     end_and_void(case, event)  # judged on what stood before
     case.past.append(event)
     liberty.note(case, event)
     checks.suspension(case, event)
+    if changed:
+        procedure.change(case, event)
     start_all(case, event)
     change_class(case, event, following)
     start_waiting(case, event)
@@ -371,6 +381,7 @@ def change_class(case, event, following):
         fresh = case.start(sibling[0], deadline.subject, event, deadline.starts)
         if fresh is not None:
             fresh.grants = list(deadline.grants)
+            fresh.gaps = list(deadline.gaps)
             deadline.superseded_by = fresh
 
 
@@ -387,6 +398,24 @@ def start_waiting(case, event):
             for step in [s for s in case.waiting_steps if s[2] is start]:
                 case.waiting_steps.remove(step)
                 case.start(step[0], step[1], start, start.at)
+
+
+GOES_ON = set(bindings_e.TERM) | {"E15", "E16"}
+
+
+def carry(case, event):
+    """Art. 169.5: the agency that receives the case goes on with what is left; the days on the way do not count."""
+    if event.type != "file.received" or event.get("by") != "investigation_agency":
+        return
+    steps = [e for e in case.before(event) if e.type == "case.transferred"
+             or (e.type == "file.received" and e.get("by") == "investigation_agency")]
+    if not steps or steps[-1].type != "case.transferred":
+        return
+    last = steps[-1]
+    for deadline in [d for d in case.deadlines if d.running and d.rule.id in GOES_ON]:
+        legal = case.due(deadline).legal
+        if legal is not None and not late(last.at, legal):
+            deadline.gaps.append((event, (event.at.last_day - last.at.last_day).days))
 
 
 def restart_and_extend(case, event):
@@ -509,9 +538,12 @@ def end_and_void(case, event):
             case.finish(deadline, "void", event)
 
 
+STEPS_LAST = sorted(RULES, key=lambda rule: rule.before is not None)  # what precedes the end of a term starts after it
+
+
 def start_all(case, event):
-    for rule in RULES:
-        if not fits(case, rule.start, event) or not rule.in_force(event.at.first_day):
+    for rule in STEPS_LAST:
+        if not fits(case, rule.start, event) or not rule.in_force(event.at.first_day) or not procedure.starts(case, rule):
             continue
         for subject in subjects_of(rule, case, event):
             if any(d.rule is rule and d.event is event and d.subject == subject for d in case.deadlines):
@@ -525,6 +557,9 @@ def start_all(case, event):
                     continue
                 if class_ not in rule.classes:
                     continue
+            if procedure.sleeps(case, rule):
+                case.sleeping.append((rule, subject, event))
+                continue
             if rule.once == "ever" and any(d.rule is rule and d.subject == subject for d in case.deadlines):
                 continue
             if rule.once == "running" and any(d.rule is rule and d.subject == subject and d.running for d in case.deadlines):

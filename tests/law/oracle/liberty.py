@@ -10,9 +10,9 @@ import terms
 from history import read_instant
 from terms import DAY, Due, end_of, last_day_before
 
-INVESTIGATION = ("D20", "D21a", "D21b", "D22a", "D22b", "D23a", "D23b", "D24a", "D24b", "D25a", "D25b")
-STAGES = ("D31", "D32", "D33", "D34", "D35", "H19")
-HELD = ("D01", "D02", "D03", "D06") + INVESTIGATION + STAGES  # who overstays one of these is held without a lawful ground
+INVESTIGATION = ("D20", "D21a", "D21b", "D22a", "D22b", "D23a", "D23b", "D24a", "D24b", "D25a", "D25b", "J05")
+STAGES = ("D31", "D32", "D33", "D34", "D35", "H19", "J06", "J07", "J08")
+HELD = ("D01", "D02", "D03", "D06", "J04") + INVESTIGATION + STAGES  # who overstays one of these is held without a lawful ground
 ANY = INVESTIGATION + STAGES + ("D36",)
 
 E_TERMS = ("E01a", "E01b", "E02a", "E02b", "E03a", "E03b", "E04a", "E04b", "E17")
@@ -22,13 +22,17 @@ H_TERMS = ("H02", "H03", "H04", "H05", "H06", "H16", "H21")
 I_TERMS = ("I14a", "I14b", "I15a", "I15b", "H16")
 CAPS = {"D31": G_TERMS, "D32": H_TERMS, "D33": I_TERMS, "D35": E_AGAIN}
 CAPS.update({id_: E_TERMS for id_ in INVESTIGATION})
+CAPS.update({"J05": ("J09",), "J06": ("J11",)})
+SHORT = {"J05": 20, "J06": 5, "J07": 17, "J08": 22}  # days of detention in the simplified procedure (Art. 459)
 # Of the stages in which D36 runs; D31 has that of the procuracy.
-STAGE_TERMS = (("B01", "B07", "B08"), E_TERMS + E_AGAIN, H_TERMS, I_TERMS)
+STAGE_TERMS = {"verification": ("B01", "B07", "B08"), "investigation": E_TERMS + E_AGAIN + ("J09",), "trial": H_TERMS + ("J13",),
+               "appeal": I_TERMS}
 
 MONTHS = {"less_serious": 2, "serious": 3, "very_serious": 4, "especially_serious": 4}  # Art. 173.1
 SHORTENED = ("D31", "D32", "D33", "D34")  # D25: of D21 to D24 and of these
 # What begins a stage, and with it the law of the minor's share (Art. 179 of Law 59/2024).
-STAGE_BEGINS = {"D31": ("file.received", "prosecution.resumed"), "D32": ("trial.accepted", "trial.resumed", "file.received"),
+STAGE_BEGINS = {"J06": ("file.received", "prosecution.resumed"), "J07": ("trial.accepted", "file.received"),
+                "J08": ("appeal.accepted",), "D31": ("file.received", "prosecution.resumed"), "D32": ("trial.accepted", "trial.resumed", "file.received"),
                 "D33": ("appeal.accepted",), "D34": ("appeal.accepted",)}
 
 
@@ -258,18 +262,17 @@ def span(first, last):
 def cap(case, deadline):
     """The term of the stage that a restraint may not outlast: the latest one, also when it has ended."""
     ids = CAPS.get(deadline.rule.id) or stage_terms(case, deadline)
-    found = [d for d in case.deadlines if d.rule.id in ids and d.how != "superseded" and d is not deadline
-             ]
+    found = [d for d in case.deadlines if d.rule.id in ids and d.how != "superseded" and d is not deadline]
     return found[-1] if found else None
 
 
 def stage_terms(case, deadline):
-    """D36: the terms of the stage in which it began, which is that of the term that began last by then."""
+    """D36: the terms of the stage in which it began."""
     if deadline.rule.id != "D36":
         return ()
     if deadline.stage_terms is None:
-        begun = [d for d in case.deadlines if any(d.rule.id in group for group in STAGE_TERMS)]
-        deadline.stage_terms = next((group for group in STAGE_TERMS if begun and begun[-1].rule.id in group), ())
+        stage = {"trial.accepted": "trial", "appeal.accepted": "appeal", "file.received": "investigation"}.get(deadline.event.type, case.stage)
+        deadline.stage_terms = STAGE_TERMS.get(stage, ())
     return deadline.stage_terms
 
 
@@ -283,7 +286,9 @@ def boundless(case, deadline):
     """Nothing says how long a restraint of a later stage may last: no term of that stage runs."""
     term = cap(case, deadline)
     if deadline.rule.id == "D36":
-        return term is None or passed(case, term, deadline.event) or case.stage == "closed"
+        order = order_of(case, deadline)
+        stated = order is not None and order_end(order) is not None
+        return (term is None and not stated) or (term is not None and passed(case, term, deadline.event)) or case.stage == "closed"
     return deadline.rule.id in CAPS and deadline.rule.id not in INVESTIGATION and term is None
 
 
@@ -323,7 +328,7 @@ def statute(case, deadline, share=None, less=True):
     months = MONTHS.get(deadline.class_, 4)
     if deadline.class_ is None and share is SAFE_UNKNOWN:
         months = 2
-    allowed = months * 30 + granted_days(case, deadline)
+    allowed = SHORT.get(deadline.rule.id) or months * 30 + granted_days(case, deadline)
     if isinstance(share, Fraction):
         allowed = int(allowed * share)
     since = investigation_began(case, deadline.order)
@@ -407,6 +412,8 @@ def limits(case, deadline, less=True):
         else:
             legal = statute(case, deadline, None, less)
             bounds.append((legal, statute(case, deadline, SAFE_UNKNOWN) if id_ == "D20" else legal, id_))
+    if id_ in ("J06", "J07", "J08"):
+        bounds += short_bounds(case, deadline)
     if id_ in ("D34", "H19"):
         last = deadline.starts.first_day + 44 * DAY
         bounds.append((last, last, id_))
@@ -416,6 +423,17 @@ def limits(case, deadline, less=True):
         if legal is not None:
             bounds.append((legal, share_days(case, deadline, HALF) if row == "D25b" else legal, row))
     return bounds
+
+
+def short_bounds(case, deadline):
+    """So many days in each stage of the simplified procedure; a minor has his share of them."""
+    first, days = deadline.starts.first_day, SHORT[deadline.rule.id]
+    row = share_row(case, deadline) if by_order(case, deadline.subject) else None
+    if not row:
+        last = first + (days - 1) * DAY
+        return [(last, last, deadline.rule.id)]
+    legal = first + (int(days * TWO_THIRDS) - 1) * DAY
+    return [(legal, first + (int(days * HALF) - 1) * DAY if row == "D25b" else legal, row)]
 
 
 def narrowest(bounds):
@@ -444,7 +462,7 @@ def due(case, deadline):
     if id_ in ("D01", "D02", "D03"):
         at = deadline.starts.lo + terms.timedelta(hours=12)
         return Due(at, at, False, not deadline.starts.exact)
-    if id_ == "D06":
+    if id_ in ("D06", "J04"):
         return custody_due(case, deadline)
     legal, safe, row = narrowest(limits(case, deadline))
     order = order_of(case, deadline)
@@ -476,7 +494,7 @@ def row_told(case, deadline):
 
 def custody_due(case, deadline):
     """Three days of 24 hours, extended twice by three days at the most; the order's date leads."""
-    event = deadline.event
+    event = deadline.origin
     start = custody_start(case, deadline.subject, event)
     limit = start + terms.timedelta(days=3)
     end = stated_instant(event, start)
@@ -499,7 +517,7 @@ def stated_instant(event, base):
 
 
 def exact_start(case, deadline):
-    start = custody_start(case, deadline.subject, deadline.event)
+    start = custody_start(case, deadline.subject, deadline.origin)
     told = [e for e in of_person(case, deadline.subject) if e.when == start and e.type.startswith("person.")]
     if deadline.event.get("from") is not None and read_instant(deadline.event.get("from"), "from")[0] == start:
         return read_instant(deadline.event.get("from"), "from")[2]

@@ -60,7 +60,7 @@ class Rule:
     def __init__(self, id_, start, end=(), void=(), *, row=None, act=False, when=None, restart=(), subject=None, once=None,
                  before=None, recurring=False, lapses=False, ladder=(), complex_total=None, family=None, amount=None, unit=None,
                  kind=None, amounts=None, review=False, from_=None, through=None, classes=None, whom=None, liberty=None, rank=None,
-                 paper=False):
+                 paper=False, instead=False):
         source = ROWS[row or id_] if (row or id_) in ROWS else {}
         self.id, self.start, self.end, self.void = id_, list(start), list(end), list(void)
         self.kind = kind or source.get("kind")
@@ -71,6 +71,7 @@ class Rule:
         self.before, self.recurring, self.lapses, self.review = before, recurring, lapses, review
         self.ladder, self.complex_total, self.family, self.amounts = ladder, complex_total, family, amounts
         self.whom, self.liberty = whom, liberty
+        self.instead = instead  # it takes the place of others while the procedure is simplified
         self.paper = paper  # it is about one paper: only what concerns that paper concerns it
         severity = source.get("severity", "all")
         self.classes = classes if classes is not None else ([] if severity == "all" else severity.split("|"))

@@ -138,9 +138,10 @@ def hours(start, amount):
     return Due(start.hi + span, start.lo + span, imprecise=not start.exact)
 
 
-def from_last_days(legal_last, safe_last, imprecise, rolls=True):
-    """A term whose legal last day is `legal_last` before it is rolled and whose safe last day is `safe_last`."""
-    day, sure = CALENDAR.roll(legal_last) if rolls else (legal_last, True)
+def from_last_days(legal_last, safe_last, imprecise, rolls=True, gap=0):
+    """A term whose legal last day is `legal_last` before it is rolled and whose safe last day is `safe_last`. Days spent on the way
+    to another agency (`gap`) lengthen it by `legal`; no detention is longer for them, which `unrolled` bounds."""
+    day, sure = CALENDAR.roll(legal_last + gap * DAY) if rolls else (legal_last, True)
     return Due(end_of(day), end_of(safe_last), not sure, imprecise, legal_last, safe_last)
 
 
@@ -169,7 +170,7 @@ def limitation(start, years):
     return due
 
 
-def months_with_extensions(start, base, added_months, added_days):
+def months_with_extensions(start, base, added_months, added_days, gap=0):
     """A term in months, lengthened by months and then by days.
 
     Months add up from the start: `legal` is the start plus all of them. `safe` takes each from the previous unrolled last
@@ -180,17 +181,17 @@ def months_with_extensions(start, base, added_months, added_days):
     for amount in added_months:
         safe = add_months(safe, amount)
     extra = sum(added_days)
-    return from_last_days(legal + extra * DAY, safe + (extra - 1) * DAY, not start.one_day)
+    return from_last_days(legal + extra * DAY, safe + (extra - 1) * DAY, not start.one_day, gap=gap)
 
 
-def days_with_extensions(start, base, added_days, added_months):
+def days_with_extensions(start, base, added_days, added_months, gap=0):
     """A term in days, lengthened; months run from the base's last day and days follow them."""
     legal = start.last_day + base * DAY
     safe = start.first_day + base * DAY
     for amount in added_months:
         legal, safe = add_months(legal, amount), add_months(safe, amount)
     extra = sum(added_days)
-    return from_last_days(legal + extra * DAY, safe + (extra - 1) * DAY, not start.one_day)
+    return from_last_days(legal + extra * DAY, safe + (extra - 1) * DAY, not start.one_day, gap=gap)
 
 
 def before_end(due, amount, unit):

@@ -1,0 +1,102 @@
+"""The simplified procedure while the events are gone through: which rows change places when it begins and when it is cancelled."""
+import bindings_j
+from bindings_j import ASLEEP, BY_ID, ENDS, INSTEAD, REPLACED
+
+
+def note(case, event):
+    """Whether the case is simplified from this event on; True when that has changed."""
+    was = case.simplified
+    if event.type == "procedure.simplified":
+        case.simplified = True
+    elif event.type in ENDS:
+        case.simplified = False
+    return was != case.simplified
+
+
+def starts(case, rule):
+    """Whether a row may start now: not one whose place is taken or that sleeps, nor one that takes a place that nobody gives."""
+    if rule.instead:
+        return case.simplified
+    return not case.simplified or rule.id not in REPLACED
+
+
+def sleeps(case, rule):
+    return case.simplified and rule.id in ASLEEP
+
+
+def change(case, event):
+    """The rows change places: those that run are taken over, from their own start."""
+    if case.simplified:
+        begin(case, event)
+    else:
+        cancel(case, event)
+
+
+def begin(case, event):
+    for old in [d for d in case.deadlines if d.running and d.rule.id in REPLACED and d.event is not event]:
+        rule = BY_ID[REPLACED[old.rule.id]]
+        case.finish(old, "superseded", event)
+        tell_late(case, old, event)
+        take_over(case, old, rule, event)
+    for old in [d for d in case.deadlines if d.running and d.rule.id in ASLEEP]:
+        case.finish(old, "void", event)
+        if old.ended_by is event:
+            case.slept.append(old)
+
+
+def cancel(case, event):
+    for old in [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]:
+        rule = common_rule(case, old)
+        if rule is None:
+            continue
+        case.finish(old, "superseded", event)
+        tell_late(case, old, event)
+        take_over(case, old, rule, event)
+    for old in case.slept:
+        if over(case, old.rule, event):
+            continue
+        case.start(old.rule, old.subject, event, old.starts, hearing=old.hearing)
+    for rule, subject, began in case.sleeping:
+        if over(case, rule, event):
+            continue
+        case.start(rule, subject, began, began.at)
+    case.slept, case.sleeping = [], []
+
+
+def over(case, rule, event):
+    """What ends the simplified procedure ends the step as well."""
+    return any(p.fits(case, event) for p in rule.end + rule.void)
+
+
+def take_over(case, old, rule, event):
+    fresh = case.start(rule, old.subject, event, old.starts)
+    if fresh is not None:
+        fresh.grants = [] if rule.instead else list(old.grants)
+        fresh.order, fresh.minor, fresh.detained_since, fresh.starts = old.order, old.minor, old.detained_since, old.starts
+        fresh.gaps, fresh.origin = old.gaps, old.origin
+        old.superseded_by = fresh
+        old.ordered_anew = False
+
+
+def common_rule(case, old):
+    """The row of the common procedure whose place was taken: that of the class, of the level, of the age, in force at the start."""
+    from fold import RULES
+    for id_ in INSTEAD[old.rule.id]:
+        for rule in (r for r in RULES if r.id == id_):
+            if not rule.in_force(old.starts.first_day):
+                continue
+            if id_.startswith("D2") and (id_ in ("D25a", "D25b")) != old.minor:
+                continue
+            if rule.classes and case.class_for(rule, old.subject) not in rule.classes:
+                continue
+            if old.rule.id in ("J15", "J16") and not any(p.fits(case, old.origin) for p in rule.start):
+                continue
+            return rule
+    return None
+
+
+def tell_late(case, old, event):
+    from fold import late
+    legal = old.frozen.legal
+    if legal is not None and not old.rule.liberty and not old.rule.before and late(event.at, legal):
+        case.violations.append(("late", old.rule.id, event.index))
