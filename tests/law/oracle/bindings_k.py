@@ -39,8 +39,14 @@ def further(case, event):
     return above is not None and above.type == "complaint.decided"
 
 
+def of_procedure(case, event):
+    """A complaint of the decision on simplified procedure has a term of its own (J03b)."""
+    above = cause(case, event)
+    return above is not None and above.type == "procedure.simplified"
+
+
 def first(kind):
-    return on("complaint.filed", lambda case, event: not further(case, event) and kind_of(case, event) == kind)
+    return on("complaint.filed", lambda case, event: not of_procedure(case, event) and not further(case, event) and kind_of(case, event) == kind)
 
 
 def again(kind):

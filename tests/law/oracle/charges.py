@@ -59,6 +59,10 @@ class Charges:
     def charged(self):
         return [p for p in self.stacks if self.standing(p)]
 
+    def charged_without(self):
+        """Who is charged, though no article is told."""
+        return [p for p in self.ever if p not in self.stacks]
+
     def of_case(self):
         """Charges of persons lead over that of the case, which counts until somebody is charged."""
         of_persons = [o for p in self.charged() for o in self.standing(p)]

@@ -19,7 +19,7 @@ def suspension(case, event):
         case.violations.append(("suspension.ground", None, event.index))
     if event.type in ("verification.suspended", "investigation.suspended") and event.get("ground") not in ILL:
         for deadline in case.deadlines:
-            if deadline.ended_by is event and deadline.how == "met" and deadline.rule.end and not deadline.rule.before:
+            if deadline.ended_by is event and deadline.how == "met" and deadline.rule.end and not deadline.rule.before and not deadline.rule.instead:
                 # Run out, in the reading that counts the first day: on its last day it may be suspended.
                 if event.at.last_day < last_day_before(deadline.frozen.safe):
                     case.violations.append(("suspension.early", deadline.rule.id, event.index))

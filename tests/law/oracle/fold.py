@@ -4,6 +4,7 @@ import copy
 import bindings_e
 import bindings_i
 import checks
+import halves
 import handoffs
 import liberty
 import liberty_fold
@@ -48,7 +49,8 @@ class Deadline:
 class Grant:
     """One extension of a deadline: the event, what it grants, and the step of the ladder it was taken as."""
 
-    def __init__(self, event, amount, unit, total, class_=None):
+    def __init__(self, event, amount, unit, total, class_=None, halved=False):
+        self.halved = halved  # it was granted while the term was halved
         self.event, self.amount, self.unit, self.total = event, amount, unit, total
         self.class_ = class_  # the class of offence under which it was granted
 
@@ -145,14 +147,20 @@ class Case:
             return self.due_before(deadline)
         if rule.liberty:
             return liberty.due(self, deadline)
-        return plain_due(deadline.starts, rule, self.effective(deadline), deadline.class_, sum(days for _, days in deadline.gaps))
+        gap = sum(days for _, days in deadline.gaps)
+        if halves.halved(self, deadline):
+            return half_due(self, deadline, gap)
+        return plain_due(deadline.starts, rule, self.effective(deadline), deadline.class_, gap)
 
     def effective(self, deadline):
         """Extensions as they count under the class of the deadline: one granted under another class takes the next free step
         of this ladder and is cut to what that allows; without a step it is dropped."""
         steps = ladder_of(deadline.rule, deadline.class_)
         kept = []
+        half = halves.halved(self, deadline)
         for grant in deadline.grants:
+            if half and not grant.halved:
+                grant = cut_to_half(grant, expanded(steps), len(kept))
             if grant.class_ == deadline.class_ or not steps:
                 kept.append(grant)
                 continue
@@ -160,7 +168,7 @@ class Case:
             place = sum(1 for g in kept if g.event.type == grant.event.type)
             if place < len(free):
                 amount = min(grant.amount, free[place].amount) if grant.unit == free[place].unit else grant.amount
-                kept.append(Grant(grant.event, amount, grant.unit, grant.total, grant.class_))
+                kept.append(Grant(grant.event, amount, grant.unit, grant.total, grant.class_, grant.halved))
         return kept
 
     def due_before(self, deadline):
@@ -248,6 +256,34 @@ def ladder_of(rule, class_):
     return rule.ladder[class_] if isinstance(rule.ladder, dict) else rule.ladder
 
 
+def cut_to_half(grant, steps, place):
+    """What was granted while the term was whole is cut to half of its step."""
+    if place >= len(steps):
+        return grant
+    months, days = halves.half(steps[place].amount, steps[place].unit)
+    granted = grant.amount * {"month": 30, "year": 360}.get(grant.unit, 1)
+    if granted <= halves.in_days(months, days):
+        return grant
+    amount, unit = (months, "month") if not days else (halves.in_days(months, days), "day")
+    return Grant(grant.event, amount, unit, grant.total, grant.class_, grant.halved)
+
+
+def half_due(case, deadline, gap):
+    """Half of a term and of what lengthens it: what was granted while it was whole is cut to half of its step."""
+    rule = deadline.rule
+    amount = rule.amounts[deadline.class_] if rule.amounts else rule.amount
+    unit = rule.unit[deadline.class_] if isinstance(rule.unit, dict) else rule.unit
+    months, days = halves.half(amount, unit)
+    for grant in case.effective(deadline):
+        if grant.unit == "day":
+            days += grant.amount
+        else:
+            months += grant.amount * (12 if grant.unit == "year" else 1)
+    if months:
+        return terms.months_with_extensions(deadline.starts, months, [], [days] if days else [], gap)
+    return terms.days_with_extensions(deadline.starts, days, [], [], gap)
+
+
 def plain_due(starts, rule, grants, class_=None, gap=0):
     """A term from its start, with what it was lengthened by, and the days that it spent on the way to another agency."""
     kind, amount = rule.kind, rule.amounts[class_] if rule.amounts else rule.amount
@@ -315,6 +351,7 @@ def take(case, event, following=()):
     if event.type in ("detention.extended", "custody.extended"):
         extend_lapsed(case, event)
     changed = procedure.note(case, event)
+    procedure.ended_asleep(case, event)
     carry(case, event)
     restart_and_extend(case, event)
     liberty_fold.extended(case, event)
@@ -342,6 +379,8 @@ def note(case, event):
         case.complex_since = event
     case.left_before = set(case.left)
     concerned = [event.get("person")] if event.get("person") else [a.id for a in case.document.accused]
+    if event.type == "case.severed" and event.get("person"):
+        case.left.add(event.get("person"))
     if event.type.split(".")[0] in ("investigation", "prosecution", "trial"):
         if event.type.endswith((".suspended", ".discontinued")):
             case.left.update(concerned)
@@ -462,7 +501,8 @@ def extend(case, deadline, event):
     if who and event.get("authority") not in who + (None,):
         told.append("extension.authority")
     no_ground = step.grounds and event.get("ground") not in step.grounds
-    if no_ground or longer(event.get("amount"), event.get("unit"), step):
+    half = halves.halved(case, deadline)
+    if no_ground or longer(event.get("amount"), event.get("unit"), step, half):
         told.append("extension.length")
     if late(event.at, due.legal):
         told.append("extension.late")
@@ -473,16 +513,18 @@ def extend(case, deadline, event):
     amount, unit = event.get("amount"), event.get("unit")
     if amount is None:  # an extension of detention until a date: of the step's length at the most
         amount, unit = step.amount, step.unit
-    deadline.grants.append(Grant(event, amount, unit, step.total, deadline.class_))
+    deadline.grants.append(Grant(event, amount, unit, step.total, deadline.class_, half))
     for code in dict.fromkeys(told):
         case.violations.append((code, rule.id, event.index))
 
 
-def longer(amount, unit, step):
-    """More than a step allows; a month is taken as thirty days where the units differ."""
+def longer(amount, unit, step, half=False):
+    """More than a step allows, or half of it; a month is taken as thirty days where the units differ."""
     in_days = {"day": 1, "month": 30, "year": 365, "hour": 0}
     if amount is None:
         return False
+    if half:
+        return amount * in_days.get(unit, 1) > halves.in_days(*halves.half(step.amount, step.unit))
     if unit == step.unit:
         return amount > step.amount
     return amount * in_days.get(unit, 1) > step.amount * in_days.get(step.unit, 1)

@@ -36,7 +36,7 @@ PAPERS = [
     Paper("F11", "forensic.concluded", "forensic_body", AGENCY, "report", subject="victim"),
     Paper("F11.procuracy", "forensic.concluded", AGENCY, PROCURACY, "report", subject="victim", clock="F11b"),
     Paper("H09", "trial.suspended|trial.discontinued|trial.resumed", COURT, PROCURACY, "decision"),
-    Paper("J02", "procedure.simplified", AGENCY, PROCURACY, "decision", when=lambda event: event.get("by") not in ("procuracy", "court")),
+    Paper("J02", "procedure.simplified", AGENCY, PROCURACY, "decision", when=lambda event: event.get("by") != "procuracy"),
     Paper("I09", "protest.filed", PROCURACY, COURT, "decision"),
 ]
 CLOCKED = {p.clock: p for p in PAPERS}

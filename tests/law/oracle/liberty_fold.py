@@ -14,10 +14,10 @@ def begin(case, deadline, event):
         deadline.order = liberty.order_of(case, deadline)
     if deadline.order is not None and deadline.event is event and event.type in ("detention.ordered", "measure.applied"):
         deadline.starts = deadline.order.moment()
-    elif event.type in ("detention.ordered", "measure.applied") and deadline.rule.id != "D06":
+    elif event.type in ("detention.ordered", "measure.applied") and deadline.rule.id not in ("D06", "J04"):
         order = liberty.orders_of(case, deadline.subject, event.type)[-1]
         deadline.starts = order.moment()
-    elif deadline.rule.id == "D06":
+    elif deadline.rule.id in ("D06", "J04"):
         start = liberty.custody_start(case, deadline.subject, event)
         deadline.starts = liberty.terms.Moment(start, start, True)
     if liberty.detained(case, deadline.subject):
@@ -93,7 +93,7 @@ def after(case, event):
 
 def led_by(type_):
     if type_.startswith("custody"):
-        return ("D06",)
+        return ("D06", "J04")
     if type_ == "measure.applied":
         return ("D31", "D36")
     return INVESTIGATION + liberty.STAGES

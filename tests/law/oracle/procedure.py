@@ -33,15 +33,20 @@ def change(case, event):
 
 
 def begin(case, event):
+    for old in [d for d in case.deadlines if d.running and d.rule.id in ASLEEP]:
+        case.finish(old, "void", event)
+        case.slept.append(old)
     for old in [d for d in case.deadlines if d.running and d.rule.id in REPLACED and d.event is not event]:
         rule = BY_ID[REPLACED[old.rule.id]]
         case.finish(old, "superseded", event)
         tell_late(case, old, event)
         take_over(case, old, rule, event)
-    for old in [d for d in case.deadlines if d.running and d.rule.id in ASLEEP]:
-        case.finish(old, "void", event)
-        if old.ended_by is event:
-            case.slept.append(old)
+
+
+def ended_asleep(case, event):
+    """What ends or voids a step ends it while it sleeps, too."""
+    case.slept = [old for old in case.slept if not over(case, old.rule, event)]
+    case.sleeping = [one for one in case.sleeping if one[2] is event or not over(case, one[0], event)]
 
 
 def cancel(case, event):
@@ -53,12 +58,8 @@ def cancel(case, event):
         tell_late(case, old, event)
         take_over(case, old, rule, event)
     for old in case.slept:
-        if over(case, old.rule, event):
-            continue
         case.start(old.rule, old.subject, event, old.starts, hearing=old.hearing)
     for rule, subject, began in case.sleeping:
-        if over(case, rule, event):
-            continue
         case.start(rule, subject, began, began.at)
     case.slept, case.sleeping = [], []
 

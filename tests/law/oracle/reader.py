@@ -171,6 +171,8 @@ def read_facts(raw, type_, data, where, index, people):
     if data.get("article") is not None and data.get("clause") is not None and data.get("max_penalty") is None:
         if (data["article"], data["clause"]) not in LISTED:
             raise Refused(where + "/max_penalty", "fact.missing")
+    if data.get("amount") is not None and data.get("unit") is None:
+        raise Refused(where + "/unit", "fact.missing")
     if data.get("from") is not None and data.get("until") is not None:
         if read_instant(data["until"], where + "/until")[1] <= read_instant(data["from"], where + "/from")[0]:
             raise Refused(where + "/until", "date.order")

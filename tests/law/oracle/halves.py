@@ -1,0 +1,46 @@
+"""L07: the terms of a case are halved while one of its accused is a minor (Law 59/2024; docs/bindings.md, "K, L, M")."""
+from history import under
+from liberty import detained, of_person
+
+HALVED = set(
+    ["E0%d%s" % (n, v) for n in (1, 2, 3, 4) for v in "ab"] + ["E11", "E12", "E13", "E14", "E15", "E16", "E17", "G01", "G02", "G03", "G04",
+     "H02", "H03", "H04", "H05", "H06", "H21", "J09", "J11", "J13", "J16"] + ["I1%d%s" % (n, v) for n in (4, 5, 6, 7) for v in "ab"])
+LIFTED_BY_DIVERSION = {"G01", "G02", "G03", "G04", "H02", "H03", "H04", "H05", "H06", "H21", "J11", "J13"}
+BECOMES = ("accused.charged", "charge.changed", "charge.supplemented", "person.held", "person.arrested", "person.received", "custody.ordered",
+           "detention.ordered")
+FROM = "2026-01-01"
+
+
+def halved(case, deadline):
+    """Whether half of a term is all there is, as things stand."""
+    began = deadline.starts.first_day
+    if deadline.rule.id not in HALVED or began.isoformat() < FROM:
+        return False
+    for event in case.past:
+        if event.type == "case.complexity_declared" and event.get("ground") == "especially_complex":
+            return False
+        if event.type == "diversion.notified" and deadline.rule.id in LIFTED_BY_DIVERSION and event.order >= deadline.event.order:
+            return False
+    return any(counts(case, person, began) for person in case.document.accused)
+
+
+def counts(case, person, began):
+    """An accused, charged and taking part, or held, who was under 18 when the term began, or when he became one if that was later."""
+    if person.birth is None or person.id in case.left:
+        return False
+    if not case.charges.standing(person.id) and person.id not in case.charges.charged_without() and not detained(case, person.id):
+        return False
+    became = [e for e in of_person(case, person.id) if e.type in BECOMES]
+    day = max(began, became[0].at.first_day) if became else began
+    return under(person, 18, day)
+
+
+def half(amount, unit):
+    """Half of a length: (months, days). A month that cannot be halved is fifteen days; part-days count for nothing."""
+    if unit == "month":
+        return amount // 2, 15 * (amount % 2)
+    return 0, amount // 2
+
+
+def in_days(months, days):
+    return months * 30 + days
