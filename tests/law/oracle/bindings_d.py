@@ -148,13 +148,14 @@ def named(event, held):
     return [p for p in held if event.get("person") in (None, p)]
 
 
+AT_COURT = on("file.received", back_at_court, by="court")
 SHIFT = on("indictment.issued|prosecution.returned") + RELEASED + on("measure.lifted")
 LATER = [
     Rule("D31", TO_PROCURACY + on("detention.ordered|measure.applied", at_stage("prosecution")), SHIFT, subject="person", liberty=True,
          whom=whoever(lawfully_restrained), when=none_runs("D31")),
-    Rule("D32", on("trial.accepted") + on("file.received", back_at_court, by="court") + on("detention.ordered", at_stage("trial"), no_h19)
+    Rule("D32", on("trial.accepted") + AT_COURT + on("detention.ordered", at_stage("trial"), no_h19)
          + on("trial.adjourned", at_stage("trial")),
-         on("trial.opened|judgment.pronounced") + RELEASED, on("detention.cancelled") + BACK, subject="person", liberty=True,
+         on("trial.opened|judgment.pronounced") + RELEASED, on("detention.cancelled") + BACK + AT_COURT, subject="person", liberty=True,
          whom=whoever(lawfully_detained), when=none_runs("D32")),
     Rule("H19", on("judgment.pronounced", detained=True), RELEASED + on("judgment.effective"), on("detention.cancelled|appeal.accepted"), subject="person",
          liberty=True, whom=judged),

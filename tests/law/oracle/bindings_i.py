@@ -61,11 +61,17 @@ def file_unrecorded(case, event):
                    for e in case.before(event))
 
 
+def against_judgment(case, event):
+    """As it says itself; else of the latest decision of the court."""
+    against = case.event(event.get("of")) or case.latest(event, "judgment.pronounced", "trial.suspended", "trial.discontinued")
+    return against is not None and against.type == "judgment.pronounced"
+
+
 def late_appeal(case, event):
     """After I01 has lapsed, or said to be late."""
     if event.get("kind") == "late":
         return True
-    if event.get("kind") == "no_right":
+    if event.get("kind") == "no_right" or not against_judgment(case, event):
         return False
     return any(d.rule.id == "I01" and d.how == "lapsed" for d in case.deadlines) and not case.running("I01")
 

@@ -70,6 +70,10 @@ def received(*tests):
               and cause(case, event).type in ("complaint.filed", "denunciation.filed"))
 
 
+def a_victim_is_heard(case, event):
+    return event.get("victim") is not None or (event.get("person") is None and event.get("witness") is None)
+
+
 DECIDED, WITHDRAWN = on("complaint.decided"), on("complaint.withdrawn")
 CHIEFS = ("chief_procurator", "chief_supreme", "procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
 VERIFIED = ("verification_needed",)
@@ -101,6 +105,6 @@ RULES = (
        Rule("K05b", on("denunciation.filed", kind="restraint"), on("denunciation.decided"), paper=True, restart=received(), row="K05",
             kind="hours", amount=24, unit="hour",
             ladder=[Step("denunciation.extended", 3, "day", None, total=True, grounds=VERIFIED)]),
-       Rule("L08", T0, on("interview.held", lambda case, event: event.get("person") is None and event.get("witness") is None),
+       Rule("L08", T0, on("interview.held", a_victim_is_heard),
             on("report.merged|report.transferred|case.not_initiated"), act=True, when=minor_victim(18))]
 )

@@ -161,9 +161,10 @@ def restrained(case, person):
 def lapsed(case, person):
     """Whether the last term of somebody's detention has lapsed: he is held, but by no lawful order any more."""
     own = [d for d in case.deadlines if d.subject == person and d.rule.id in HELD]
+    ordered = [d for d in own if d.rule.id not in ("D01", "D02", "D03")]
     if not own:
         return False
-    last = own[-1]
+    last = (ordered or own)[-1]
     return last.how == "lapsed" or (stands_after(last) and case.now > last.frozen.legal)
 
 

@@ -18,7 +18,7 @@ def supplementary(event):
 def move(case, event):
     kind = event.type
     if kind == "report.received":
-        if event.get("by") == "investigation_agency" and case.stage == "intake":
+        if case.t0_event is event:
             case.stage = "verification"
     elif kind == "file.received":
         case.stage = after_receipt(case, event)
@@ -26,7 +26,9 @@ def move(case, event):
         if event.get("person") is None:  # against one by name, the case itself stays open
             case.stage = "closed"
     elif kind == "appeal.decided":
-        case.stage = "trial" if event.get("kind") in ("retrial", "reinvestigation", "decision_annulled") else "closed"
+        # What is to be investigated or tried anew stays until that is ordered.
+        annulled = {"decision_annulled": "trial", "retrial": case.stage, "reinvestigation": case.stage}
+        case.stage = annulled.get(event.get("kind"), "closed")
     elif kind.endswith(".resumed") and event.get("person") is not None:
         pass  # for one by name, the case stays where it is
     elif STRAIGHT.get(kind):

@@ -170,7 +170,12 @@ def limitation(start, years):
     return due
 
 
-def months_with_extensions(start, base, added_months, added_days, gap=0):
+def worked_on(day, count):
+    """So many working days after a day."""
+    return CALENDAR.add_working_days(day, count)[0] if count else day
+
+
+def months_with_extensions(start, base, added_months, added_days, gap=0, worked=0):
     """A term in months, lengthened by months and then by days.
 
     Months add up from the start: `legal` is the start plus all of them. `safe` takes each from the previous unrolled last
@@ -181,17 +186,17 @@ def months_with_extensions(start, base, added_months, added_days, gap=0):
     for amount in added_months:
         safe = add_months(safe, amount)
     extra = sum(added_days)
-    return from_last_days(legal + extra * DAY, safe + (extra - 1) * DAY, not start.one_day, gap=gap)
+    return from_last_days(worked_on(legal + extra * DAY, worked), worked_on(safe + extra * DAY, worked) - DAY, not start.one_day, gap=gap)
 
 
-def days_with_extensions(start, base, added_days, added_months, gap=0):
+def days_with_extensions(start, base, added_days, added_months, gap=0, worked=0):
     """A term in days, lengthened; months run from the base's last day and days follow them."""
     legal = start.last_day + base * DAY
     safe = start.first_day + base * DAY
     for amount in added_months:
         legal, safe = add_months(legal, amount), add_months(safe, amount)
     extra = sum(added_days)
-    return from_last_days(legal + extra * DAY, safe + (extra - 1) * DAY, not start.one_day, gap=gap)
+    return from_last_days(worked_on(legal + extra * DAY, worked), worked_on(safe + extra * DAY, worked) - DAY, not start.one_day, gap=gap)
 
 
 def before_end(due, amount, unit):
