@@ -226,7 +226,7 @@ static void read_effects(struct events_reader *e, struct jx_obj *o, struct event
     static const char *const charges[] = {
         [CHARGE_NOT] = "not",         [CHARGE_CASE] = "case",         [CHARGE_AMENDS] = "amends",
         [CHARGE_ADDS] = "adds",       [CHARGE_REPLACES] = "replaces", [CHARGE_REMOVES] = "removes",
-        [CHARGE_REJECTS] = "rejects", [CHARGE_RESTORES] = "restores"};
+        [CHARGE_REJECTS] = "rejects", [CHARGE_RESTORES] = "restores", [CHARGE_SUSPECTS] = "suspects"};
     static const char *const parts[] = {[PART_NOT] = "not",
                                         [PART_LEAVES] = "leaves",
                                         [PART_RETURNS] = "returns",

@@ -39,11 +39,12 @@ static void lint_effects(struct lint_run *r, int event)
     bool person = lint_fact(r, event, FACT_person) != NULL;
     bool clause = lint_fact(r, event, FACT_article) && lint_fact(r, event, FACT_clause) &&
                   lint_fact(r, event, FACT_max_penalty);
-    if (t->charge != CHARGE_NOT && t->charge < CHARGE_REMOVES && !clause)
+    if (t->charge != CHARGE_NOT && (t->charge < CHARGE_REMOVES || t->charge == CHARGE_SUSPECTS) && !clause)
         lint_say(r, t->name, "charge", "đổi tội danh nhưng không ghi được điều, khoản, khung hình phạt",
                  "changes a charge, but cannot state article, clause and penalty");
     bool about = t->restraint_act != RESTRAINT_NOT || t->part != PART_NOT ||
-                 (t->charge != CHARGE_NOT && t->charge != CHARGE_CASE && t->charge != CHARGE_AMENDS);
+                 (t->charge != CHARGE_NOT && t->charge != CHARGE_CASE && t->charge != CHARGE_AMENDS &&
+                  t->charge != CHARGE_SUSPECTS);
     if (about && !person)
         lint_say(r, t->name, "facts.person", "tác động tới một người nhưng không ghi được là ai",
                  "does something to a person whom it cannot name");

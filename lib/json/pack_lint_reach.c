@@ -233,7 +233,8 @@ static void need_list(bool *needed, const int *events, size_t n)
 
 static void need_by_rule(bool *needed, const struct rule *rule)
 {
-    const struct patterns *lists[] = {&rule->restart, &rule->end, &rule->void_by, &rule->orders};
+    const struct patterns *lists[] = {&rule->restart, &rule->end,       &rule->void_by, &rule->orders,
+                                      &rule->stay,    &rule->stay_anew, &rule->stay_off};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++)
         need(needed, lists[i]);
     for (size_t i = 0; i < rule->nstarts; i++)

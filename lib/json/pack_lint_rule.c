@@ -309,6 +309,13 @@ static void lint_binding(struct lint_run *r, const struct rule *rule)
     lint_when(r, rule);
     lint_patterns(r, rule->id, "binding.restart", &rule->restart);
     lint_patterns(r, rule->id, "binding.end", &rule->end);
+    lint_patterns(r, rule->id, "binding.stay", &rule->stay);
+    lint_patterns(r, rule->id, "binding.stay_anew", &rule->stay_anew);
+    lint_patterns(r, rule->id, "binding.stay_off", &rule->stay_off);
+    if (!rule->stay.n && (rule->stay_anew.n || rule->stay_off.n))
+        lint_say(r, rule->id, "binding.stay", "không gì làm thời hạn dừng", "nothing stays it");
+    if (rule->suspected && !rule->classes && !rule->nlength_of)
+        lint_say(r, rule->id, "binding.suspected", "không hỏi loại tội phạm nào", "it asks for no class");
     lint_patterns(r, rule->id, "binding.void", &rule->void_by);
     want_running(r, rule, "binding.before", rule->before, rule->nbefore);
     want_running(r, rule, "binding.cap", rule->cap, rule->ncap);

@@ -229,6 +229,10 @@ static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *r
         rule->own = (enum own)own;
     pack_condition(r, &b, "when", start_types(r, rule), &rule->when);
     pack_patterns(r, &b, "restart", JX_OPTIONAL, &rule->restart);
+    pack_patterns(r, &b, "stay", JX_OPTIONAL, &rule->stay);
+    pack_patterns(r, &b, "stay_anew", JX_OPTIONAL, &rule->stay_anew);
+    pack_patterns(r, &b, "stay_off", JX_OPTIONAL, &rule->stay_off);
+    jx_bool(&b, "suspected", JX_OPTIONAL, &rule->suspected);
     pack_patterns(r, &b, "end", JX_OPTIONAL, &rule->end);
     jx_bool(&b, "order_stands", JX_OPTIONAL, &rule->order_stands);
     jx_bool(&b, "act_ends", JX_OPTIONAL, &rule->act_ends);

@@ -400,6 +400,8 @@ enum err law_explain(const struct pack *p, const struct calendar *c, const struc
     tell_length(&t, length, d);
     tell_extensions(&t, length, d);
     tell_carried(&t, r, d);
+    if (d->stayed_by >= 0)
+        TELL(&t, STAYED, say_when(&t, h->events[d->stayed_by].at), event_name(&t, d->stayed_by));
     tell_readings(&t, length, d);
     tell_marks(&t, r, d);
     *out = (struct lines){t.lines, t.nlines};

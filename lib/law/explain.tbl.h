@@ -54,6 +54,8 @@ EXPLAIN(TERM_SHARE, "Vụ án có người bị buộc tội là người chưa 
         "cuối là {5}.",
         "One of the accused is a minor: only {1} of that length ({2}, {3}), which is {4}: the last day is {5}.")
 EXPLAIN(AND_DAYS, "{1} {2}", "{1} and {2}")
+EXPLAIN(STAYED, "Từ {1} – {2}: không hết thời hạn cho đến khi có việc làm tính lại từ đầu, hoặc làm tính tiếp.",
+        "Since {1} – {2}: it does not run out until something starts it anew or lets it go on.")
 EXPLAIN(LIBERTY_SHARE, "Chỉ bằng {1} mức đó, tức là {2}.", "Only {1} of that length, which is {2}.")
 EXPLAIN(LIBERTY_YOUNG, "Người bị tạm giam dưới 18 tuổi: chỉ bằng {1} mức đó ({2}, {3}), tức là {4} tính từ {5}, một tháng là "
         "30 ngày.",

@@ -382,7 +382,7 @@ static bool fold_all(struct fold *f)
             return false;
     }
     /* What still runs and will lapse gets that span now, also when it lies ahead: status_at tells the two apart. */
-    if (!deadlines_lapse(f, INST_NEVER) || !liberty_check(f) || !outcome_deadlines(f) ||
+    if (!deadlines_lapse(f, INST_NEVER) || !awaited_tell(f) || !liberty_check(f) || !outcome_deadlines(f) ||
         !represent_finish(f) || !episodes_finish(f) || !outcome_check(f))
         return false;
     f->out->class = f->case_class;

@@ -130,6 +130,7 @@ struct deadline {
     size_t ncarried;
     int before;    /* kind BEFORE: index into outcome->deadlines of the term it precedes, else -1 */
     int shared_by; /* the rule that leaves only a share of the length, or -1 */
+    int stayed_by; /* the event since which it does not run out, or -1: see rule.stay */
     /* Terms of liberty alone: */
     int deducted;             /* days of custody and of earlier detention that the length is less */
     int capped_by;            /* index into outcome->deadlines of the term that it may not pass, or -1 */

@@ -186,8 +186,9 @@ bool outcome_check(struct fold *f)
     bool runs = false, provisional = false;
     for (size_t i = 0; i < f->out->ndeadlines; i++) {
         const struct deadline *d = &f->out->deadlines[i];
-        /* "At once" without a number sets no limit: it does not keep a case from being forgotten. */
-        runs = runs || (d->term.legal.exists && (d->status == STATUS_RUNNING || d->status == STATUS_OVERDUE));
+        /* "At once" without a number sets no limit, and limitation obliges nobody: neither keeps a case from being forgotten. */
+        bool obliges = d->term.legal.exists && f->p->rules[d->length].kind != TERM_LIMITATION;
+        runs = runs || (obliges && (d->status == STATUS_RUNNING || d->status == STATUS_OVERDUE));
         /* A share that is read in two ways is provisional for a reason of its own, and so is what precedes its end. */
         const struct share *share = &f->p->rules[doubted_rule(f->out, d)].share;
         provisional = provisional || (d->term.provisional && !share->provisional_vi.n);

@@ -175,6 +175,18 @@ static bool case_amend(struct fold *f, const struct act *e)
            charge_add(f, e, NOBODY);
 }
 
+/* What the act looks like counts for rows that ask for no charge, until there is one. */
+static void suspect(struct fold *f, const struct act *e)
+{
+    int class = offence_class(f->p, e);
+    if (class <= f->suspected_class)
+        return;
+    f->suspected_class = class;
+    f->classes_moved = true;
+    if (f->case_class == UNKNOWN)
+        f->case_moved = f->pos;
+}
+
 static bool charge_change(struct fold *f, const struct act *e, enum charge_act what)
 {
     size_t n = f->h->npersons;
@@ -206,6 +218,9 @@ static bool charge_change(struct fold *f, const struct act *e, enum charge_act w
         return charge_reject(f, e);
     case CHARGE_RESTORES:
         return charges_restore(f, e->person, ANY_ACT);
+    case CHARGE_SUSPECTS:
+        suspect(f, e);
+        break;
     case CHARGE_NOT:
         break;
     }
@@ -268,7 +283,7 @@ static void classes_find(struct fold *f)
 bool charges_begin(struct fold *f)
 {
     f->parties = ARENA_ARRAY(f->a, f->h->npersons, struct party);
-    f->case_class = UNKNOWN;
+    f->case_class = f->suspected_class = UNKNOWN;
     for (size_t i = 0; f->parties && i < f->h->npersons; i++)
         f->parties[i].class = UNKNOWN;
     return f->parties != NULL;
@@ -281,7 +296,8 @@ int class_of(const struct fold *f, int subject)
 
 int class_for(const struct fold *f, const struct rule *r, int subject)
 {
-    return class_of(f, r->subject == SUBJECT_PERSON ? subject : NOBODY);
+    int class = class_of(f, r->subject == SUBJECT_PERSON ? subject : NOBODY);
+    return class < 0 && r->suspected ? f->suspected_class : class;
 }
 
 const struct act *class_mover(const struct fold *f, const struct act *e, const struct rule *r, int subject)

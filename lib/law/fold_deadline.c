@@ -161,6 +161,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
                              .class = r->classes || r->nlength_of ? class : -1,
                              .capped_by = -1,
                              .shared_by = -1,
+                             .stayed_by = -1,
                              .before = r->nbefore ? base_find(f, r, subject) : -1};
     l->started_pos = (size_t)e->pos;
     l->stage_pos = f->stage_pos;
@@ -390,7 +391,8 @@ static bool deadline_change(struct fold *f, const struct act *e, size_t i, struc
     const struct rule *r = rule_of(f, l);
     if (!act_concerns(e, r, l->d.subject) || !act_is_own(e, r, l))
         return true;
-    if (act_matches_any(f, e, &r->restart)) {
+    bool stayed = l->d.stayed_by >= 0;
+    if (act_matches_any(f, e, &r->restart) || (stayed && act_matches_any(f, e, &r->stay_anew))) {
         int next;
         if (!deadline_start_again(f, e, l, &next))
             return false;
@@ -398,6 +400,11 @@ static bool deadline_change(struct fold *f, const struct act *e, size_t i, struc
             l->d.superseded_by = next;
             return deadline_close(f, e, l, STATUS_SUPERSEDED);
         }
+    }
+    if (act_matches_any(f, e, stayed ? &r->stay_off : &r->stay)) {
+        l->d.stayed_by = stayed ? -1 : e->index;
+        if (!deadline_recompute(f, i, e->stands))
+            return false;
     }
     if (r->own == OWN_NONE && is_of_another(f, p, l))
         return true;

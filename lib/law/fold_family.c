@@ -149,7 +149,22 @@ bool await_class(struct fold *f, const struct act *e, int rule, int subject)
         return false;
     if (w)
         *w = (struct awaited){*e, rule, subject};
-    return !(r->classes || r->nlength_of) || notice_class_unknown(f, e, rule);
+    return r->suspected || !(r->classes || r->nlength_of) || notice_class_unknown(f, e, rule);
+}
+
+bool awaited_tell(struct fold *f)
+{
+    const struct awaited *w = f->awaited.items;
+    int told = NONE;
+    for (size_t i = 0; i < f->awaited.n; i++) {
+        if (!f->p->rules[w[i].rule].suspected || w[i].act.index == told)
+            continue;
+        told = w[i].act.index;
+        f->class_told = false;
+        if (!notice_class_unknown(f, &w[i].act, w[i].rule))
+            return false;
+    }
+    return true;
 }
 
 bool is_awaited(const struct fold *f, const int *rules, size_t n)

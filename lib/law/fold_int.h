@@ -106,6 +106,7 @@ struct fold {
     struct vec dropped;    /* … and those that were taken back */
     struct party *parties; /* by person */
     int case_class;
+    int suspected_class;             /* the heaviest that was suspected, or -1 */
     size_t case_moved;               /* place of the act that last made it another */
     int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */
     bool *
@@ -356,6 +357,8 @@ MUST_USE bool await_class(struct fold *f, const struct act *e, int rule, int sub
 bool is_awaited(const struct fold *f, const int *rules, size_t n);
 void awaited_end(struct fold *f, const struct act *e);
 MUST_USE bool awaited_start(struct fold *f, const struct act *e);
+/* What asks only for a suspicion is told when the class is still not known at the end: at the act it seldom is. */
+MUST_USE bool awaited_tell(struct fold *f);
 
 /* The row that would bind if the term began on that day: for what the law says of acts, not of terms. Or -1. */
 int row_today(const struct fold *f, const struct live *l, day_t day);

@@ -207,7 +207,7 @@ static bool change_before(const void *ctx, int a, int b)
     return c[a].at < c[b].at;
 }
 
-/* "At once" without a number sets no limit: it does not keep a case from being forgotten. */
+/* "At once" without a number sets no limit, limitation obliges nobody: neither keeps a case from being forgotten. */
 static bool runs_in(const struct span *s)
 {
     return s->state == STATUS_RUNNING && s->has_legal;
@@ -226,7 +226,8 @@ static size_t changes_collect(const struct fold *f, struct change *out)
     for (size_t i = 0; i < f->lives.n; i++) {
         const struct vec *spans = &live_at(f, i)->spans;
         const struct span *s = spans->items;
-        for (size_t k = 0; k < spans->n; k++) {
+        bool obliges = f->p->rules[live_at(f, i)->d.length].kind != TERM_LIMITATION;
+        for (size_t k = 0; obliges && k < spans->n; k++) {
             int by = change_of(s, k);
             if (by && out)
                 out[n] = (struct change){s[k].from, by};

@@ -257,7 +257,8 @@ static struct term rolling_term(const struct fold *f, struct live *l)
     return t;
 }
 
-struct term live_term(const struct fold *f, struct live *l)
+/* The term as it runs. */
+static struct term running_term(const struct fold *f, struct live *l)
 {
     const struct rule *r = &f->p->rules[l->d.length];
     const struct share *share = &f->p->rules[share_rule(&l->d)].share;
@@ -268,4 +269,14 @@ struct term live_term(const struct fold *f, struct live *l)
     if (share->legal_q && r->kind != TERM_AT_ONCE)
         return share_term(f, r, share, l);
     return rolling_term(f, l);
+}
+
+struct term live_term(const struct fold *f, struct live *l)
+{
+    struct term t = running_term(f, l);
+    if (l->d.stayed_by >= 0) { /* whether it is rightly stayed may be argued: the safe end stays */
+        t.legal = (struct reading){.due = INST_NEVER};
+        t.rolled = false;
+    }
+    return t;
 }

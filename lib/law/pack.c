@@ -97,6 +97,8 @@ static bool may_change(const struct pack *p, const struct rule *r, int type)
 {
     return patterns_name(&r->restart, type) || patterns_name(&r->end, type) ||
            patterns_name(&r->void_by, type) || patterns_name(&r->carried.received, type) ||
+           patterns_name(&r->stay, type) || patterns_name(&r->stay_anew, type) ||
+           patterns_name(&r->stay_off, type) ||
            (r->act_ends && type == p->act_event);
 }
 

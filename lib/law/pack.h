@@ -197,6 +197,9 @@ struct rule {
     enum own own;
     struct condition when;
     struct patterns restart; /* supersedes the running one and starts anew */
+    /* From `stay` on it does not run out, until something of `stay_anew` starts it anew, or `stay_off` lets it go on. */
+    struct patterns stay, stay_anew, stay_off;
+    bool suspected; /* while nothing is charged, the class of what is suspected will do */
     struct patterns end;
     bool
         order_stands; /* who is held under it is held by its order, though an act ended it, until the next term */
@@ -268,7 +271,8 @@ enum charge_act {
     CHARGE_REPLACES,
     CHARGE_REMOVES,
     CHARGE_REJECTS, /* takes back the last decision on the person's charges: what it replaced stands again (Art. 180.3 BLTTHS) */
-    CHARGE_RESTORES /* what an act that removes had taken back stands again (Art. 235 BLTTHS) */
+    CHARGE_RESTORES, /* what an act that removes had taken back stands again (Art. 235 BLTTHS) */
+    CHARGE_SUSPECTS  /* nobody is charged: what offence it looks like, for rows that ask for no more */
 };
 
 /* Whether the person it names (or everybody) leaves the proceedings for a time or for good, or comes back. */
