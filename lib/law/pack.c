@@ -98,8 +98,7 @@ static bool may_change(const struct pack *p, const struct rule *r, int type)
     return patterns_name(&r->restart, type) || patterns_name(&r->end, type) ||
            patterns_name(&r->void_by, type) || patterns_name(&r->carried.received, type) ||
            patterns_name(&r->stay, type) || patterns_name(&r->stay_anew, type) ||
-           patterns_name(&r->stay_off, type) ||
-           (r->act_ends && type == p->act_event);
+           patterns_name(&r->stay_off, type) || (r->act_ends && type == p->act_event);
 }
 
 static bool has_step(const struct rule *r, int type)

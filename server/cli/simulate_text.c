@@ -4,7 +4,8 @@
 #include "server/cli/cli.h"
 
 struct words {
-    const char *as_of, *stage, *none, *legal, *safe, *at_once, *by, *for_whom, *violations, *notices, *event;
+    const char *as_of, *stage, *none, *legal, *safe, *at_once, *open, *by, *for_whom, *violations, *notices,
+        *event;
     const char *provisional, *imprecise;
     const char *status[STATUS_COUNT];
 };
@@ -16,6 +17,7 @@ static const struct words words_vi = {
     .legal = "hạn",
     .safe = "an toàn",
     .at_once = "phải làm ngay",
+    .open = "đang dừng",
     .by = "trách nhiệm",
     .for_whom = "đối với",
     .violations = "Vi phạm",
@@ -39,6 +41,7 @@ static const struct words words_en = {
     .legal = "due",
     .safe = "safe",
     .at_once = "due at once",
+    .open = "stayed",
     .by = "bound",
     .for_whom = "for",
     .violations = "Violations",
@@ -104,7 +107,7 @@ static void add_row(struct buf *b, const struct outcome_view *v, const struct wo
         buf_printf(b, "%s ", w->legal);
         cli_add_moment(b, s->legal);
     } else {
-        add_padded(b, str_of(w->at_once), columns(str_of(w->legal)) + 17);
+        add_padded(b, str_of(d->stayed_by >= 0 ? w->open : w->at_once), columns(str_of(w->legal)) + 17);
     }
     buf_printf(b, "  (%s ", w->safe);
     cli_add_moment(b, s->safe);
