@@ -59,7 +59,7 @@ objects = $(patsubst %.c,$(1)/obj/%.o,$(2))
 
 # --- programs -------------------------------------------------------------------------------------------------
 
-.PHONY: examples all run check check-run check-unit check-all law-check asan fuzz bench fault sql-check depcheck lint fmt fmt-check \
+.PHONY: examples all run check check-run check-unit check-all law-check asan fuzz bench fault mutants sql-check depcheck lint fmt fmt-check \
         install clean help toc FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -204,6 +204,17 @@ bench: ## measured figures against pgbench, as a table and as JSON in build/
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libserver.a $(B)/libhoso.a
 	@mkdir -p $(@D)
 	@$(CC) $(HARDEN_LD) $(LDFLAGS) -o $@ $^ $(LIBS_CLI)
+
+# Mutants of the law's code: compiled one by one, run against the tests that contain the file.
+MUTANT_TEST := $(foreach d,$(B) $(B)/asan,$(patsubst %.c,$(d)/obj/%.o,$(filter tests/unit/%,$(TEST_SRC))))
+
+mutants: ## how many small changes of the law's code the tests notice; FILE=…, SAMPLE=n, AGAIN=1 (long)
+	@sh deploy/deps build check
+	@$(MAKE) -s --no-print-directory -j$(JOBS) $(B)/libhoso.a $(B)/asan/libhoso.a $(MUTANT_TEST)
+	@MUTANT_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) -O1 -fPIE' MUTANT_LD='$(CC) $(HARDEN_LD) $(LDFLAGS)' \
+	    MUTANT_SAN_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) $(SAN)' MUTANT_SAN_LD='$(CC) $(SAN) $(LDFLAGS)' \
+	    MUTANT_LIBS='$(LIBS_TEST) $(LIBS_LIB)' FILE='$(FILE)' SAMPLE='$(SAMPLE)' SEED='$(SEED)' AGAIN='$(AGAIN)' SANITIZED='$(SANITIZED)' \
+	    nice python3 tests/mutation/run.py
 
 sql-check: ## prepares every statement against a fresh schema, and tests the functions
 	@sh deploy/deps check

@@ -1,43 +1,31 @@
 /* Tests what must hold for every history: as-of folds equal the spans, safe is never after legal, order does not matter. */
 #include "lib/law/explain.h"
+#include "tests/unit/chance.h"
 #include "tests/unit/little_history.h"
 
 #include <check.h>
-#include <stdlib.h>
 
 enum { HISTORIES = 300, MOST_EVENTS = 24, MOMENTS = 12 };
 
-/* HOSO_ROUNDS times as many in the long run: `make check-all`. */
 static int histories(void)
 {
-    const char *rounds = getenv("HOSO_ROUNDS");
-    int n = rounds ? atoi(rounds) : 1;
-    return n > 1 ? n * HISTORIES : HISTORIES;
+    return rounds(HISTORIES);
 }
 
 static struct calendar cal;
 static struct arena held; /* the calendar's index */
-static uint64_t seed;
 
 static void setup(void)
 {
     arena_init(&held, 1 << 20);
     cal = little_calendar();
     ck_assert(calendar_index(&cal, &held));
-    seed = 0x9E3779B97F4A7C15;
+    chance_for(0);
 }
 
 static void teardown(void)
 {
     arena_fini(&held);
-}
-
-static size_t below(size_t n)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (size_t)(seed >> 11) % n;
 }
 
 /* Some moment of 140 days; every third is a date, every ninth an interval; hours are coarse, so that some coincide. */
@@ -373,6 +361,7 @@ END_TEST
 
 int main(void)
 {
+    chance_begin();
     Suite *s = suite_create("fold properties");
     TCase *tc = tcase_create("random histories");
     tcase_set_timeout(tc, 1200);
