@@ -199,7 +199,8 @@ RULES = [
          void=on("detention.extended|person.released|detention.cancelled|measure.lifted") + TO_PROCURACY,
          before=Before(*liberty.INVESTIGATION, "D35", "D36", latest=True)),
     Rule("D12", TO_PROCURACY + BACK, on("detention.ordered|measure.applied"),
-         on("person.released|detention.cancelled|measure.lifted|prosecution.returned|indictment.issued|file.received"),
+         on("person.released|detention.cancelled|measure.lifted|prosecution.returned|indictment.issued")
+         + on("file.received", by=("investigation_agency", "procuracy", "court")),
          act=True, subject="person", whom=everyone(lawfully_restrained), before=Before("D31", "D35", "D36", "J06")),
     Rule("G07", TO_PROCURACY, act=True, void=FREE + on("trial.accepted|prosecution.returned"), subject="person",
          whom=everyone(lawfully_detained), before=Before("D31", "J06")),

@@ -24,7 +24,7 @@ class Charges:
         if kind in ("report.received", "report.classified", "offence.committed", "initiation.requested") and offence:
             self.suspected.append(offence)
         elif kind == "case.initiated" and offence:
-            self.case = [offence]
+            self.case = self.case + [offence]
         elif kind == "case.amended" and offence:
             self.case = self.case + [offence] if event.get("kind") == "supplemented" else [offence]
         elif kind in ("accused.charged", "charge.supplemented") and person:

@@ -71,6 +71,8 @@ class Case:
         self.complex_since = None
         self.left = set()              # accused who no longer take part: suspended, discontinued
         self.left_before = set()       # … before the present event
+        self.charged_before = []       # who was charged before the present event
+        self.present = None            # the present event
         self.waiting_steps = []        # … steps before the end of a term that does not run yet
         self.waiting = []              # (rule, subject, event): terms that start when the class of the offence is known
         self.orders = {}               # person -> orders of detention and measures
@@ -367,6 +369,7 @@ def take(case, event, following=()):
     start_waiting(case, event)
     liberty_fold.after(case, event)
     stages.move(case, event)
+    case.left_before, case.charged_before, case.present = set(case.left), charged(case), None
 
 
 def note(case, event):
@@ -378,7 +381,7 @@ def note(case, event):
         case.t0_event = event
     if event.type == "case.complexity_declared" and case.complex_since is None:
         case.complex_since = event
-    case.left_before = set(case.left)
+    case.left_before, case.charged_before, case.present = set(case.left), charged(case), event
     concerned = [event.get("person")] if event.get("person") else [a.id for a in case.document.accused]
     if event.type == "case.severed" and event.get("person"):
         case.left.add(event.get("person"))
@@ -387,6 +390,10 @@ def note(case, event):
             case.left.update(concerned)
         elif event.type.endswith(".resumed"):
             case.left.difference_update(concerned)
+
+
+def charged(case):
+    return case.charges.charged() + case.charges.charged_without()
 
 
 def when_all_are_charged(case, event, following):

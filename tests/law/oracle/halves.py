@@ -26,9 +26,9 @@ def halved(case, deadline):
 
 def counts(case, person, began):
     """An accused, charged and taking part, or held, who was under 18 when the term began, or when he became one if that was later."""
-    if person.birth is None or person.id in case.left:
+    if person.birth is None or person.id in case.left_before:
         return False
-    if not case.charges.standing(person.id) and person.id not in case.charges.charged_without() and not detained(case, person.id):
+    if not case.charges.standing(person.id) and person.id not in case.charged_before and not detained(case, person.id):
         return False
     became = [e for e in of_person(case, person.id) if e.type in BECOMES]
     day = max(began, became[0].at.first_day) if became else began

@@ -25,8 +25,9 @@ CAPS.update({id_: E_TERMS for id_ in INVESTIGATION})
 CAPS.update({"J05": ("J09",), "J06": ("J11",)})
 SHORT = {"J05": 20, "J06": 5, "J07": 17, "J08": 22}  # days of detention in the simplified procedure (Art. 459)
 # Of the stages in which D36 runs; D31 has that of the procuracy.
-STAGE_TERMS = {"verification": ("B01", "B07", "B08"), "investigation": E_TERMS + E_AGAIN + ("J09",), "trial": H_TERMS + ("J13",),
-               "appeal": I_TERMS}
+STAGE_TERMS = (("B01", "B07", "B08"), E_TERMS + E_AGAIN + ("J09",), ("H02", "H03", "H04", "H05", "H06", "H21", "J13"),
+               ("I14a", "I14b", "I15a", "I15b"))
+STAGE_NAMES = ("verification", "investigation", "trial", "appeal")
 
 MONTHS = {"less_serious": 2, "serious": 3, "very_serious": 4, "especially_serious": 4}  # Art. 173.1
 SHORTENED = ("D31", "D32", "D33", "D34")  # D25: of D21 to D24 and of these
@@ -164,6 +165,8 @@ def lapsed(case, person):
     ordered = [d for d in own if d.rule.id not in ("D01", "D02", "D03")]
     if not own:
         return False
+    if any(d.running or d.ended_by is case.present for d in ordered):
+        return False
     last = (ordered or own)[-1]
     return last.how == "lapsed" or (stands_after(last) and case.now > last.frozen.legal)
 
@@ -200,7 +203,8 @@ def custody_days(case, person, order, since=None):
         if event.type in ("person.held", "person.arrested", "person.received") and began is None:
             began = event.when
         elif event.type == "custody.ordered":
-            began = custody_start(case, person, event)
+            start = custody_start(case, person, event)
+            began = start if began is None else min(began, start)
         elif began is not None and event.type in ("person.released", "detention.ordered"):
             ended = max(latest(event), Order(event).starts) if event.type == "detention.ordered" else latest(event)
             if since is None or began >= since:
@@ -264,33 +268,39 @@ def cap(case, deadline):
     """The term of the stage that a restraint may not outlast: the latest one, also when it has ended."""
     ids = CAPS.get(deadline.rule.id) or stage_terms(case, deadline)
     found = [d for d in case.deadlines if d.rule.id in ids and d.how != "superseded" and d is not deadline]
-    return found[-1] if found else None
+    stands = [d for d in found if d.running or not ended_before(case, d, deadline)]
+    done = [d for d in found if d.how == "met"]
+    last = (stands or done)[-1:]
+    return last[0] if last else None
+
+
+def ended_before(case, term, deadline):
+    """It had ended when the restraint began."""
+    if term.ended_by is None or term.ended_by is deadline.event:
+        return False
+    order = case.past + [case.present]
+    return term.ended_by in order and deadline.event in order and order.index(term.ended_by) < order.index(deadline.event)
 
 
 def stage_terms(case, deadline):
-    """D36: the terms of the stage in which it began."""
+    """D36: the terms of the stage in which it began: of the latest that runs, else of the stage of the case."""
     if deadline.rule.id != "D36":
         return ()
-    if deadline.stage_terms is None:
-        stage = {"trial.accepted": "trial", "appeal.accepted": "appeal", "file.received": "investigation"}.get(deadline.event.type, case.stage)
-        deadline.stage_terms = STAGE_TERMS.get(stage, ())
+    if not deadline.stage_terms:
+        begun = [d for d in case.deadlines if any(d.rule.id in group for group in STAGE_TERMS)
+                 and (d.running or not ended_before(case, d, deadline))]
+        deadline.stage_terms = next((group for group in STAGE_TERMS if begun and begun[-1].rule.id in group), ())
+        if not begun and case.stage in STAGE_NAMES:
+            deadline.stage_terms = STAGE_TERMS[STAGE_NAMES.index(case.stage)]
     return deadline.stage_terms
 
 
-def passed(case, term, event):
-    """Whether a term of a stage had run out before an event."""
-    unrolled = case.due(term).unrolled
-    return unrolled is not None and end_of(unrolled) <= event.when
-
-
 def boundless(case, deadline):
-    """Nothing says how long a restraint of a later stage may last: no term of that stage runs."""
-    term = cap(case, deadline)
-    if deadline.rule.id == "D36":
-        order = order_of(case, deadline)
-        stated = order is not None and order_end(order) is not None
-        return (term is None and not stated) or (term is not None and passed(case, term, deadline.event)) or case.stage == "closed"
-    return deadline.rule.id in CAPS and deadline.rule.id not in INVESTIGATION and term is None
+    """Nothing says how long a restraint of a later stage may last: no term of that stage runs, and no order states a day."""
+    if deadline.rule.id in INVESTIGATION or (deadline.rule.id not in CAPS and deadline.rule.id != "D36"):
+        return False
+    order = order_of(case, deadline)
+    return cap(case, deadline) is None and (order is None or order_end(order) is None)
 
 
 def cap_day(case, deadline):
@@ -334,7 +344,7 @@ def statute(case, deadline, share=None, less=True):
         allowed = int(allowed * share)
     since = investigation_began(case, deadline.order)
     used = custody_days(case, deadline.subject, deadline.order) + days_served(case, deadline.subject, first, since)
-    return first + (allowed - (used if less else 0) - 1) * DAY
+    return first + (max(allowed - (used if less else 0), 0) - 1) * DAY
 
 
 SAFE_UNKNOWN = "the least of any class"
@@ -375,7 +385,7 @@ def share_days(case, deadline, share):
     used = days_served_in(case, deadline.subject, begins, first)
     if order is not None and order.event.when.date() >= begins:
         used += custody_days(case, deadline.subject, order, since=terms.midnight(begins))
-    return first + (int(length * share) - used - 1) * DAY
+    return first + (max(int(length * share) - used, 0) - 1) * DAY
 
 
 def days_served_in(case, person, since, before):

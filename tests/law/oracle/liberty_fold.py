@@ -25,8 +25,8 @@ def begin(case, deadline, event):
 
 
 def take_over(case, deadline, event):
-    """A new order takes over the term of the old one in the investigation; a new measure that of the old measure."""
-    group = INVESTIGATION + ("D35",) if deadline.rule.id in INVESTIGATION + ("D35",) else ("D36",) if deadline.rule.id == "D36" else ()
+    """A new order takes over the term of the old one in the investigation."""
+    group = INVESTIGATION + ("D35",) if deadline.rule.id in INVESTIGATION + ("D35",) else ()
     for old in case.running(*group):
         if old.subject == deadline.subject and old is not deadline and old.event is not event:
             case.finish(old, "superseded", event)
