@@ -74,10 +74,25 @@ static int class_in(const struct fold *f, int row, int subject)
     return r->classes || r->nlength_of ? class_for(f, r, subject) : -1;
 }
 
+/*
+ * What limits somebody's liberty as long as a stage lasts has no end while no term of that stage runs or ran: until one does,
+ * the shorter limit goes on. Nobody is left without one.
+ */
+static bool has_end(const struct fold *f, const struct act *e, const struct live *l, int row, int class)
+{
+    struct live next = *l;
+    next.d.rule = row;
+    next.d.length = length_row(f, row, class, l->law_day);
+    next.d.capped_by = -1;
+    return l->has_until || liberty_has_length(f, &next, e);
+}
+
 static bool place_given_back(struct fold *f, const struct act *e, size_t i)
 {
     struct live *l = live_at(f, i);
     int subject = l->d.subject, row = row_back(f, l, class_in(f, l->d.instead, subject));
+    if (row >= 0 && !has_end(f, e, l, row, class_in(f, row, subject)))
+        return true;
     if (row >= 0 && deadline_is_past(f, e, l) && /* the longer one that goes on does not undo that */
         !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, f->p->rules[l->d.rule].citation))
         return false;
@@ -144,12 +159,14 @@ static bool sleeper_wake(struct fold *f, const struct act *e, const struct sleep
     return true;
 }
 
-static bool sleepers_wake(struct fold *f, const struct act *e)
+/* Those that precede the end of others (`steps`), or those that do not. */
+static bool sleepers_wake(struct fold *f, const struct act *e, bool steps)
 {
     struct sleeper *s = f->sleepers.items;
     size_t all = f->sleepers.n, n = 0;
     for (size_t i = 0; i < all; i++) {
-        if (is_asleep(f, &f->p->rules[s[i].rule]))
+        const struct rule *r = &f->p->rules[s[i].rule];
+        if (is_asleep(f, r) || (r->kind == TERM_BEFORE) != steps)
             s[n++] = s[i];
         else if (!sleeper_wake(f, e, &s[i]))
             return false;
@@ -223,16 +240,33 @@ static bool unfit_tell(struct fold *f, const struct act *e)
     return true;
 }
 
-bool flagged_follow(struct fold *f, const struct act *e)
+/* Terms, then what they cap: somebody's liberty. */
+static bool lives_follow(struct fold *f, const struct act *e, size_t standing, bool liberty)
 {
-    size_t standing = f->flags_moved ? f->open.n : 0;
-    for (size_t k = 0; k < standing;
-         k++) /* what precedes the end of another sleeps before that one is another */
+    for (size_t k = 0; k < standing; k++) {
+        size_t i = ((const size_t *)f->open.items)[k];
+        const struct rule *length = &f->p->rules[live_at(f, i)->d.length];
+        if (is_liberty(length) == liberty && !live_follow(f, e, i))
+            return false;
+    }
+    return true;
+}
+
+/* What precedes the end of a term sleeps before that one becomes another, and wakes after. */
+static bool flags_turn(struct fold *f, const struct act *e)
+{
+    size_t standing = f->open.n;
+    for (size_t k = 0; k < standing; k++)
         if (!live_sleep(f, e, ((const size_t *)f->open.items)[k]))
             return false;
-    for (size_t k = 0; k < standing; k++)
-        if (!live_follow(f, e, ((const size_t *)f->open.items)[k]))
-            return false;
+    if (!lives_follow(f, e, standing, false) || !sleepers_wake(f, e, false) ||
+        !lives_follow(f, e, standing, true))
+        return false;
     deadlines_compact(f);
-    return (!f->flags_moved || sleepers_wake(f, e)) && unfit_tell(f, e);
+    return sleepers_wake(f, e, true);
+}
+
+bool flagged_follow(struct fold *f, const struct act *e)
+{
+    return (!f->flags_moved || flags_turn(f, e)) && unfit_tell(f, e);
 }

@@ -1,4 +1,4 @@
-/* Tests the flags of a case under the tree's own law pack: set, set again, taken back, named otherwise. */
+/* Tests the flags of a case under the tree's own law pack: set, set again, taken back, named otherwise, and ruled out. */
 #include "lib/json/calendar_json.h"
 #include "lib/json/history_json.h"
 #include "lib/json/outcome_json.h"
@@ -16,6 +16,16 @@ static void load(void)
 #define FLAGGED(day, data) ",{\"type\":\"case.flagged\",\"at\":\"2026-03-" day "\",\"data\":{" data "}}"
 #define UNFLAGGED(day, data) ",{\"type\":\"case.unflagged\",\"at\":\"2026-03-" day "\",\"data\":{" data "}}"
 
+#define INITIATED(clause) \
+    ",{\"type\":\"case.initiated\",\"at\":\"2026-03-03\",\"data\":{\"article\":146,\"clause\":" clause "}}"
+#define CHARGED(day, clause)                                                                                 \
+    ",{\"type\":\"accused.charged\",\"at\":\"2026-03-" day "\",\"data\":{\"person\":\"a1\",\"article\":146," \
+    "\"clause\":" clause "}}"
+#define SIMPLIFIED(day) ",{\"type\":\"procedure.simplified\",\"at\":\"2026-03-" day "\"}"
+#define ORDINARY(day) ",{\"type\":\"procedure.ordinary\",\"at\":\"2026-03-" day "\"}"
+#define DECIDED(day) \
+    ",{\"type\":\"appeal.decided\",\"at\":\"2026-03-" day "\",\"data\":{\"kind\":\"upheld\"}}"
+
 static const struct {
     const char *events, *as_of, *flags;
 } cases[] = {
@@ -30,22 +40,32 @@ static const struct {
     {FLAGGED("05", "") UNFLAGGED("07", ""), "2026-04-01", "[]"},
     {UNFLAGGED("07", ""), "2026-04-01", "[]"},
     {FLAGGED("05", "") UNFLAGGED("07", "") FLAGGED("08", ""), "2026-04-01", "[\"key\"]"},
+    {INITIATED("1") SIMPLIFIED("05") FLAGGED("06", ""), "2026-04-01", "[\"simplified\",\"key\"]"},
+    {INITIATED("1") SIMPLIFIED("05") UNFLAGGED("06", ""), "2026-04-01", "[\"simplified\"]"},
+    {INITIATED("1") SIMPLIFIED("05") ORDINARY("06"), "2026-04-01", "[]"},
+    {INITIATED("1") SIMPLIFIED("05") DECIDED("06"), "2026-04-01", "[]"}, /* its kind names no flag */
 };
 
-START_TEST(flags_follow_the_acts)
+static struct history history;
+static struct outcome out;
+
+static void fold(const char *events, const char *as_of)
 {
     struct fold_options when = {0};
-    struct history history;
-    struct outcome out;
-    struct buf b;
     struct str text = arena_printf(&arena,
-                                   "{\"victims\":[{\"id\":\"v1\"}],\"as_of\":\"%s\",\"events\":[{\"type\":"
-                                   "\"report.received\",\"at\":\"2026-03-02\",\"data\":{\"by\":"
-                                   "\"investigation_agency\"}}%s]}",
-                                   cases[_i].as_of, cases[_i].events);
+                                   "{\"victims\":[{\"id\":\"v1\"}],\"accused\":[{\"id\":\"a1\"}],"
+                                   "\"as_of\":\"%s\",\"events\":[{\"type\":\"report.received\","
+                                   "\"at\":\"2026-03-02\",\"data\":{\"by\":\"investigation_agency\"}}%s]}",
+                                   as_of, events);
     ck_assert_int_eq(history_parse(text, JX_BODY, HISTORY_TOLD, &pack, &arena, &history, &when, &fail),
                      ERR_OK);
     ck_assert_int_eq(law_fold(&pack, &calendar, &history, &when, &arena, &out, &fail), ERR_OK);
+}
+
+START_TEST(flags_follow_the_acts)
+{
+    struct buf b;
+    fold(cases[_i].events, cases[_i].as_of);
     const struct outcome_view view = {
         .pack = &pack, .calendar = &calendar, .history = &history, .outcome = &out, .arena = &arena};
     buf_init(&b, 4096);
@@ -55,12 +75,51 @@ START_TEST(flags_follow_the_acts)
 }
 END_TEST
 
+/* Events, whether the class rules the flag out at the end, how often that was told, and whether the act itself was wrong. */
+static const struct {
+    const char *events;
+    bool open;
+    size_t told, wrong;
+} unfit[] = {
+    {INITIATED("1") SIMPLIFIED("05"), false, 0, 0},
+    {INITIATED("2") SIMPLIFIED("05"), true, 1, 1},
+    {INITIATED("2") SIMPLIFIED("05") ORDINARY("06"), false, 1, 1},
+    {INITIATED("1") SIMPLIFIED("05") CHARGED("06", "1"), false, 0, 0},
+    {INITIATED("1") SIMPLIFIED("05") CHARGED("06", "2"), true, 1, 0},
+    {INITIATED("1") SIMPLIFIED("05") CHARGED("06", "2") CHARGED("07", "3"), true, 1, 0},
+    {INITIATED("1") SIMPLIFIED("05") CHARGED("06", "2") ORDINARY("07"), false, 1, 0},
+    {INITIATED("1") CHARGED("04", "2") ORDINARY("05"), false, 0, 1}, /* nothing to take back */
+};
+
+START_TEST(a_class_that_rules_the_flag_out_is_told_until_one_of_the_two_is_gone)
+{
+    size_t told = 0, wrong = 0;
+    bool open = false;
+    fold(unfit[_i].events, "2026-03-20");
+    for (size_t i = 0; i < out.nepisodes; i++) {
+        const struct episode *e = &out.episodes[i];
+        if (e->kind != EPISODE_NOTICE || !str_is(e->code, "flag_unfit"))
+            continue;
+        told++;
+        open = e->state == EPISODE_OPEN;
+        ck_assert(str_is(e->citation, "BLTTHS 2015 Đ456 k1 điểm c, Đ458"));
+    }
+    for (size_t i = 0; i < out.nviolations; i++)
+        wrong += out.violations[i].code == VIOLATION_ORDER;
+    ck_assert_uint_eq(told, unfit[_i].told);
+    ck_assert_uint_eq(wrong, unfit[_i].wrong);
+    ck_assert(open == unfit[_i].open);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("fold_flag");
     TCase *tc = tcase_create("fold_flag");
     tcase_add_checked_fixture(tc, load, teardown);
     tcase_add_loop_test(tc, flags_follow_the_acts, 0, (int)ARRAY_LEN(cases));
+    tcase_add_loop_test(tc, a_class_that_rules_the_flag_out_is_told_until_one_of_the_two_is_gone, 0,
+                        (int)ARRAY_LEN(unfit));
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
