@@ -539,6 +539,35 @@ START_TEST(a_key_case_comes_first)
 }
 END_TEST
 
+/* The simplified procedure: refused for what is not less serious; else it shows, and another term runs until it is cancelled. */
+START_TEST(a_simplified_case_has_its_own_terms_until_it_is_cancelled)
+{
+    static const char unfit[] = "/v1/notices?code=flag_unfit",
+                      running[] = "/v1/deadlines?status=running&rule=%s";
+    struct life serious = life_charged(), c = life_report("investigator", 12 * LIFE_DAY, NULL);
+    api_is_problem(life_try(&serious, "investigator", "procedure.simplified", 60, "{}"), 409, "law.order",
+                   NULL, NULL);
+    life_event(&c, "investigator", "case.initiated", 10 * LIFE_DAY, "{'article':146,'clause':1}");
+    const char *e01b = life_text(of_case("supervisor", api_text(running, "E01b"), &c), "0.id");
+    life_event(&c, "investigator", "procedure.simplified", 9 * LIFE_DAY, "{'by':'investigation_agency'}");
+    ck_assert_str_eq(api_str(api_get("investigator", "/v1/cases/%s", c.id), "flags.0"), "simplified");
+    ck_assert_uint_eq(json_array_size(of_case("supervisor", api_text(running, "E01b"), &c)), 0);
+    ck_assert_uint_eq(json_array_size(of_case("supervisor", api_text(running, "J09"), &c)), 1);
+    ck_assert(life_handoff(&c, "investigator", "J02"));
+    ck_assert_uint_eq(json_array_size(of_case("supervisor", unfit, &c)), 0);
+    life_event(&c, "investigator", "accused.charged", 8 * LIFE_DAY,
+               api_text("{'person':'%s','article':146,'clause':2}", c.accused));
+    ck_assert_uint_eq(json_array_size(of_case("supervisor", unfit, &c)), 1);
+    life_event(&c, "investigator", "procedure.ordinary", 7 * LIFE_DAY, "{}");
+    ck_assert_uint_eq(json_array_size(of_case("supervisor", unfit, &c)), 0);
+    ck_assert_uint_eq(api_count(api_get("investigator", "/v1/cases/%s", c.id), "flags"), 0);
+    ck_assert_uint_eq(json_array_size(of_case("supervisor", api_text(running, "J09"), &c)), 0);
+    json_t *again = of_case("supervisor", api_text(running, "E02b"), &c); /* the class is another by now */
+    ck_assert_uint_eq(json_array_size(again), 1);
+    ck_assert_str_ne(life_text(again, "0.id"), e01b);
+}
+END_TEST
+
 static TCase *of_lists(void)
 {
     TCase *t = tcase_create("lists");
@@ -547,6 +576,7 @@ static TCase *of_lists(void)
     tcase_add_test(t, within_counts_working_days);
     tcase_add_test(t, liberty_is_first_in_every_queue);
     tcase_add_test(t, a_key_case_comes_first);
+    tcase_add_test(t, a_simplified_case_has_its_own_terms_until_it_is_cancelled);
     tcase_add_test(t, an_agency_has_its_own_deadlines);
     tcase_add_test(t, rounds_show_by_number_ground_and_who);
     tcase_add_test(t, a_suspension_stands_until_it_is_resumed);
