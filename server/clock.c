@@ -4,6 +4,7 @@
 #include "lib/crypto/ids.h"
 #include "server/app/app_int.h"
 #include "server/log.h"
+#include "server/rederive.h"
 #include "server/refold.h"
 #include "server/worker.h"
 
@@ -52,6 +53,7 @@ static bool on_numbered(struct job_run *run, struct db_result *r);
 static bool on_rung(struct job_run *run, struct db_result *r);
 static bool on_refold_next(struct job_run *run, struct db_result *r);
 static bool on_law(struct job_run *run, struct db_result *r);
+static bool on_rederive(struct job_run *run, struct db_result *r);
 
 static const struct job jobs[] = {
 #define JOB(name, every_s, who, sql, param, on_rows) {#name, every_s, who, sql, param, on_rows},
@@ -67,6 +69,7 @@ struct clock {
     struct db *db;
     struct law *law; /* NULL until the register has told which it is */
     int64_t refused; /* generation that this program cannot work with; 0: none */
+    struct rederive *rederive;
     struct job_run runs[ARRAY_LEN(jobs)];
     char owner[96]; /* who claims: host, process, and what no other has */
     bool stopping;
@@ -234,6 +237,28 @@ static void go(struct job_run *run, enum job_step step)
         job_failed(run, "unavailable");
 }
 
+static void on_rederived(void *ctx, bool more, const char *failed)
+{
+    struct job_run *run = ctx;
+    if (failed) {
+        job_failed(run, failed);
+        return;
+    }
+    run->more = more && !run->clock->stopping;
+    go(run, JOB_RETURNING);
+}
+
+/* By which laws cases were derived before; it works by itself for a turn. */
+static bool on_rederive(struct job_run *run, struct db_result *r)
+{
+    struct clock *k = run->clock;
+    if (db_rows(r) == 0)
+        atomic_store_explicit(&k->start->slot->cases_to_derive, 0, memory_order_relaxed);
+    else if (k->law && rederive_turn(k->rederive, run->fence, k->law, r, on_rederived, run))
+        run->step = JOB_WRITING;
+    return false;
+}
+
 static void job_finished(struct job_run *run)
 {
     log_event(LOG_JOB_DONE, "job=%s fence=%" PRId64, run->job->name, run->fence);
@@ -314,6 +339,7 @@ static void on_term(evutil_socket_t fd, short what, void *ctx)
     k->stopping = true;
     for (size_t i = 0; i < ARRAY_LEN(jobs); i++)
         event_del(k->runs[i].due);
+    rederive_stop(k->rederive);
     if (event_add(k->deadline, &limit) != 0) {
         on_idle(k);
         return;
@@ -366,8 +392,11 @@ static bool open_all(struct clock *k)
     struct db_config config = worker_db_config(k->config);
     for (int i = 0; i < LANE_COUNT; i++)
         config.lanes[i] = 1;
+    config.lanes[LANE_LIST] = config.lanes[LANE_WRITE] =
+        2; /* what rings is not to wait for a page of cases */
     k->db = db_new(k->base, &config, &k->start->slot->db);
-    if (!k->db)
+    k->rederive = k->db ? rederive_new(k->base, k->db, k->start->slot) : NULL;
+    if (!k->rederive)
         return false;
     struct timeval soon = {1, 0};
     for (size_t i = 0; i < ARRAY_LEN(jobs); i++) {
@@ -389,6 +418,7 @@ static void close_all(struct clock *k)
 {
     for (size_t i = 0; i < ARRAY_LEN(jobs); i++)
         close_event(k->runs[i].due);
+    rederive_free(k->rederive);
     if (k->db)
         db_free(k->db);
     law_unref(k->law);

@@ -24,6 +24,7 @@ struct slot {
     _Atomic uint64_t latency_us;                        /* sum over all requests */
     _Atomic uint64_t deaths, reloads, jobs, job_failures, alarms_rung;
     _Atomic int64_t deadlines_running, deadlines_overdue, alarms_due, alarm_late_ms, outbox_unnumbered;
+    _Atomic int64_t cases_to_derive;
 };
 
 /* Maps memory for `nslots` slots, to be shared with children forked later. NULL: none to be had. */

@@ -31,3 +31,4 @@ GAUGE("hosod_alarms_due", alarms_due, "Alarms that are due and have not rung, as
 GAUGE("hosod_outbox_unnumbered", outbox_unnumbered, "What goes out and has no number yet, as the clock last counted.")
 GAUGE("hosod_deadlines_running", deadlines_running, "Deadlines that run, without the sample, as the clock last counted.")
 GAUGE("hosod_deadlines_overdue", deadlines_overdue, "Deadlines past due, without the sample, as the clock last counted.")
+GAUGE("hosod_cases_to_derive", cases_to_derive, "Cases still to be derived by the law in force, as the clock that does it last counted.")

@@ -79,17 +79,28 @@ const struct day_off *calendar_made_up(const struct calendar *c, day_t d)
     return e && !e->off ? e : NULL;
 }
 
+/* Notes that what follows rests on these days. */
+static void asked(const struct calendar *c, day_t from, day_t to)
+{
+    if (c->asked)
+        day_runs_add(c->asked, from, to);
+}
+
 day_t calendar_next_working(const struct calendar *c, day_t d)
 {
+    day_t first = d;
     while (calendar_is_off(c, d))
         d++;
+    asked(c, first, d);
     return d;
 }
 
 day_t calendar_prev_working(const struct calendar *c, day_t d)
 {
+    day_t last = d;
     while (calendar_is_off(c, d))
         d--;
+    asked(c, d, last);
     return d;
 }
 
@@ -115,9 +126,8 @@ static bool add_by_index(const struct calendar *c, day_t d, int n, day_t *out)
     return true;
 }
 
-day_t calendar_add_working(const struct calendar *c, day_t d, int n, bool count_first)
+static day_t add_working(const struct calendar *c, day_t d, int n, bool count_first)
 {
-    ASSERT(n >= 1);
     if (count_first && !calendar_is_off(c, d) && --n == 0)
         return d;
     day_t by_index;
@@ -128,7 +138,58 @@ day_t calendar_add_working(const struct calendar *c, day_t d, int n, bool count_
     return d;
 }
 
+day_t calendar_add_working(const struct calendar *c, day_t d, int n, bool count_first)
+{
+    ASSERT(n >= 1);
+    day_t last = add_working(c, d, n, count_first);
+    asked(c, d, last);
+    return last;
+}
+
 bool calendar_provisional(const struct calendar *c, day_t from, day_t to)
 {
-    return from < c->verified_from || to > c->verified_through;
+    bool provisional = from < c->verified_from || to > c->verified_through;
+    asked(c, from, to);
+    if (provisional) { /* and it is told from when to when days are confirmed */
+        asked(c, c->verified_from, c->verified_from);
+        asked(c, c->verified_through, c->verified_through);
+    }
+    return provisional;
+}
+
+static bool same_entry(const struct day_off *x, const struct day_off *y)
+{
+    return x->off == y->off && str_eq(x->name_vi, y->name_vi) && str_eq(x->name_en, y->name_en) &&
+           str_eq(x->decision, y->decision);
+}
+
+static void add_between(struct day_runs *out, day_t x, day_t y)
+{
+    if (x != y)
+        day_runs_add(out, x < y ? x : y, x < y ? y : x);
+}
+
+void calendar_difference(const struct calendar *x, const struct calendar *y, struct day_runs *out)
+{
+    out->n = 0;
+    if (x->week_off != y->week_off) {
+        day_runs_add(out, day_from_ymd((struct ymd){YEAR_MIN, 1, 1}),
+                     day_from_ymd((struct ymd){YEAR_MAX, 12, 31}));
+        return;
+    }
+    for (size_t i = 0, k = 0; i < x->ndays || k < y->ndays;) {
+        bool has_x = i < x->ndays, has_y = k < y->ndays;
+        if (has_x && has_y && x->days[i].day == y->days[k].day) {
+            if (!same_entry(&x->days[i], &y->days[k]))
+                day_runs_add(out, x->days[i].day, x->days[i].day);
+            i++;
+            k++;
+        } else {
+            bool first = has_x && (!has_y || x->days[i].day < y->days[k].day);
+            day_t day = first ? x->days[i++].day : y->days[k++].day;
+            day_runs_add(out, day, day);
+        }
+    }
+    add_between(out, x->verified_from, y->verified_from); /* the bounds themselves too, for they are told */
+    add_between(out, x->verified_through, y->verified_through);
 }

@@ -14,6 +14,24 @@ struct day_off {
         notes; /* for people: statutory …, and how sure it is; the last two may be absent */
 };
 
+/* Days in runs that neither meet nor touch, in order. When there are too many the nearest grow together: never fewer days. */
+struct day_run {
+    day_t from, to; /* both belong to it */
+};
+
+enum { DAY_RUNS_MAX = 48 };
+
+struct day_runs {
+    struct day_run runs[DAY_RUNS_MAX];
+    size_t n;
+};
+
+void day_runs_add(struct day_runs *r, day_t from, day_t to);
+bool day_runs_meet(const struct day_runs *r, day_t from, day_t to);
+
+/* Adds to `out` the days that both have. */
+void day_runs_common(const struct day_runs *x, const struct day_runs *y, struct day_runs *out);
+
 struct calendar {
     struct str version; /* what projections remember: any text that changes when the calendar does */
     day_t verified_from, verified_through; /* outside, a date that could roll is provisional */
@@ -24,6 +42,11 @@ struct calendar {
     day_t index_from;
     size_t index_n;
     const int32_t *rank; /* rank[i] = working days before index_from + i */
+    /*
+     * The days that are asked for are noted here; NULL: nobody wants to know. What was computed by a calendar is the same by
+     * another one that differs on none of them.
+     */
+    struct day_runs *asked;
 };
 
 /*
@@ -48,5 +71,11 @@ day_t calendar_add_working(const struct calendar *c, day_t d, int n, bool count_
 
 /* True when some day of [from, to] lies outside what is verified. */
 bool calendar_provisional(const struct calendar *c, day_t from, day_t to);
+
+/*
+ * The days on which two calendars say different things: off or worked, why, by which decision, verified or not. More days
+ * when they are many; all days when their weeks differ.
+ */
+void calendar_difference(const struct calendar *x, const struct calendar *y, struct day_runs *out);
 
 #endif

@@ -65,6 +65,16 @@ struct str append_doc_flags(const struct decision *d, struct arena *a)
     return written(d, flags_write, a);
 }
 
+void append_doc_days(struct buf *b, const struct day_runs *days)
+{
+    char from[DAY_TEXT_SIZE], to[DAY_TEXT_SIZE];
+    buf_add(b, STR("\"{"));
+    for (size_t i = 0; i < days->n; i++)
+        buf_printf(b, "%s[%.*s,%.*s]", i ? "," : "", STR_ARGS(day_text(days->runs[i].from, from)),
+                   STR_ARGS(day_text(days->runs[i].to, to)));
+    buf_add(b, STR("}\""));
+}
+
 static void add_case(struct buf *b, const struct append_doc *doc, struct arena *a)
 {
     const struct decision *d = doc->decision;
@@ -90,6 +100,9 @@ static void add_case(struct buf *b, const struct append_doc *doc, struct arena *
         add_text(b, "refold_at", STR_NONE);
     else
         add_instant(b, "refold_at", decision_next(d));
+    buf_add_char(b, ',');
+    buf_add(b, STR("\"calendar_days\":"));
+    append_doc_days(b, &d->asked);
     buf_add_char(b, ',');
     add_text(b, "told", append_doc_told(d, a));
     buf_add_char(b, ',');

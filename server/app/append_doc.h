@@ -77,6 +77,9 @@ struct str append_doc_told(const struct decision *d, struct arena *a);
 /* The flags of the case, likewise. */
 struct str append_doc_flags(const struct decision *d, struct arena *a);
 
+/* The days of the calendar on which it rests, as PostgreSQL reads a datemultirange, in quotes. */
+void append_doc_days(struct buf *b, const struct day_runs *days);
+
 /* Writes the document. Fails only with ERR_NO_MEMORY. */
 MUST_USE enum err append_doc_write(struct buf *b, const struct append_doc *doc, struct arena *a);
 

@@ -76,7 +76,9 @@ enum err decide(const struct law *law, struct str case_id, const struct history 
     *out = (struct decision){.law = law, .case_id = case_id, .history = *h, .nnew = nnew};
     out->history.nevents = nevents;
     struct fold_options opt = {.has_as_of = true, .as_of = h->events[nevents - 1].recorded_at};
-    enum err e = law_fold(&law->pack, &law->calendar, &out->history, &opt, a, &out->after, f);
+    struct calendar noting = law->calendar;
+    noting.asked = &out->asked;
+    enum err e = law_fold(&law->pack, &noting, &out->history, &opt, a, &out->after, f);
     struct history before = out->history;
     before.nevents = nevents - nnew;
     out->has_before = before.nevents > 0;
@@ -89,12 +91,25 @@ enum err decide(const struct law *law, struct str case_id, const struct history 
     return fail_set(f, ERR_NO_MEMORY);
 }
 
-enum err decide_again(const struct law *law, struct str case_id, const struct history *h, inst_t as_of,
-                      struct arena *a, struct decision *out, struct fail *f)
+enum err decide_fold(const struct law *law, struct str case_id, const struct history *h, inst_t as_of,
+                     struct arena *a, struct decision *out, struct fail *f)
 {
     *out = (struct decision){.law = law, .case_id = case_id, .history = *h};
     struct fold_options opt = {.has_as_of = true, .as_of = as_of};
-    enum err e = law_fold(&law->pack, &law->calendar, &out->history, &opt, a, &out->after, f);
+    struct calendar noting = law->calendar;
+    noting.asked = &out->asked;
+    return law_fold(&law->pack, &noting, &out->history, &opt, a, &out->after, f);
+}
+
+bool decide_name(struct decision *d, struct arena *a)
+{
+    return name_all(d, a);
+}
+
+enum err decide_again(const struct law *law, struct str case_id, const struct history *h, inst_t as_of,
+                      struct arena *a, struct decision *out, struct fail *f)
+{
+    enum err e = decide_fold(law, case_id, h, as_of, a, out, f);
     if (e != ERR_OK)
         return e;
     return name_all(out, a) ? ERR_OK : fail_set(f, ERR_NO_MEMORY);

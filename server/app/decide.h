@@ -12,10 +12,13 @@ struct decision {
     struct str case_id;
     struct history history; /* with the new events, which are the last `nnew` */
     size_t nnew;
-    bool has_before;                    /* false for a new case */
-    struct outcome before, after;       /* both as of the recording of the last event */
-    const struct str *deadline_ids;     /* of after.deadlines, in its order */
-    const struct str *episode_ids;      /* of after.episodes, in its order */
+    bool has_before;                /* false for a new case */
+    struct outcome before, after;   /* both as of the recording of the last event */
+    const struct str *deadline_ids; /* of after.deadlines, in its order */
+    const struct str *episode_ids;  /* of after.episodes, in its order */
+    struct day_runs asked;          /* the days of the calendar on which `after` rests */
+    const bool
+        *same; /* NULL, or those of after.deadlines that stand as in another decision: they are not derived */
     const struct violation *violations; /* those of `after` that `before` did not have */
     size_t nviolations;
     const size_t *changed; /* indices of after.deadlines that are new or stand otherwise than before */
@@ -35,6 +38,14 @@ MUST_USE enum err decide(const struct law *law, struct str case_id, const struct
  */
 MUST_USE enum err decide_again(const struct law *law, struct str case_id, const struct history *h,
                                inst_t as_of, struct arena *a, struct decision *out, struct fail *f);
+
+/*
+ * The same in two steps, for who may find in between that nothing changed: the fold alone, then the ids, without which
+ * nothing can be written.
+ */
+MUST_USE enum err decide_fold(const struct law *law, struct str case_id, const struct history *h,
+                              inst_t as_of, struct arena *a, struct decision *out, struct fail *f);
+MUST_USE bool decide_name(struct decision *d, struct arena *a);
 
 /* When something next follows of itself, after the instant as of which was decided; INST_NEVER: nothing will. */
 inst_t decision_next(const struct decision *d);

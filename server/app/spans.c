@@ -105,7 +105,7 @@ enum err spans_derive(const struct decision *d, struct str unit_code, struct are
     buf_init(&x.explanation, SPAN_TEXT_MAX);
     for (size_t i = 0; i < d->after.ndeadlines && e == ERR_OK; i++) {
         const struct deadline *dl = &d->after.deadlines[i];
-        size_t n = begun(dl, d->after.as_of);
+        size_t n = d->same && d->same[i] ? 0 : begun(dl, d->after.as_of);
         for (size_t k = 0; k < n && e == ERR_OK; k++)
             if (dl->spans[k].from < span_end(dl, k, n))
                 e = derive_span(&x, i, k, n);

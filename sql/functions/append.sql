@@ -55,13 +55,15 @@ declare
 begin
     if p_expected = 0 then
         insert into hoso.case_file (id, number, version, stage, closed, unit, a1, a2, a3, assignee, opened_at,
-                                    kind, flags, sample, pack, calendar, engine, known_at, derived_at, refold_at, told)
+                                    kind, flags, sample, pack, calendar, engine, known_at, derived_at, refold_at, told,
+                                    calendar_days)
         select p_case, coalesce(p_file->>'number', hoso.append_number(u.id, v_opened)), p_version, p_file->>'stage',
                coalesce((p_file->>'closed')::boolean, false), u.id, u.a1, u.a2, u.a3, (p_file->>'assignee')::uuid,
                v_opened, p_file->>'kind', coalesce(p_file->>'flags', '[]'),
                coalesce((p_file->>'sample')::boolean, false), p_file->>'pack', p_file->>'calendar',
                p_file->>'engine', p_at, coalesce((p_file->>'derived_at')::timestamptz, p_at),
-               (p_file->>'refold_at')::timestamptz, coalesce(p_file->>'told', '[]')
+               (p_file->>'refold_at')::timestamptz, coalesce(p_file->>'told', '[]'),
+               (p_file->>'calendar_days')::datemultirange
         from hoso.unit u where u.id = v_unit;
     else
         update hoso.case_file c
@@ -71,7 +73,9 @@ begin
             flags = coalesce(p_file->>'flags', c.flags), pack = coalesce(p_file->>'pack', c.pack),
             calendar = coalesce(p_file->>'calendar', c.calendar), engine = coalesce(p_file->>'engine', c.engine),
             told = coalesce(p_file->>'told', c.told), known_at = p_at, derived_at = coalesce((p_file->>'derived_at')::timestamptz, p_at),
-            refold_at = case when p_file ? 'refold_at' then (p_file->>'refold_at')::timestamptz else c.refold_at end
+            refold_at = case when p_file ? 'refold_at' then (p_file->>'refold_at')::timestamptz else c.refold_at end,
+            calendar_days = case when p_file ? 'calendar_days' then (p_file->>'calendar_days')::datemultirange
+                                 else c.calendar_days end
         from hoso.unit u where c.id = p_case and u.id = coalesce(v_unit, c.unit);
     end if;
     if not found then
@@ -346,6 +350,9 @@ declare
     v_episodes uuid[];
     v_assignee uuid;
     v_flags text;
+    v_pack text; -- by what law the case was derived
+    v_calendar text;
+    v_engine text;
 begin
     if p_expected is null or p_expected < 0 then
         raise exception 'expected: a version, or 0 for a new case' using errcode = 'invalid_parameter_value';
@@ -363,8 +370,8 @@ begin
     end if;
 
     -- Sight is part of the lock's condition: who may not see the case cannot make others wait, nor learn that it is.
-    select c.version, c.known_at, c.unit, c.assignee, c.flags, c.derived_at
-    into v_version, v_known, v_held, v_assignee, v_flags, v_derived_at
+    select c.version, c.known_at, c.unit, c.assignee, c.flags, c.derived_at, c.pack, c.calendar, c.engine
+    into v_version, v_known, v_held, v_assignee, v_flags, v_derived_at, v_pack, v_calendar, v_engine
     from hoso.case_file c
     where c.id = p_case
       and (c.unit = v_unit or v_subtree in (c.a1, c.a2, c.a3)
@@ -429,6 +436,9 @@ begin
     if p_doc ? 'spans' and v_deadlines <> '{}' then
         perform hoso.append_spans(p_case, p_doc->'spans', v_deadlines, v_at);
         perform hoso.append_alarms(p_case, p_doc->'spans', v_deadlines, v_at);
+        if p_expected > 0 then
+            perform hoso.law_journal(p_case, v_deadlines, v_at, v_pack, v_calendar, v_engine);
+        end if;
     end if;
     if p_doc ? 'episodes' and v_episodes <> '{}' then
         perform hoso.append_addresses(p_case, p_doc->'episodes', coalesce(v_held, (p_doc->'case'->>'unit')::int), v_at);

@@ -33,6 +33,9 @@ declare
     v_known timestamptz;
     v_unit int;
     v_flags text; -- as they were before
+    v_pack text;
+    v_calendar text;
+    v_engine text;
     v_at timestamptz;
     v_file jsonb := p_doc->'case';
     v_deadlines uuid[]; -- all of the case
@@ -44,7 +47,8 @@ begin
     if not hoso.job_holds('refold', p_fence) then
         return 'lost';
     end if;
-    select c.version, c.known_at, c.unit, c.flags into v_version, v_known, v_unit, v_flags
+    select c.version, c.known_at, c.unit, c.flags, c.pack, c.calendar, c.engine
+    into v_version, v_known, v_unit, v_flags, v_pack, v_calendar, v_engine
     from hoso.case_file c where c.id = p_case for no key update;
     if v_version is distinct from p_expected then
         return 'stale';
@@ -58,6 +62,7 @@ begin
     set stage = v_file->>'stage', closed = (v_file->>'closed')::boolean, pack = v_file->>'pack',
         calendar = v_file->>'calendar', engine = v_file->>'engine', known_at = v_at,
         derived_at = (v_file->>'derived_at')::timestamptz, refold_at = (v_file->>'refold_at')::timestamptz,
+        calendar_days = (v_file->>'calendar_days')::datemultirange,
         told = coalesce(v_file->>'told', c.told), flags = coalesce(v_file->>'flags', c.flags)
     where c.id = p_case;
     -- Time changes no flag, but another version of the law may know one that this case has had all along.
@@ -69,6 +74,7 @@ begin
     perform hoso.append_own(p_case, p_doc, v_deadlines, v_episodes);
     perform hoso.append_spans(p_case, p_doc->'spans', v_deadlines, v_at);
     perform hoso.append_alarms(p_case, p_doc->'spans', v_deadlines, v_at);
+    perform hoso.law_journal(p_case, v_deadlines, v_at, v_pack, v_calendar, v_engine);
     perform hoso.append_addresses(p_case, p_doc->'episodes', v_unit, v_at);
     perform hoso.append_episodes(p_case, p_doc->'episodes', v_episodes, v_at);
     perform hoso.append_handed(p_case, p_doc->'episodes', null);

@@ -25,7 +25,7 @@ select t.fails(s, '23001', s) from unnest(array[
     $$update hoso.law_text set sha256 = sha256('x')$$, 'delete from hoso.law_text', 'truncate hoso.law_text cascade',
     $$update hoso.law_file set body = 'x'$$, 'delete from hoso.law_file', 'truncate hoso.law_file',
     $$update hoso.law_activation set pack = '2'$$, $$update hoso.law_activation set reason = 'x'$$,
-    'delete from hoso.law_activation', 'truncate hoso.law_activation']) s;
+    'delete from hoso.law_activation', 'truncate hoso.law_activation cascade']) s;
 
 select t.is('a law that was never loaded is not put into force', t.row($$law_operate(1, '9', null, '1', 'r')$$)->>'outcome', 'pack');
 select t.is('…nor its calendar', t.row($$law_operate(1, '2', '9', '1', 'r')$$)->>'outcome', 'calendar');
