@@ -82,7 +82,7 @@ ok 'lines: exit 1' impact 1 --lines --new-calendar "$work/days.json" config/law 
 ok '…all of them' jq -es '.[-1] | .cases == 2 and .refused == 1 and .complete' "$work/out"
 ok '…the bad one by its place' jq -es 'any(.[]; .refused.pointer? == "/events/0/type" and (.case | endswith(":2")))' "$work/out"
 sed 's/"verification.prolonged"/"verification.lengthened"/g' config/law/rules.json >"$work/new/law/rules.json"
-for file in events stages handoffs pack; do
+for file in events stages handoffs pack examples; do
     sed 's/"verification.prolonged"/"verification.lengthened"/g' "config/law/$file.json" >"$work/new/law/$file.json"
 done
 jq -c '.events += [{"type":"verification.prolonged","at":"2026-03-10T09:00:00+07:00","data":{"amount":2,"unit":"month","authority":"head_investigation_agency"}}]' \
