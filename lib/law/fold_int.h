@@ -113,6 +113,8 @@ struct fold {
         prevented; /* by derived event: since the first of the terms that now run, something kept it from happening */
     day_t *accused_on;       /* fold_share.c: by person, 1 + the day from which he is accused; 0: he is not */
     struct held *held;       /* by person: fold_liberty.c */
+    bool some_young;         /* … one of them may be young enough for a share of some term, … */
+    bool some_share;         /* … or some term has had one */
     struct vec lives;        /* struct live * */
     struct vec open;         /* size_t, into lives: those still running, oldest first; … */
     struct vec leaning;      /* … those of them that others may cap; … */

@@ -49,13 +49,17 @@ static void accused_follow(struct fold *f, const struct act *e)
     const struct event_type *t = &f->p->events[e->type];
     if (t->charge == CHARGE_NOT && t->part == PART_NOT && t->restraint_act == RESTRAINT_NOT)
         return;
+    f->some_young = false;
     for (size_t i = 0; i < f->h->npersons; i++) {
+        const struct person *who = &f->h->persons[i];
         bool accused =
             is_charged(f, (int)i) || is_restrained(f, (int)i, RESTRAINT_CUSTODY | RESTRAINT_DETENTION);
         if (!accused)
             f->accused_on[i] = 0;
         else if (!f->accused_on[i])
             f->accused_on[i] = e->day + 1;
+        f->some_young = f->some_young || (accused && who->birth_known &&
+                                          day_of_age(who->birth, f->p->share_years) > f->p->share_from);
     }
 }
 
@@ -99,6 +103,7 @@ static bool share_set(struct fold *f, const struct act *e, size_t i, int row)
     struct live *l = live_at(f, i);
     l->d.shared_by = row;
     l->share_pos = f->pos;
+    f->some_share = true;
     return extensions_carry(f, l) && deadline_recompute(f, i, e->stands);
 }
 
@@ -107,6 +112,8 @@ bool shares_follow(struct fold *f, const struct act *e)
     if (f->p->nterm_shares == 0)
         return true;
     accused_follow(f, e);
+    if (!f->some_young && !f->some_share && !f->p->share_lifts[e->type])
+        return true;
     for (size_t n = 0; n < f->p->nterm_shares; n++) {
         const struct term_share *t = &f->p->term_shares[n];
         const struct rule *r = &f->p->rules[t->row];

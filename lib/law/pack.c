@@ -230,19 +230,37 @@ static bool is_liberty(const struct rule *r)
     return r->kind == TERM_LIBERTY || r->kind == TERM_LIBERTY_EXACT;
 }
 
+static void share_index(struct pack *p, int row, size_t k, struct term_share *out, bool *lifts)
+{
+    const struct rule *r = &p->rules[row];
+    const struct patterns *lifting = &r->shortens[k].lifting;
+    *out = (struct term_share){row, k};
+    p->nterm_shares++;
+    p->share_years = r->when.subject_age_years > p->share_years ? r->when.subject_age_years : p->share_years;
+    p->share_from = r->from < p->share_from ? r->from : p->share_from;
+    for (size_t i = 0; i < lifting->n; i++)
+        lifts[lifting->items[i].type] = true;
+}
+
 static bool index_shares(struct pack *p, struct arena *a)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->nrules; i++)
         n += p->rules[i].modelled ? p->rules[i].nshortens : 0;
     struct term_share *shares = ARENA_ARRAY(a, n, struct term_share);
+    bool *lifts = ARENA_ARRAY(a, p->nevents, bool);
     p->nterm_shares = 0;
-    for (size_t i = 0; shares && i < p->nrules; i++)
+    p->share_years = 0;
+    p->share_from = INT32_MAX;
+    if (!shares || !lifts)
+        return false;
+    for (size_t i = 0; i < p->nrules; i++)
         for (size_t k = 0; p->rules[i].modelled && k < p->rules[i].nshortens; k++)
             if (!is_liberty(&p->rules[p->rules[i].shortens[k].rule]))
-                shares[p->nterm_shares++] = (struct term_share){(int)i, k};
+                share_index(p, (int)i, k, &shares[p->nterm_shares], lifts);
     p->term_shares = shares;
-    return shares != NULL;
+    p->share_lifts = lifts;
+    return true;
 }
 
 bool pack_index(struct pack *p, struct arena *a)

@@ -537,8 +537,11 @@ struct pack {
     struct start_index lengthens; /* of whose deadlines it may be a step, by the first version */
     struct start_index owes;      /* the handoffs that it may cause, … */
     struct start_index moves_on;  /* … and those of which it may be a step by the patterns of the row */
-    const struct term_share *term_shares; /* shortenings of terms of the case */
+    const struct term_share *term_shares; /* shortenings of terms of the case, … */
     size_t nterm_shares;
+    int share_years;          /* … the greatest age that they ask for, … */
+    day_t share_from;         /* … the first day on which one is in force, … */
+    const bool *share_lifts;  /* … and by event type: it may lift one */
     const int *first_version; /* by rule: the first row of the same id; versions stand side by side */
     const int *stand_in; /* by rule: the first row of that which takes its place while a flag is set, or -1 */
 };
