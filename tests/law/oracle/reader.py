@@ -43,6 +43,7 @@ EXTENSION = ("amount", "unit", "authority")
 NEEDED = {
     "report.received": ("by",), "file.received": ("by",), "trial.returned": ("by",), "verification.extension_decided": ("granted",),
     "handoff.received": ("of",), "handoff.accepted": ("of",), "handoff.returned": ("of",), "act.done": ("rule",),
+    "complaint.obstructed": ("ground", "amount", "unit"),
     "review.done": ("rule",), "duty.done": ("rule",), "duty.waived": ("rule",), "event.corrected": ("event",),
 }
 for one in ("verification.prolonged", "verification.extended", "investigation.extended", "prosecution.extended", "trial.extended",
