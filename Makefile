@@ -59,7 +59,7 @@ objects = $(patsubst %.c,$(1)/obj/%.o,$(2))
 
 # --- programs -------------------------------------------------------------------------------------------------
 
-.PHONY: examples all run check check-run check-unit check-all law-check asan fuzz bench fault mutants sql-check depcheck lint fmt fmt-check \
+.PHONY: golden examples all run check check-run check-unit check-all law-check asan fuzz bench fault mutants sql-check depcheck lint fmt fmt-check \
         install clean help toc FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -190,6 +190,9 @@ law-check: ## N random histories (10000; SEED=1, or random) through the engine a
 
 examples: $(B)/hoso ## gives every rule that runs and has no example one of the vectors (config/law/examples.json)
 	@python3 tests/law/pick_examples.py $(B)/hoso
+
+golden: $(B)/asan/tests/unit/explain_golden_test ## writes the explanations that people have to read (tests/law/explanations)
+	@HOSO_GOLDEN=write $<
 
 fault: ## kill, cut off and starve everything for long (FAULT_ROUNDS=20), and count what survived
 	@sh deploy/deps build check

@@ -310,6 +310,30 @@ static void read_flags(struct pack_reader *r, struct jx_obj *root)
     r->p->nflags = list.n;
 }
 
+/* {"terms","liberty"}: rows that say how terms are computed; {"deducted","classes"}: articles. */
+static void read_computation(struct pack_reader *r, struct jx_obj *root)
+{
+    struct computation *c = &r->p->computation;
+    struct jx_obj o;
+    struct str id;
+    if (!jx_object(root, "computation", JX_OPTIONAL, &o))
+        return;
+    struct {
+        const char *key;
+        const struct rule **row;
+    } rows[] = {{"terms", &c->terms}, {"liberty", &c->liberty}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        int row = jx_code(&o, rows[i].key, JX_REQUIRED, &id) ? pack_rule(r->p, id) : -1;
+        if (row >= 0)
+            *rows[i].row = &r->rules[row];
+        else if (jx_has(&o, rows[i].key))
+            jx_fault(&o, rows[i].key, FIELD_REFERENCE);
+    }
+    jx_text(&o, "deducted", JX_REQUIRED, 1, PACK_NAME_MAX, &c->deducted);
+    jx_text(&o, "classes", JX_REQUIRED, 1, PACK_NAME_MAX, &c->classes);
+    jx_end(&o);
+}
+
 void pack_read_head(struct pack_reader *r, json_t *json)
 {
     struct jx_obj root;
@@ -330,6 +354,7 @@ void pack_read_head(struct pack_reader *r, json_t *json)
     read_classes(r, &root);
     read_derived(r, &root);
     read_ladders(r, &root);
+    read_computation(r, &root);
     read_flags(r, &root);
     jx_end(&root);
 }

@@ -116,5 +116,9 @@ void lint_texts(struct lint_run *r)
     if (p->representation.under)
         lint_text(r, STR("notices_to"), "detail", p->representation.detail_vi, p->representation.detail_en,
                   false);
+    if (p->computation.terms) {
+        lint_citation(r, STR("computation"), "deducted", p->computation.deducted);
+        lint_citation(r, STR("computation"), "classes", p->computation.classes);
+    }
     lint_lists(r);
 }

@@ -83,7 +83,7 @@ static void tell_replaced(struct teller *t, const struct deadline *d)
 static void tell_class(struct teller *t, const struct deadline *d)
 {
     if (d->class >= 0)
-        TELL(t, CLASS, word_for(t, t->p->classes[d->class].code));
+        TELL(t, CLASS, word_for(t, t->p->classes[d->class].code), say_article(t, t->p->computation.classes));
     if (d->replaces >= 0)
         tell_replaced(t, d);
     else if (d->instead >= 0)
@@ -141,9 +141,9 @@ static void tell_months(struct teller *t, const struct rule *r, const struct dea
     if (r->kind == TERM_LIMITATION)
         TELL(t, LIMITATION, length, last);
     else
-        TELL(t, MONTHS, length, last);
+        TELL(t, MONTHS, length, last, say_row(t, t->p->computation.terms));
     if (day_to_ymd(base->unrolled).day != wanted)
-        TELL(t, SHORT_MONTH, arena_printf(t->a, "%d", wanted));
+        TELL(t, SHORT_MONTH, arena_printf(t->a, "%d", wanted), say_row(t, t->p->computation.terms));
 }
 
 /* A time that the starting event stated. */
@@ -218,9 +218,9 @@ static void tell_length(struct teller *t, const struct rule *r, const struct dea
         base = term_from(t->c, r->kind, r->amount, d->starts_at, NULL, 0);
     }
     if (r->kind == TERM_HOURS)
-        TELL(t, HOURS, length, say_due(t, &base.legal));
+        TELL(t, HOURS, length, say_due(t, &base.legal), say_row(t, t->p->computation.terms));
     else if (r->kind == TERM_DAYS)
-        TELL(t, DAYS, length, say_weekday(t, base.legal.unrolled));
+        TELL(t, DAYS, length, say_weekday(t, base.legal.unrolled), say_row(t, t->p->computation.terms));
     else if (r->kind == TERM_WORKING_DAYS) {
         TELL(t, WORKING_DAYS, length, say_weekday(t, base.legal.last_day));
         tell_working_days(t, when_last_day(d->starts_at) + 1, base.legal.last_day);
@@ -266,7 +266,8 @@ static void tell_extensions(struct teller *t, const struct rule *r, const struct
                    who = authority_name(t, x->authority);
         struct str length = say_portion(t, x->amount, x->unit, x->p, x->q),
                    end = end_after(t, r, d, stretches, i + 1);
-        const struct str args[] = {when, what, who, length, end};
+        const struct str args[] = {when,   what, who,
+                                   length, end,  say_article(t, ladder->extensions[x->step].citation)};
         enum sentence which = stretches[i].total ? SAY_EXTENDED_TOTAL : SAY_EXTENDED_ADD;
         if (stood(d, x))
             which = stretches[i].total ? SAY_STOOD_TOTAL : SAY_STOOD_ADD;
@@ -325,7 +326,8 @@ static void tell_readings(struct teller *t, const struct rule *r, const struct d
     const struct term *term = &d->term;
     if (term->rolled) {
         struct str why = say_days_off(t, term->legal.unrolled, term->legal.last_day - 1);
-        TELL(t, ROLLED, say_capital(t, why), say_weekday(t, term->legal.last_day));
+        TELL(t, ROLLED, say_capital(t, why), say_weekday(t, term->legal.last_day),
+             say_row(t, t->p->computation.terms));
     }
     if (term->legal.exists)
         TELL(t, LEGAL, say_due(t, &term->legal));
@@ -383,27 +385,32 @@ static void tell_marks(struct teller *t, const struct rule *r, const struct dead
         TELL(t, ENDED_DONE, when, what);
 }
 
+void explain_deadline(struct teller *t, size_t i)
+{
+    ASSERT(i < t->o->ndeadlines);
+    const struct deadline *d = &t->o->deadlines[i];
+    const struct rule *r = &t->p->rules[d->rule], *length = &t->p->rules[d->length];
+    if (t->p->rules[share_rule(d)].share.legal_q)
+        t->share = &t->p->rules[share_rule(d)].share;
+    if (d->before >= 0)
+        t->base = &t->p->rules[t->o->deadlines[d->before].rule];
+    tell_start(t, r, d);
+    tell_class(t, d);
+    tell_length(t, length, d);
+    tell_extensions(t, length, d);
+    tell_carried(t, r, d);
+    if (d->stayed_by >= 0)
+        TELL(t, STAYED, say_when(t, t->h->events[d->stayed_by].at), event_name(t, d->stayed_by));
+    tell_readings(t, length, d);
+    tell_marks(t, r, d);
+}
+
 enum err law_explain(const struct pack *p, const struct calendar *c, const struct history *h,
                      const struct outcome *o, size_t i, enum language lang, struct arena *a,
                      struct lines *out)
 {
-    ASSERT(i < o->ndeadlines);
-    const struct deadline *d = &o->deadlines[i];
-    const struct rule *r = &p->rules[d->rule], *length = &p->rules[d->length];
     struct teller t = {.p = p, .c = c, .h = h, .o = o, .lang = lang, .a = a};
-    if (p->rules[share_rule(d)].share.legal_q)
-        t.share = &p->rules[share_rule(d)].share;
-    if (d->before >= 0)
-        t.base = &p->rules[o->deadlines[d->before].rule];
-    tell_start(&t, r, d);
-    tell_class(&t, d);
-    tell_length(&t, length, d);
-    tell_extensions(&t, length, d);
-    tell_carried(&t, r, d);
-    if (d->stayed_by >= 0)
-        TELL(&t, STAYED, say_when(&t, h->events[d->stayed_by].at), event_name(&t, d->stayed_by));
-    tell_readings(&t, length, d);
-    tell_marks(&t, r, d);
+    explain_deadline(&t, i);
     *out = (struct lines){t.lines, t.nlines};
     return a->failed ? ERR_NO_MEMORY : ERR_OK;
 }

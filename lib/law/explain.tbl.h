@@ -13,7 +13,9 @@ EXPLAIN(CORRECTED, "Thời điểm này đã được đính chính; lúc đầu
 
 EXPLAIN(FOLLOWS, "{1} (tự phát sinh khi đã hết các thời hạn tính từ việc: {2})",
         "{1} (of itself, when the terms had ended that ran from: {2})")
-EXPLAIN(CLASS, "Loại tội phạm của điều khoản áp dụng: {1}.", "Class of the offence charged: {1}.")
+EXPLAIN(ARTICLE, " ({1})", " ({1})")
+EXPLAIN(CITED, " (tính theo {1})", " (computed by {1})")
+EXPLAIN(CLASS, "Loại tội phạm của điều khoản áp dụng: {1}{2}.", "Class of the offence charged: {1}{2}.")
 EXPLAIN(REPLACES, "Thay cho thời hạn {1} ({2}) do đổi loại tội phạm: {3} – {4}; vẫn tính từ ngày bắt đầu cũ nên thời gian "
         "đã dùng được trừ.",
         "Takes the place of term {1} ({2}), because the class of the offence changed: {3} – {4}; it counts from the same "
@@ -25,49 +27,53 @@ EXPLAIN(GOES_ON, "Đã thôi áp dụng {1}; tính tiếp từ ngày bắt đầ
         "It did not apply from {1}; it goes on from the same start: {2}.")
 EXPLAIN(LENGTH_OF, "Thời hạn lấy theo quy định {1} ({2}).", "The length is that of rule {1} ({2}).")
 
-EXPLAIN(HOURS, "{1} tính liên tục, kể cả ban đêm và ngày nghỉ: hết hạn lúc {2}.",
-        "{1}, through nights and days off: ends at {2}.")
-EXPLAIN(DAYS, "{1}, không tính ngày đầu: ngày cuối là {2}.", "{1}, the first day not counted: the last day is {2}.")
+EXPLAIN(HOURS, "{1} tính liên tục, kể cả ban đêm và ngày nghỉ: hết hạn lúc {2}{3}.",
+        "{1}, through nights and days off: ends at {2}{3}.")
+EXPLAIN(DAYS, "{1}, không tính ngày đầu: ngày cuối là {2}{3}.",
+        "{1}, the first day not counted: the last day is {2}{3}.")
 EXPLAIN(WORKING_DAYS, "{1}, không tính ngày đầu: ngày cuối là {2}.",
         "{1}, the first day not counted: the last day is {2}.")
-EXPLAIN(MONTHS, "{1}, tính đến ngày trùng: ngày cuối là {2}.", "{1}, to the day of the same number: the last day is {2}.")
-EXPLAIN(SHORT_MONTH, "Tháng đó không có ngày {1}: lấy ngày cuối tháng (BLTTHS Đ134 k1).",
-        "That month has no day {1}: its last day is taken (BLTTHS Art. 134.1).")
+EXPLAIN(MONTHS, "{1}, tính đến ngày trùng: ngày cuối là {2}{3}.",
+        "{1}, to the day of the same number: the last day is {2}{3}.")
+EXPLAIN(SHORT_MONTH, "Tháng đó không có ngày {1}: lấy ngày cuối tháng{2}.",
+        "That month has no day {1}: its last day is taken{2}.")
 EXPLAIN(LIMITATION, "Thời hiệu {1}, tính đến ngày trùng, không chuyển khi gặp ngày nghỉ: ngày cuối là {2}.",
         "Limitation of {1}, to the day of the same number, never moved by a day off: the last day is {2}.")
 EXPLAIN(LIBERTY_EXACT, "{1} tính đúng từng giờ, không chuyển khi gặp ngày nghỉ, không quá thời điểm ghi trong lệnh: "
-        "hết hạn lúc {2}.",
-        "{1} to the hour, never moved by a day off, never past the end stated in the order: ends at {2}.")
+        "hết hạn lúc {2}{3}.",
+        "{1} to the hour, never moved by a day off, never past the end stated in the order: ends at {2}{3}.")
 EXPLAIN(LIBERTY, "{1}, tính cả ngày đầu, một tháng là 30 ngày, không chuyển khi gặp ngày nghỉ, không quá ngày ghi trong "
-        "lệnh: ngày cuối là {2}.",
+        "lệnh: ngày cuối là {2}{3}.",
         "{1}, the first day counted, a month being 30 days, never moved by a day off, never past the end stated in the "
-        "order: the last day is {2}.")
+        "order: the last day is {2}{3}.")
 EXPLAIN(LIBERTY_STAGE, "Luật không ấn định số ngày riêng mà lấy theo thời hạn {1} ({2}), không chuyển khi gặp ngày "
         "nghỉ, không quá ngày ghi trong lệnh: hết hạn lúc {3}.",
         "The law sets no number of its own but the length of term {1} ({2}), never moved by a day off, never past the end "
         "stated in the order: ends at {3}.")
 EXPLAIN(LIBERTY_ORDER_ALONE, "Luật không ấn định số ngày riêng; chưa có thời hạn nào của giai đoạn để lấy theo, nên lấy theo ngày ghi "
-        "trong lệnh, quyết định, không chuyển khi gặp ngày nghỉ: hết hạn lúc {1}.",
+        "trong lệnh, quyết định, không chuyển khi gặp ngày nghỉ: hết hạn lúc {1}{2}.",
         "The law sets no number of its own, and no term of the stage is known yet: the end stated in the order counts, never "
-        "moved by a day off: ends at {1}.")
+        "moved by a day off: ends at {1}{2}.")
 EXPLAIN(TERM_SHARE, "Vụ án có người bị buộc tội là người chưa thành niên: chỉ bằng {1} mức đó ({2}, {3}), tức là {4}: ngày "
         "cuối là {5}.",
         "One of the accused is a minor: only {1} of that length ({2}, {3}), which is {4}: the last day is {5}.")
 EXPLAIN(AND_DAYS, "{1} {2}", "{1} and {2}")
 EXPLAIN(STAYED, "Từ {1} – {2}: không hết thời hạn cho đến khi có việc làm tính lại từ đầu, hoặc làm tính tiếp.",
         "Since {1} – {2}: it does not run out until something starts it anew or lets it go on.")
-EXPLAIN(LIBERTY_SHARE, "Chỉ bằng {1} mức đó, tức là {2}.", "Only {1} of that length, which is {2}.")
+EXPLAIN(LIBERTY_SHARE, "Chỉ bằng {1} mức đó, tức là {2}{3}.",
+        "Only {1} of that length, which is {2}{3}.")
 EXPLAIN(LIBERTY_YOUNG, "Người bị tạm giam dưới 18 tuổi: chỉ bằng {1} mức đó ({2}, {3}), tức là {4} tính từ {5}, một tháng là "
         "30 ngày.",
         "The person detained is a minor: only {1} of that length ({2}, {3}), which is {4} counted from {5}, a month being "
         "30 days.")
 EXPLAIN(LIBERTY_DEDUCTED, "Đã trừ {1} bị tạm giữ, tạm giam trước đó; phần lẻ của một ngày tính tròn một ngày, có lợi cho "
-        "người bị giữ.",
-        "Less {1} of custody and detention served before; a part of a day counts as a day, in favour of the person held.")
+        "người bị giữ{2}.",
+        "Less {1} of custody and detention served before; a part of a day counts as a day, in favour of the person "
+        "held{2}.")
 EXPLAIN(LIBERTY_CAP, "Không được quá thời hạn {1} ({2}), không chuyển khi gặp ngày nghỉ, nên hết hạn lúc {3}.",
         "Never past the end of term {1} ({2}), not moved by a day off, so it ends at {3}.")
-EXPLAIN(LIBERTY_ORDER, "Lệnh, quyết định đang thi hành kết thúc sớm hơn mức luật cho phép, nên hết hạn lúc {1}.",
-        "The order in force ends earlier than the law would allow, so it ends at {1}.")
+EXPLAIN(LIBERTY_ORDER, "Lệnh, quyết định đang thi hành kết thúc sớm hơn mức luật cho phép, nên hết hạn lúc {1}{2}.",
+        "The order in force ends earlier than the law would allow, so it ends at {1}{2}.")
 EXPLAIN(AT_ONCE, "Phải làm ngay; luật không ấn định số giờ nên không tính quá hạn.",
         "To be done at once; the law sets no number of hours, so it is never overdue.")
 EXPLAIN(BEFORE, "Chậm nhất {1} trước khi hết thời hạn {2} ({3}); thời hạn đó hết vào {4}, nên ngày cuối ở đây là {5}.",
@@ -82,15 +88,15 @@ EXPLAIN(BEFORE_ACTUAL, "Chậm nhất {1} trước khi hết hoặc kết thúc 
 EXPLAIN(BEFORE_STATED, "Chậm nhất {1} trước thời điểm đã ấn định là {2}, tức là đến {3}.",
         "At least {1} before the appointed time, which is {2}, that is by {3}.")
 
-EXPLAIN(EXTENDED_ADD, "Thay đổi thời hạn: {1} – {2}, cấp quyết định: {3}; thêm {4}, ngày cuối là {5}.",
-        "Extended: {1} – {2}, granted by: {3}; {4} more, the last day is {5}.")
+EXPLAIN(EXTENDED_ADD, "Thay đổi thời hạn: {1} – {2}, cấp quyết định: {3}; thêm {4}, ngày cuối là {5}{6}.",
+        "Extended: {1} – {2}, granted by: {3}; {4} more, the last day is {5}{6}.")
 EXPLAIN(EXTENDED_TOTAL, "Thay đổi thời hạn: {1} – {2}, cấp quyết định: {3}; tổng cộng {4} kể từ ngày bắt đầu, ngày cuối "
-        "là {5}.",
-        "Extended: {1} – {2}, granted by: {3}; {4} in all from the start, the last day is {5}.")
-EXPLAIN(STOOD_ADD, "Có sẵn khi bắt đầu: {1} – {2}, cấp quyết định: {3}; thêm {4}, ngày cuối là {5}.",
-        "Standing at the start: {1} – {2}, granted by: {3}; {4} more, the last day is {5}.")
-EXPLAIN(STOOD_TOTAL, "Có sẵn khi bắt đầu: {1} – {2}, cấp quyết định: {3}; tổng cộng {4} kể từ ngày bắt đầu, ngày cuối là {5}.",
-        "Standing at the start: {1} – {2}, granted by: {3}; {4} in all from the start, the last day is {5}.")
+        "là {5}{6}.",
+        "Extended: {1} – {2}, granted by: {3}; {4} in all from the start, the last day is {5}{6}.")
+EXPLAIN(STOOD_ADD, "Có sẵn khi bắt đầu: {1} – {2}, cấp quyết định: {3}; thêm {4}, ngày cuối là {5}{6}.",
+        "Standing at the start: {1} – {2}, granted by: {3}; {4} more, the last day is {5}{6}.")
+EXPLAIN(STOOD_TOTAL, "Có sẵn khi bắt đầu: {1} – {2}, cấp quyết định: {3}; tổng cộng {4} kể từ ngày bắt đầu, ngày cuối là {5}{6}.",
+        "Standing at the start: {1} – {2}, granted by: {3}; {4} in all from the start, the last day is {5}{6}.")
 EXPLAIN(CARRIED, "Chuyển vụ án ({1}): đã dùng {2} tính đến {3}; còn lại {4}, tính tiếp từ ngày nhận hồ sơ – {5}.",
         "The case was handed over ({1}): {2} used up to {3}; the remaining {4} run on from the receipt of the file – {5}.")
 EXPLAIN(CARRIED_TO, "Nên ngày cuối là {1}.", "So the last day is {1}.")
@@ -106,8 +112,8 @@ EXPLAIN(HOLIDAY_IS_OFF, "{1} là ngày nghỉ: {2} ({3})", "{1} is a day off: {2
 EXPLAIN(HOLIDAY_ARE_OFF, "{1} là ngày nghỉ: {2} ({3})", "{1} are days off: {2} ({3})")
 EXPLAIN(MADE_UP, "{1} là ngày làm bù ({2}), được tính.", "{1} is worked to make up for another day ({2}) and counts.")
 EXPLAIN(NOT_COUNTED, "Không tính: {1}.", "Not counted: {1}.")
-EXPLAIN(ROLLED, "{1}; ngày cuối chuyển sang {2} (BLTTHS Đ134 k1).",
-        "{1}; the last day moves to {2} (BLTTHS Art. 134.1).")
+EXPLAIN(ROLLED, "{1}; ngày cuối chuyển sang ngày làm việc tiếp theo là {2}{3}.",
+        "{1}; the last day moves to the next working day, {2}{3}.")
 
 EXPLAIN(LEGAL, "Hạn theo luật: {1}.", "Due by law: {1}.")
 EXPLAIN(SAFE_SAME, "Hạn an toàn: {1}, trùng hạn theo luật.", "Safe date: {1}, the same as by law.")

@@ -23,7 +23,11 @@ struct teller {
     struct arena *a;
     struct str *lines;
     size_t nlines, room;
+    bool *said; /* tests: which sentences were used, SAY_COUNT of them; else NULL */
 };
+
+/* Tells deadline `i`: `lines` and `nlines` are the answer. The caller has filled p, c, h, o, lang, a. */
+void explain_deadline(struct teller *t, size_t i);
 
 /* Adds a sentence to what is told. */
 void tell(struct teller *t, struct str line);
@@ -33,6 +37,11 @@ struct str fill(const struct teller *t, enum sentence which, const struct str *a
 
 #define FILL(t, which, ...) \
     fill((t), SAY_##which, (const struct str[]){__VA_ARGS__}, ARRAY_LEN(((const struct str[]){__VA_ARGS__})))
+
+/* " (…)" and " (tính theo …)", or nothing when the pack names no article. */
+struct str say_article(const struct teller *t, struct str citation);
+struct str say_cited(const struct teller *t, struct str citation);
+struct str say_row(const struct teller *t, const struct rule *row);
 
 #define TELL(t, which, ...) tell((t), FILL((t), which, __VA_ARGS__))
 

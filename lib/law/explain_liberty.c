@@ -33,11 +33,11 @@ static void tell_limit(struct teller *t, const struct rule *length, const struct
     if (length->amount == 0 && cap)
         TELL(t, LIBERTY_STAGE, cap->id, cap->citation, say_due(t, legal));
     else if (length->amount == 0)
-        TELL(t, LIBERTY_ORDER_ALONE, say_due(t, legal));
+        TELL(t, LIBERTY_ORDER_ALONE, say_due(t, legal), say_row(t, t->p->computation.liberty));
     else if (length->kind == TERM_LIBERTY_EXACT)
-        TELL(t, LIBERTY_EXACT, number, say_due(t, legal));
+        TELL(t, LIBERTY_EXACT, number, say_due(t, legal), say_row(t, t->p->computation.liberty));
     else
-        TELL(t, LIBERTY, number, say_weekday(t, legal->last_day));
+        TELL(t, LIBERTY, number, say_weekday(t, legal->last_day), say_row(t, t->p->computation.liberty));
 }
 
 void tell_liberty(struct teller *t, const struct deadline *d)
@@ -52,11 +52,12 @@ void tell_liberty(struct teller *t, const struct deadline *d)
              say_weekday(t, d->share_from));
     else if (s->legal_p < s->legal_q)
         TELL(t, LIBERTY_SHARE, say_share(t, s->legal_p, s->legal_q),
-             share_length(t, length, s->legal_p, s->legal_q));
+             share_length(t, length, s->legal_p, s->legal_q), say_article(t, t->p->rules[d->rule].citation));
     if (d->deducted)
-        TELL(t, LIBERTY_DEDUCTED, say_length(t, d->deducted, UNIT_DAY));
+        TELL(t, LIBERTY_DEDUCTED, say_length(t, d->deducted, UNIT_DAY),
+             say_article(t, t->p->computation.deducted));
     if (d->led == LIBERTY_END_ORDER && (length->amount || cap))
-        TELL(t, LIBERTY_ORDER, due);
+        TELL(t, LIBERTY_ORDER, due, say_row(t, t->p->computation.liberty));
     if (d->led == LIBERTY_END_CAP && cap && (length->amount || d->shared_by >= 0))
         TELL(t, LIBERTY_CAP, cap->id, cap->citation, due);
 }

@@ -32,6 +32,8 @@ struct str fill(const struct teller *t, enum sentence which, const struct str *a
 {
     const char *text = t->lang == LANG_VI ? sentences[which].vi : sentences[which].en;
     size_t size = 0;
+    if (t->said)
+        t->said[which] = true;
     for (const char *at = text; *at; at++) {
         const struct str *arg = place_at(at, args, n);
         size += arg ? arg->n : 1;
@@ -52,6 +54,21 @@ struct str fill(const struct teller *t, enum sentence which, const struct str *a
         at += 2;
     }
     return str_from(out, size);
+}
+
+struct str say_article(const struct teller *t, struct str citation)
+{
+    return citation.n ? FILL(t, ARTICLE, citation) : STR_NONE;
+}
+
+struct str say_row(const struct teller *t, const struct rule *row)
+{
+    return row ? say_cited(t, row->citation) : STR_NONE;
+}
+
+struct str say_cited(const struct teller *t, struct str citation)
+{
+    return citation.n ? FILL(t, CITED, citation) : STR_NONE;
 }
 
 /* Days below 10 and the months 1 and 2 bear a nought, as Vietnamese papers write them. */

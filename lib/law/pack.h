@@ -487,8 +487,17 @@ struct law_example {
     struct str input; /* what simulate takes: JSON with as_of */
 };
 
+/* The articles by which terms are computed, as explanations name them; absent: none is named. */
+struct computation {
+    const struct rule *terms;   /* the row on hours, days, months and days off; NULL: none */
+    const struct rule *liberty; /* the row on custody and detention */
+    struct str deducted;        /* custody served is less of the detention */
+    struct str classes;         /* classes of offence */
+};
+
 struct pack {
-    struct str version;       /* identifies the facts: projections carry it */
+    struct str version; /* identifies the facts: projections carry it */
+    struct computation computation;
     day_t in_force_from;      /* before it another code applied: histories are told so */
     const struct rule *rules; /* sorted by id */
     size_t nrules;

@@ -64,7 +64,7 @@ START_TEST(names_the_share)
     with_text(&tale, FACT_kind, "child");
     fold_tale("2026-03-03T08:00:00+07:00");
     const struct deadline *d = nth("D25", 0);
-    ck_assert(says(d, LANG_VI, "Chỉ bằng 2/3 mức đó, tức là 80 ngày."));
+    ck_assert(says(d, LANG_VI, "Chỉ bằng 2/3 mức đó, tức là 80 ngày (Đ138)."));
     ck_assert(says(d, LANG_VI, "Hạn an toàn: 24 giờ ngày 30/4/2026, nếu chỉ bằng 1/2 mức đó."));
     ck_assert(says(d, LANG_VI, "Tạm tính: chưa đọc Điều 138."));
     ck_assert(says(d, LANG_EN, "Provisional: Art. 138 not read."));

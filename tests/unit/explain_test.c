@@ -55,18 +55,19 @@ static void ck_lines(const char *rule, enum language lang, const char *const *wa
 START_TEST(days_that_roll)
 {
     received(&tale, "investigation_agency", "2026-03-02T09:00:00+07:00");
-    CK_LINES("B01", LANG_VI, "Căn cứ: BLTTHS 2015 Đ147 k1.",
-             "Bắt đầu: 09 giờ 00 ngày 02/3/2026 – tiếp nhận nguồn tin về tội phạm.",
-             "20 ngày, không tính ngày đầu: ngày cuối là Chủ nhật 22/3/2026.",
-             "Chủ nhật 22/3/2026 là ngày nghỉ hằng tuần; ngày cuối chuyển sang thứ Hai 23/3/2026 (BLTTHS "
-             "Đ134 k1).",
-             "Hạn theo luật: 24 giờ ngày 23/3/2026.",
-             "Hạn an toàn: 24 giờ ngày 21/3/2026, nếu tính cả ngày đầu và không chuyển khi gặp ngày nghỉ.");
+    CK_LINES(
+        "B01", LANG_VI, "Căn cứ: BLTTHS 2015 Đ147 k1.",
+        "Bắt đầu: 09 giờ 00 ngày 02/3/2026 – tiếp nhận nguồn tin về tội phạm.",
+        "20 ngày, không tính ngày đầu: ngày cuối là Chủ nhật 22/3/2026.",
+        "Chủ nhật 22/3/2026 là ngày nghỉ hằng tuần; ngày cuối chuyển sang ngày làm việc tiếp theo là thứ Hai "
+        "23/3/2026.",
+        "Hạn theo luật: 24 giờ ngày 23/3/2026.",
+        "Hạn an toàn: 24 giờ ngày 21/3/2026, nếu tính cả ngày đầu và không chuyển khi gặp ngày nghỉ.");
     CK_LINES("B01", LANG_EN, "Legal basis: BLTTHS 2015 Đ147 k1.",
              "Start: 09:00 on 2 March 2026 – a report was received.",
              "20 days, the first day not counted: the last day is Sunday 22 March 2026.",
-             "Sunday 22 March 2026 is a weekly day off; the last day moves to Monday 23 March 2026 (BLTTHS "
-             "Art. 134.1).",
+             "Sunday 22 March 2026 is a weekly day off; the last day moves to the next working day, Monday "
+             "23 March 2026.",
              "Due by law: 24:00 on 23 March 2026.",
              "Safe date: 24:00 on 21 March 2026, if the first day counts and days off do not move the end.");
 }
@@ -75,16 +76,16 @@ END_TEST
 START_TEST(holidays_by_name_and_decision)
 {
     received(&tale, "investigation_agency", "2026-02-13T10:00:00+07:00");
-    CK_LINES("A14", LANG_VI, "Căn cứ: BLTTHS 2015 Đ146 k5.",
-             "Bắt đầu: 10 giờ 00 ngày 13/02/2026 – tiếp nhận nguồn tin về tội phạm.",
-             "03 ngày, không tính ngày đầu: ngày cuối là thứ Hai 16/02/2026.",
-             "Từ thứ Hai 16/02/2026 đến thứ Sáu 20/02/2026 là ngày nghỉ: Tết Nguyên đán (Thông báo "
-             "9441/TB-BNV); thứ Bảy "
-             "21/02/2026 và Chủ nhật 22/02/2026 là ngày nghỉ hằng tuần; ngày cuối chuyển sang thứ Hai "
-             "23/02/2026 (BLTTHS Đ134 "
-             "k1).",
-             "Hạn theo luật: 24 giờ ngày 23/02/2026.",
-             "Hạn an toàn: 24 giờ ngày 15/02/2026, nếu tính cả ngày đầu và không chuyển khi gặp ngày nghỉ.");
+    CK_LINES(
+        "A14", LANG_VI, "Căn cứ: BLTTHS 2015 Đ146 k5.",
+        "Bắt đầu: 10 giờ 00 ngày 13/02/2026 – tiếp nhận nguồn tin về tội phạm.",
+        "03 ngày, không tính ngày đầu: ngày cuối là thứ Hai 16/02/2026.",
+        "Từ thứ Hai 16/02/2026 đến thứ Sáu 20/02/2026 là ngày nghỉ: Tết Nguyên đán (Thông báo "
+        "9441/TB-BNV); thứ Bảy "
+        "21/02/2026 và Chủ nhật 22/02/2026 là ngày nghỉ hằng tuần; ngày cuối chuyển sang ngày làm việc tiếp "
+        "theo là thứ Hai 23/02/2026.",
+        "Hạn theo luật: 24 giờ ngày 23/02/2026.",
+        "Hạn an toàn: 24 giờ ngày 15/02/2026, nếu tính cả ngày đầu và không chuyển khi gặp ngày nghỉ.");
     struct lines l = explained("A15", LANG_VI);
     ck_assert(
         str_is(l.items[3],
@@ -119,19 +120,21 @@ static void long_tip(void)
 START_TEST(extensions_correction_and_end)
 {
     long_tip();
-    CK_LINES("B01", LANG_VI, "Căn cứ: BLTTHS 2015 Đ147 k1.",
-             "Bắt đầu: 09 giờ 00 ngày 02/3/2026 – tiếp nhận nguồn tin về tội phạm.",
-             "Thời điểm này đã được đính chính; lúc đầu ghi: 09 giờ 00 ngày 03/3/2026.",
-             "20 ngày, không tính ngày đầu: ngày cuối là Chủ nhật 22/3/2026.",
-             "Thay đổi thời hạn: 10 giờ 00 ngày 18/3/2026 – kéo dài thời hạn giải quyết nguồn tin, cấp "
-             "quyết định: Thủ trưởng "
-             "Cơ quan điều tra; tổng cộng 02 tháng kể từ ngày bắt đầu, ngày cuối là thứ Bảy 02/5/2026.",
-             "Thay đổi thời hạn: 10 giờ 00 ngày 22/4/2026 – gia hạn giải quyết nguồn tin, cấp quyết định: "
-             "somebody_else; thêm "
-             "02 tháng, ngày cuối là thứ Năm 02/7/2026.",
-             "Hạn theo luật: 24 giờ ngày 02/7/2026.",
-             "Hạn an toàn: 24 giờ ngày 01/7/2026, nếu tính cả ngày đầu và không chuyển khi gặp ngày nghỉ.",
-             "Kết thúc: 08 giờ 00 ngày 03/7/2026 – khởi tố vụ án; quá hạn.");
+    CK_LINES(
+        "B01", LANG_VI, "Căn cứ: BLTTHS 2015 Đ147 k1.",
+        "Bắt đầu: 09 giờ 00 ngày 02/3/2026 – tiếp nhận nguồn tin về tội phạm.",
+        "Thời điểm này đã được đính chính; lúc đầu ghi: 09 giờ 00 ngày 03/3/2026.",
+        "20 ngày, không tính ngày đầu: ngày cuối là Chủ nhật 22/3/2026.",
+        "Thay đổi thời hạn: 10 giờ 00 ngày 18/3/2026 – kéo dài thời hạn giải quyết nguồn tin, cấp "
+        "quyết định: Thủ trưởng "
+        "Cơ quan điều tra; tổng cộng 02 tháng kể từ ngày bắt đầu, ngày cuối là thứ Bảy 02/5/2026 (BLTTHS "
+        "2015 Đ147 k2).",
+        "Thay đổi thời hạn: 10 giờ 00 ngày 22/4/2026 – gia hạn giải quyết nguồn tin, cấp quyết định: "
+        "somebody_else; thêm "
+        "02 tháng, ngày cuối là thứ Năm 02/7/2026 (BLTTHS 2015 Đ147 k2).",
+        "Hạn theo luật: 24 giờ ngày 02/7/2026.",
+        "Hạn an toàn: 24 giờ ngày 01/7/2026, nếu tính cả ngày đầu và không chuyển khi gặp ngày nghỉ.",
+        "Kết thúc: 08 giờ 00 ngày 03/7/2026 – khởi tố vụ án; quá hạn.");
     CK_LINES("B02", LANG_EN, "Legal basis: BLTTHS 2015 Đ147 k2.",
              "Arises: 10:00 on 18 March 2026 – the head prolonged the verification.",
              "At least 5 days before the end of term B01 (BLTTHS 2015 Đ147 k1); that term ends on Monday 4 "
@@ -152,8 +155,8 @@ START_TEST(imprecise_provisional_and_short_month)
     CK_LINES("B08", LANG_VI, "Căn cứ: BLTTHS 2015 Đ149 k1.",
              "Bắt đầu: trong khoảng từ ngày 30/12/2026 đến ngày 31/12/2026 – phục hồi giải quyết nguồn tin.",
              "01 tháng, tính đến ngày trùng: ngày cuối là Chủ nhật 31/01/2027.",
-             "Chủ nhật 31/01/2027 là ngày nghỉ hằng tuần; ngày cuối chuyển sang thứ Hai 01/02/2027 (BLTTHS "
-             "Đ134 k1).",
+             "Chủ nhật 31/01/2027 là ngày nghỉ hằng tuần; ngày cuối chuyển sang ngày làm việc tiếp theo là "
+             "thứ Hai 01/02/2027.",
              "Hạn theo luật: 24 giờ ngày 01/02/2027.",
              "Hạn an toàn: 24 giờ ngày 29/01/2027, nếu hết trước ngày trùng một ngày và không chuyển khi gặp "
              "ngày nghỉ.",
@@ -165,7 +168,7 @@ START_TEST(imprecise_provisional_and_short_month)
     happen(&tale, INITIATED, "2025-12-31T15:00:00+07:00");
     struct lines l = explained("E01", LANG_VI);
     ck_assert(str_is(l.items[2], "02 tháng, tính đến ngày trùng: ngày cuối là thứ Bảy 28/02/2026."));
-    ck_assert(str_is(l.items[3], "Tháng đó không có ngày 31: lấy ngày cuối tháng (BLTTHS Đ134 k1)."));
+    ck_assert(str_is(l.items[3], "Tháng đó không có ngày 31: lấy ngày cuối tháng."));
 }
 END_TEST
 

@@ -131,12 +131,12 @@ START_TEST(a_day_off_that_comes)
     ck_assert(b01->runs && b01->has_shift && !b01->becomes_overdue);
     ck_assert_int_eq(b01->shift, DAY_US);
     ck_assert(str_is(b01->was[LANG_VI],
-                     "Chủ nhật 22/3/2026 là ngày nghỉ hằng tuần; ngày cuối chuyển sang thứ Hai "
-                     "23/3/2026 (BLTTHS Đ134 k1)."));
+                     "Chủ nhật 22/3/2026 là ngày nghỉ hằng tuần; ngày cuối chuyển sang ngày làm việc tiếp "
+                     "theo là thứ Hai 23/3/2026."));
     ck_assert(
         str_is(b01->is[LANG_EN],
                "Sunday 22 March 2026 is a weekly day off; Monday 23 March 2026 is a day off: Trial day (QĐ "
-               "1/2026); the last day moves to Tuesday 24 March 2026 (BLTTHS Art. 134.1)."));
+               "1/2026); the last day moves to the next working day, Tuesday 24 March 2026."));
 }
 END_TEST
 

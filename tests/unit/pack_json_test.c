@@ -212,7 +212,7 @@ static void rule_of_unknown_rank(void)
 }
 static void rule_without_reason(void)
 {
-    json_object_del(rule("M13"), "unmodelled");
+    json_object_del(rule("M01"), "unmodelled");
 }
 static void rule_twice(void)
 {
