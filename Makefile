@@ -213,7 +213,9 @@ MUTANT_TEST := $(foreach d,$(B) $(B)/asan,$(patsubst %.c,$(d)/obj/%.o,$(filter t
 
 mutants: ## how many small changes of the law's code the tests notice; FILE=…, SAMPLE=n, AGAIN=1 (long)
 	@sh deploy/deps build check
-	@$(MAKE) -s --no-print-directory -j$(JOBS) $(B)/libhoso.a $(B)/asan/libhoso.a $(MUTANT_TEST)
+	@$(MAKE) -s --no-print-directory -j$(JOBS) $(B)/libhoso.a $(B)/asan/libhoso.a $(B)/hoso $(MUTANT_TEST)
+	@mkdir -p $(B)/mutation
+	@python3 tests/mutation/oracle_vectors.py $(B)/hoso 500 1 $(B)/mutation/oracle.json
 	@MUTANT_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) -O1 -fPIE' MUTANT_LD='$(CC) $(HARDEN_LD) $(LDFLAGS)' \
 	    MUTANT_SAN_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) $(SAN)' MUTANT_SAN_LD='$(CC) $(SAN) $(LDFLAGS)' \
 	    MUTANT_LIBS='$(LIBS_TEST) $(LIBS_LIB)' FILE='$(FILE)' SAMPLE='$(SAMPLE)' SEED='$(SEED)' AGAIN='$(AGAIN)' SANITIZED='$(SANITIZED)' \

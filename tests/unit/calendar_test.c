@@ -34,6 +34,7 @@ START_TEST(test_weekends_holidays_and_made_up_days)
     ck_assert_ptr_null(calendar_why(&cal, day(2026, 1, 10)));
     ck_assert(str_is(calendar_made_up(&cal, day(2026, 1, 10))->decision, "Công văn 12729/VPCP-KGVX"));
     ck_assert_ptr_null(calendar_made_up(&cal, day(2026, 1, 9)));
+    ck_assert_ptr_null(calendar_made_up(&cal, day(2026, 2, 16))); /* a holiday is no such day */
 }
 END_TEST
 
@@ -54,6 +55,7 @@ START_TEST(test_add_working)
     ck_assert_int_eq(calendar_add_working(&cal, day(2026, 3, 22), 1, true),
                      day(2026, 3, 23)); /* starts on a Sunday */
     ck_assert_int_eq(calendar_add_working(&cal, day(2026, 3, 23), 1, true), day(2026, 3, 23));
+    ck_assert_int_eq(calendar_add_working(&cal, day(2026, 3, 23), 2, true), day(2026, 3, 24));
 }
 END_TEST
 
@@ -70,6 +72,36 @@ START_TEST(test_index_agrees_with_walk)
                              calendar_add_working(&plain, d, n, true));
         }
     }
+}
+END_TEST
+
+/* The table begins 400 days before what is known and ends 400 days after it, within the years that a date may have. */
+START_TEST(test_reach_of_the_index)
+{
+    static const struct day_off far[] = {OFF(JAN_1 - 1000, "a", "a", "a"), OFF(JAN_1 + 1000, "b", "b", "b")};
+    ck_assert_int_eq(cal.index_from, day(2025, 1, 1) - 400);
+    ck_assert_int_eq(cal.index_from + (day_t)cal.index_n - 1, day(2026, 12, 31) + 400);
+    size_t monday = (size_t)(day(2026, 3, 2) - cal.index_from);
+    ck_assert_int_eq(cal.rank[0], 0);
+    ck_assert_int_eq(cal.rank[monday + 7] - cal.rank[monday], 5);
+    struct calendar c = little_calendar();
+    c.days = far;
+    c.ndays = ARRAY_LEN(far);
+    ck_assert(calendar_index(&c, &arena));
+    ck_assert_int_eq(c.index_from, JAN_1 - 1400);
+    ck_assert_int_eq(c.index_from + (day_t)c.index_n - 1, JAN_1 + 1400);
+    c.verified_from = day(1900, 1, 2);
+    c.verified_through = day(2199, 12, 30);
+    ck_assert(calendar_index(&c, &arena));
+    ck_assert_int_eq(c.index_from, day(1900, 1, 1));
+    ck_assert_int_eq(c.index_from + (day_t)c.index_n - 1, day(2199, 12, 31));
+    c.ndays = 0;
+    c.verified_from = day(2026, 3, 2);
+    c.verified_through = c.verified_from - 800;
+    ck_assert(calendar_index(&c, &arena));
+    ck_assert_uint_eq(c.index_n, 1);
+    c.verified_through--;
+    ck_assert(!calendar_index(&c, &arena));
 }
 END_TEST
 
@@ -109,6 +141,7 @@ int main(void)
     tcase_add_test(tc, test_next_and_previous);
     tcase_add_test(tc, test_add_working);
     tcase_add_test(tc, test_index_agrees_with_walk);
+    tcase_add_test(tc, test_reach_of_the_index);
     tcase_add_test(tc, test_provisional);
     tcase_add_test(tc, test_bad_calendars);
     suite_add_tcase(s, tc);

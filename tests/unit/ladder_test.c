@@ -125,11 +125,70 @@ START_TEST(which_ladder)
 }
 END_TEST
 
+/* The row that lends its length lends its ladder and its liberty too; the rule's own ladder comes first. */
+START_TEST(which_ladder_of_a_borrowed_length)
+{
+    static const struct ladder by_kind[] = {{.name = TEXT("hours"), .kinds = 1U << TERM_HOURS},
+                                            {.name = TEXT("days"), .kinds = 1U << TERM_DAYS}};
+    static const struct {
+        int rule, length;
+        const char *name;
+    } cases[] = {{0, 3, "own"}, {3, 0, "own"}, {0, 2, "liberty"}, {2, 0, "liberty"}, {0, 1, "hours"}};
+    struct pack kinds = little;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct deadline d = {.rule = cases[i].rule, .length = cases[i].length};
+        ck_assert(str_is(ladder_find(&little, &d)->name, cases[i].name));
+    }
+    kinds.ladders = by_kind;
+    kinds.nladders = ARRAY_LEN(by_kind);
+    ck_assert(str_is(ladder_find(&kinds, &(struct deadline){.rule = 0, .length = 0})->name, "days"));
+    kinds.nladders = 1;
+    ck_assert_ptr_null(ladder_find(&kinds, &(struct deadline){.rule = 0, .length = 0}));
+}
+END_TEST
+
+/* A start known to the day is taken at its first instant; what rings at that very instant is not rung. */
+START_TEST(the_edge_of_the_beginning)
+{
+    struct deadline d = deadline(0, NULL);
+    d.has_start = true;
+    d.starts_at = (struct when){WHEN_DATE, at("2026-03-02T00:00:00+07:00"), at("2026-03-03T00:00:00+07:00")};
+    ck_assert_uint_eq(alarms_of(&d, "2026-03-05T12:00:00+07:00", NULL).n, 2);
+    ck_assert_uint_eq(alarms_of(&d, "2026-03-05T00:00:00+07:00", NULL).n, 1);
+    ck_assert_uint_eq(alarms_of(&d, "2026-03-02T00:00:00+07:00", NULL).n, 1); /* over as it begins: rung */
+    d = deadline(1, "2026-03-02T09:00:00+07:00");
+    ck_assert_uint_eq(alarms_of(&d, "2026-03-02T09:00:00+07:00", NULL).n, 0); /* no half of nothing */
+    ck_assert_uint_eq(alarms_of(&d, "2026-03-02T09:00:00.000002+07:00", NULL).n, 1);
+}
+END_TEST
+
+/* A moment after midnight is of the new day; what rings at once keeps the order of the ladder. */
+START_TEST(days_and_order_at_one_instant)
+{
+    struct deadline d = deadline(0, NULL);
+    struct alarms a = alarms_of(&d, "2026-03-12T00:00:00.000001+07:00", "2026-03-12T00:00:00.000001+07:00");
+    ck_alarm(&a.items[1], "safe", "2026-03-12", "2026-03-12T00:00:00.000001+07:00");
+    ck_alarm(&a.items[2], "legal", "2026-03-12", "2026-03-12T00:00:00.000001+07:00");
+}
+END_TEST
+
+START_TEST(no_memory_for_alarms)
+{
+    struct arena none;
+    struct deadline d = deadline(0, NULL);
+    const struct span s = {.state = STATUS_RUNNING, .safe = at("2026-03-12T00:00:00+07:00")};
+    struct alarms a;
+    arena_init(&none, 8);
+    ck_assert(!law_ladder(&little, &d, &s, &none, &a));
+    arena_fini(&none);
+}
+END_TEST
+
 START_TEST(what_has_ended_rings_no_more)
 {
     struct deadline d = deadline(0, NULL);
     const struct span s = {.state = STATUS_MET, .safe = at("2026-03-12T00:00:00+07:00")};
-    struct alarms a;
+    struct alarms a = {NULL, 7};
     ck_assert(law_ladder(&little, &d, &s, &arena, &a));
     ck_assert_uint_eq(a.n, 0);
 }
@@ -182,6 +241,10 @@ int main(void)
     tcase_add_test(tc, half_of_the_term);
     tcase_add_test(tc, without_a_legal_reading);
     tcase_add_test(tc, which_ladder);
+    tcase_add_test(tc, which_ladder_of_a_borrowed_length);
+    tcase_add_test(tc, the_edge_of_the_beginning);
+    tcase_add_test(tc, days_and_order_at_one_instant);
+    tcase_add_test(tc, no_memory_for_alarms);
     tcase_add_test(tc, what_has_ended_rings_no_more);
     tcase_add_test(tc, the_pack_of_the_tree);
     tcase_add_loop_test(tc, the_reader_refuses, 0, 3);
