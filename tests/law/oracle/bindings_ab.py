@@ -52,7 +52,7 @@ RULES = [
     Rule("A14", T0, void=on("report.merged"), act=True),
     Rule("A15", T0, void=on("report.merged"), act=True),
     Rule("A16", T0, on("report.assigned"), on("case.initiated|report.merged|report.transferred")),
-    Rule("A17", on("report.assigned"), act=True, restart=receipt("report.assigned", by="procuracy")),
+    Rule("A17", on("report.assigned"), act=True, restart=receipt("report.assigned", by=("procuracy", None))),
     Rule("A18", T0 + on("report.classified"), on("support.notified"), when=both(minor_victim(18), sexual_abuse), once="ever"),
     Rule("A19", on("threat.detected") + on("report.received", by="commune_committee"), on("support.emergency_measure"), act=True,
          when=minor_victim(16)),

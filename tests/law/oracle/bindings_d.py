@@ -32,18 +32,18 @@ def of_age(case, event, subject):
     return not minor(case, event, subject)
 
 
-def began_before_2026(case):
-    began = [e for e in case.past if e.type == "case.initiated"]
-    return bool(began) and began[-1].at.first_day.isoformat() < "2026-01-01"
+def began_before_2026(case, event):
+    began = [e for e in case.past if e.type == "case.initiated"] or [event]
+    return began[-1].at.first_day.isoformat() < "2026-01-01"
 
 
 def minor_old(case, event, subject):
     """Art. 179 of Law 59/2024: the terms of a stage begun before 1 January 2026 stay the old ones."""
-    return minor(case, event, subject) and began_before_2026(case)
+    return minor(case, event, subject) and began_before_2026(case, event)
 
 
 def minor_new(case, event, subject):
-    return minor(case, event, subject) and not began_before_2026(case)
+    return minor(case, event, subject) and not began_before_2026(case, event)
 
 
 def no_detention(case, event, subject):
@@ -59,7 +59,10 @@ def investigating(case, event):
 
 def again(case, event):
     """An order while a resumed or supplementary investigation runs is one of D35."""
-    return bool(case.running(*liberty.E_AGAIN))
+    if case.running(*liberty.E_AGAIN):
+        return True
+    last = case.latest(event, "case.initiated", "investigation.resumed", "reinvestigation.ordered")
+    return last is not None and last.type == "investigation.resumed" and not case.running(*liberty.E_TERMS)
 
 
 def first_time(case, event):
@@ -167,7 +170,7 @@ LATER = [
     Rule("D35", on("detention.ordered", investigating, again) + BACK, FREE, TO_PROCURACY, subject="person", liberty=True,
          whom=whoever(lawfully_detained)),
     Rule("D36", on("measure.applied", lambda case, event: case.stage != "prosecution") + BACK + on("trial.accepted|appeal.accepted"),
-         on("measure.lifted"), TO_PROCURACY + on("trial.accepted|appeal.accepted"), subject="person", liberty=True,
+         on("measure.lifted"), TO_PROCURACY + BACK + on("trial.accepted|appeal.accepted"), subject="person", liberty=True,
          whom=whoever(under_measure)),
 ]
 
@@ -193,7 +196,7 @@ RULES = [
     Rule("D11", receipt("measure.applied", bail, by="procuracy"), act=True, void=on("measure.lifted|person.released"), subject="person",
          whom=of_paper),
     Rule("D13", on("search.completed"), act=True, subject="person"),
-    Rule("D14", receipt("legal_aid.assigned"), act=True),
+    Rule("D14", receipt("legal_aid.assigned", by=("investigation_agency", "procuracy", "court")), act=True, subject="person", whom=of_paper),
 ] + DETENTION + LATER + [
     Rule("D10", on("detention.ordered|detention.extended|measure.applied", investigating), act=True, subject="person",
          void=on("detention.extended|person.released|detention.cancelled|measure.lifted") + TO_PROCURACY,

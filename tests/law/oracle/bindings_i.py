@@ -56,8 +56,8 @@ APPELLATE = ("appellate_court", "appellate_court_provincial", "appellate_court_h
 
 def file_unrecorded(case, event):
     """The acceptance counts when the receipt of the file was not recorded."""
-    since = case.latest(event, "judgment.pronounced")
-    return not any(e.type == "file.received" and e.get("by") in APPELLATE and (since is None or e.order >= since.order)
+    since = case.latest(event, "judgment.pronounced", "retrial.ordered")
+    return not any(e.type == "file.received" and e.get("by") in APPELLATE + ("court",) and (since is None or e.order >= since.order)
                    for e in case.before(event))
 
 
@@ -111,6 +111,12 @@ def appeals(ids, start, *args, **more):
     return [Rule(id_, start(at(who)), *args, **more) for id_, who in rows]
 
 
+def tried_anew(case, event):
+    """The court that accepts the case for a new trial has its file."""
+    last = case.latest(event, "reinvestigation.ordered", "retrial.ordered")
+    return last is not None and last.type == "retrial.ordered"
+
+
 def not_annulled(case, event):
     return event.get("kind") not in ("retrial", "reinvestigation", "decision_annulled")
 
@@ -138,7 +144,7 @@ RULES = (
     ]
     + [Rule(i, on("file.received", accepted_of_judgment, at(w), by="procuracy_appeal"), on("file.received", by=APPELLATE), DECIDED, act=True,
             complex_total=(n, "day"))
-       for i, w, n in (("I12a", "provincial", 25), ("I12b", "provincial", 25), ("I13a", "high", 30), ("I13b", "high|supreme", 30))]
+       for i, w, n in (("I12a", "provincial", 25), ("I12b", "provincial", 25), ("I13a", "high|supreme", 30), ("I13b", "high|supreme", 30))]
     + appeals(("I14", "I15"), lambda who: on("file.received", judged, who, by=APPELLATE)
               + on("appeal.accepted", judged, who, file_unrecorded), on("trial.opened") + DECIDED, once="running")
     + appeals(("I16", "I17"), lambda who: on("appeal.accepted", of_judgment, who), HEARD)
@@ -151,7 +157,7 @@ RULES = (
         Rule("I21c", on("appeal.decided", of_judgment, at("high|supreme")), on("judgment.delivered"), act=True, row="I21a", amount=25),
         Rule("I21d", on("appeal.decided", of_judgment, at("high|supreme")), on("judgment.delivered"), act=True, row="I21b", amount=25),
         Rule("I22", receipt("appeal.evidence_forwarded"), act=True),
-        Rule("I23", on("reinvestigation.ordered|retrial.ordered"), on("file.received"), act=True),
+        Rule("I23", on("reinvestigation.ordered|retrial.ordered"), on("file.received") + on("trial.accepted", tried_anew), act=True),
         Rule("I24", on("appeal.accepted", of_decision), HEARD),
         Rule("I24b", on("appeal.scheduled", of_decision), DECIDED, row="I24", amount=10),
         Rule("I24c", on("appeal.scheduled", of_decision), act=True, row="I24", amount=2),

@@ -71,7 +71,7 @@ def received(*tests):
 
 
 def a_victim_is_heard(case, event):
-    return event.get("victim") is not None or (event.get("person") is None and event.get("witness") is None)
+    return event.get("victim") is not None
 
 
 DECIDED, WITHDRAWN = on("complaint.decided"), on("complaint.withdrawn")

@@ -15,7 +15,10 @@ GROUNDS = {
 def suspension(case, event):
     if event.type not in GROUNDS:
         return
-    if event.get("ground") not in GROUNDS[event.type]:
+    unknown = event.get("ground") not in GROUNDS[event.type]
+    if event.get("ground") == "force_majeure" and event.at.first_day.isoformat() < "2021-12-01":
+        unknown = True  # a ground since Law 02/2021
+    if unknown:
         case.violations.append(("suspension.ground", None, event.index))
     if event.type in ("verification.suspended", "investigation.suspended") and event.get("ground") not in ILL:
         for deadline in case.deadlines:

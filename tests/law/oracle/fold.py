@@ -440,6 +440,9 @@ def start_waiting(case, event):
             continue
         case.waiting.remove((rule, subject, start))
         anew = any(d.event is event and d.rule.family == rule.family for d in case.deadlines)
+        if fits(case, rule.end, event) or fits(case, rule.void, event):
+            case.waiting_steps = [s for s in case.waiting_steps if s[2] is not start]
+            continue  # what made the class known ended the term as well
         if class_ in rule.classes and not anew and fits(case, rule.start, start):
             case.start(rule, subject, start, start.at)
             for step in [s for s in case.waiting_steps if s[2] is start]:

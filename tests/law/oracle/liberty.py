@@ -178,7 +178,8 @@ def stands_after(deadline):
 
 
 def persons(case):
-    return [a.id for a in case.document.accused]
+    """Everybody known to the case: it may be a witness whom somebody detains."""
+    return list(case.document.persons)
 
 
 def everyone(test):
@@ -522,8 +523,10 @@ def stated_instant(event, base):
     if event.get("until") is not None:
         lo, hi, exact = read_instant(event.get("until"), "until")
         return lo if exact else hi
+    if event.get("amount") is not None and event.get("unit") == "hour":
+        return base + terms.timedelta(hours=event.get("amount"))
     if event.get("amount") is not None:
-        return base + terms.timedelta(days=event.get("amount"))
+        return base + terms.timedelta(days=event.get("amount") * UNIT_DAYS.get(event.get("unit"), 1))
     return None
 
 

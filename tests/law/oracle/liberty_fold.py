@@ -159,7 +159,7 @@ def over(case, deadline):
 def covered(case, deadline):
     """Whether another term held the person when this one lapsed. Of hold and receipt, and of two of one row, the earlier leads."""
     return any(d.subject == deadline.subject and d.rule.id in HELD and d.rule is not deadline.rule
-               and d.event.type != "person.received" and d.event.order <= deadline.frozen.legal
+               and (d.event.type != "person.received" or deadline.rule.id not in ("D01", "D03")) and d.event.order <= deadline.frozen.legal
                and (d.ended_at is None or d.ended_at > deadline.frozen.legal)
                and (d.how != "superseded" or d.ordered_anew)
                and (d.how != "lapsed" or d.frozen.legal > deadline.frozen.legal) for d in case.deadlines)

@@ -36,7 +36,8 @@ def begin(case, event):
     for old in [d for d in case.deadlines if d.running and d.rule.id in ASLEEP]:
         case.finish(old, "void", event)
         case.slept.append(old)
-    for old in [d for d in case.deadlines if d.running and d.rule.id in REPLACED and d.event is not event]:
+    taken = [d for d in case.deadlines if d.running and d.rule.id in REPLACED and d.event is not event]
+    for old in sorted(taken, key=lambda d: not d.rule.liberty):  # liberty first: it is bounded by the terms that change
         rule = BY_ID[REPLACED[old.rule.id]]
         case.finish(old, "superseded", event)
         tell_late(case, old, event)
