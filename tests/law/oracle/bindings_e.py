@@ -83,12 +83,17 @@ def after_reinvestigation(case, event):
     return latest is not None and latest.type == "reinvestigation.ordered"
 
 
+def not_passed_on(case, event):
+    """The first receipt after the court's decision: when another agency takes the new investigation over, its term goes on."""
+    return not passed_on(case, event, case.latest(event, "reinvestigation.ordered"))
+
+
 def no_term_runs(case, event):
     """No other term of the investigation runs."""
     return not [d for d in case.running(*TERM, "E15", "E16") if d.event is not event]
 
 
-AGAIN = on("file.received", after_reinvestigation, by="investigation_agency")
+AGAIN = on("file.received", after_reinvestigation, not_passed_on, by="investigation_agency")
 BEGINS = on("case.initiated") + on("investigation.resumed") + AGAIN
 TO_PROCURACY = on("file.received", to_the_procuracy, by="procuracy")
 CONCLUDED = on("investigation.concluded", whole)

@@ -3,6 +3,7 @@ import copy
 
 import bindings_e
 import bindings_i
+import bindings_m
 import checks
 import halves
 import handoffs
@@ -13,7 +14,7 @@ import stages
 import terms
 from bindings import RULES, EVENTS_THAT_FOLLOW
 from charges import Charges
-from history import INSTANT, Event, under
+from history import INSTANT, Event, heaviest, under
 
 
 class Deadline:
@@ -133,6 +134,10 @@ class Case:
     def class_for(self, rule, subject, charges=None):
         """The class of offence that decides about a rule: of the person whom it concerns, else of the case."""
         charges = charges or self.charges
+        if rule.family == "limitation" and not (charges.standing(subject) if subject else charges.of_case()):
+            return heaviest(charges.of_case() or charges.suspected)
+        if rule.family == "limitation" and subject:
+            return charges.class_of_person(subject)
         if rule.subject == "person" and rule.liberty:
             return charges.class_of_person(subject)
         return charges.class_of_case()
@@ -149,6 +154,8 @@ class Case:
             return self.due_before(deadline)
         if rule.liberty:
             return liberty.due(self, deadline)
+        if bindings_m.wanted(self, deadline.subject) and rule.family == "limitation":
+            return terms.Due(None, plain_due(deadline.starts, rule, []).safe, imprecise=not deadline.starts.one_day)
         gap = sum(days for _, days in deadline.gaps)
         if halves.halved(self, deadline):
             return half_due(self, deadline, gap)
@@ -359,6 +366,7 @@ def take(case, event, following=()):
     restart_and_extend(case, event)
     liberty_fold.extended(case, event)
     end_and_void(case, event)  # judged on what stood before
+    limitation_anew(case, event)
     case.past.append(event)
     liberty.note(case, event)
     checks.suspension(case, event)
@@ -591,6 +599,17 @@ def end_and_void(case, event):
             case.finish(deadline, "void", event)
 
 
+def limitation_anew(case, event):
+    """Another offence, or the arrest or surrender of who was wanted, starts limitation anew; of these rows only one runs for anybody."""
+    running = [d for d in case.deadlines if d.running and d.rule.family == "limitation" and d.subject == event.get("person")]
+    caught = event.type in ("person.arrested", "person.surrendered") and bindings_m.was_wanted(case, event)
+    another = event.type == "offence.committed" and bindings_m.more_than_a_year(event)
+    for old in running if caught or another else []:
+        rule = [r for r in RULES if r.family == "limitation" and case.class_for(old.rule, old.subject) in r.classes][0]
+        case.finish(old, "superseded", event)
+        old.superseded_by = case.start(rule, old.subject, event)
+
+
 STEPS_LAST = sorted(RULES, key=lambda rule: rule.before is not None)  # what precedes the end of a term starts after it
 
 
@@ -603,6 +622,8 @@ def start_all(case, event):
                 continue  # it has just started anew
             if rule.when and not rule.when(case, event, subject):
                 continue
+            if rule.family == "limitation" and any(d.running and d.rule.family == "limitation" and d.subject == subject for d in case.deadlines):
+                continue  # none of them runs
             if rule.classes:
                 class_ = case.class_for(rule, subject)
                 if class_ is None and None not in rule.classes and not rule.liberty:

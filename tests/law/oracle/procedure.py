@@ -51,9 +51,10 @@ def ended_asleep(case, event):
 
 
 def cancel(case, event):
-    for old in [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]:
+    taken = [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]
+    for old in sorted(taken, key=lambda d: bool(d.rule.liberty)):  # liberty last: it is bounded by the terms that change
         rule = common_rule(case, old)
-        if rule is None:
+        if rule is None or unbounded(case, rule):
             continue
         case.finish(old, "superseded", event)
         tell_late(case, old, event)
@@ -63,6 +64,12 @@ def cancel(case, event):
     for rule, subject, began in case.sleeping:
         case.start(rule, subject, began, began.at)
     case.slept, case.sleeping = [], []
+
+
+def unbounded(case, rule):
+    """The hearing is open: the term that would bound the common row has ended with it, so the shorter one goes on."""
+    last = case.latest(case.present, "trial.opened", "trial.accepted", "appeal.accepted", "judgment.pronounced")
+    return rule.id in ("D32", "D33") and last is not None and last.type == "trial.opened"
 
 
 def over(case, rule, event):

@@ -1,0 +1,39 @@
+"""M10 to M13, limitation (Art. 27 of the Penal Code): docs/bindings.md, "K, L, M". One of them runs for whoever did the act."""
+from rules import Rule, on
+
+FIVE_TO_TWENTY = {"M10": "less_serious", "M11": "serious", "M12": "very_serious", "M13": "especially_serious"}
+QUASHED = ("retrial", "reinvestigation")
+
+
+def more_than_a_year(event):
+    """An article is told, or a penalty of more than a year: only such a new offence starts limitation anew (Art. 27.3)."""
+    return event.get("article") is not None or (event.get("max_penalty") or 0) > 1
+
+
+NOTICE = ("wanted.issued", "wanted.lifted", "person.arrested", "person.surrendered")
+
+
+def stands(events, person):
+    told = [e for e in events if e.get("person") == person and person is not None and e.type in NOTICE]
+    return bool(told) and told[-1].type == "wanted.issued"
+
+
+def wanted(case, person):
+    """A wanted notice stands: it was issued, and neither lifted nor followed by an arrest or a surrender."""
+    return stands(case.past, person)
+
+
+def was_wanted(case, event):
+    """The notice stood before this event."""
+    return stands(case.before(event), event.get("person"))
+
+
+def not_quashed(case, event):
+    return event.get("kind") not in QUASHED
+
+
+RULES = [Rule(id_, on("offence.committed"),
+              on("judgment.effective|enforcement.ordered") + on("appeal.decided", not_quashed),
+              on("report.merged|case.joined") + on("case.severed", lambda case, event: event.get("person") is not None),
+              subject="person", classes=[class_], family="limitation", lapses=True)
+         for id_, class_ in FIVE_TO_TWENTY.items()]
