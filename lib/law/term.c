@@ -112,8 +112,11 @@ struct chain {
 /* The first length, or the i-th that lengthens it. */
 static struct portion chain_part(const struct chain *ch, size_t i)
 {
-    const struct stretch *s = i ? &ch->more[i - 1] : NULL;
-    return s ? portion_of(s->amount, s->unit, s->p, s->q) : portion_of(ch->amount, ch->unit, ch->p, ch->q);
+    const struct stretch first = {ch->amount, ch->unit, false, ch->p, ch->q},
+                         *s = i ? &ch->more[i - 1] : &first;
+    if (s->q == 0) /* mostly */
+        return (struct portion){bounded_amount(s->amount, s->unit), s->unit, 0};
+    return portion_of(s->amount, s->unit, s->p, s->q);
 }
 
 /* The last `total` stretch replaces everything before it. */
