@@ -3,6 +3,7 @@
 
 #include "lib/crypto/ids.h"
 #include "server/app/app_int.h"
+#include "server/impact.h"
 #include "server/log.h"
 #include "server/rederive.h"
 #include "server/refold.h"
@@ -18,7 +19,8 @@
 enum {
     CLAIM_MS = 15000, /* a claim whose holder has died is free again after that */
     RETRY_S = 30,     /* after a failure, when the job's interval is longer */
-    STOP_LIMIT_S = 5  /* how long the end waits for a statement that is under way */
+    IMPACT_DOC_MAX = 128 * 1024 * 1024,
+    STOP_LIMIT_S = 5 /* how long the end waits for a statement that is under way */
 };
 
 struct clock;
@@ -54,6 +56,7 @@ static bool on_rung(struct job_run *run, struct db_result *r);
 static bool on_refold_next(struct job_run *run, struct db_result *r);
 static bool on_law(struct job_run *run, struct db_result *r);
 static bool on_rederive(struct job_run *run, struct db_result *r);
+static bool on_impact_next(struct job_run *run, struct db_result *r);
 
 static const struct job jobs[] = {
 #define JOB(name, every_s, who, sql, param, on_rows) {#name, every_s, who, sql, param, on_rows},
@@ -70,6 +73,7 @@ struct clock {
     struct law *law; /* NULL until the register has told which it is */
     int64_t refused; /* generation that this program cannot work with; 0: none */
     struct rederive *rederive;
+    struct impact_work impact;
     struct job_run runs[ARRAY_LEN(jobs)];
     char owner[96]; /* who claims: host, process, and what no other has */
     bool stopping;
@@ -211,6 +215,48 @@ static bool on_refold_next(struct job_run *run, struct db_result *r)
     return true;
 }
 
+/* Writes what was found, or that nothing can be. */
+static bool impact_send(struct job_run *run, bool good, struct buf *doc)
+{
+    char fence[24];
+    struct db_call call = {.sql = SQL_IMPACT_WRITE, .done = on_answer, .ctx = run, .nparams = 3};
+    snprintf(fence, sizeof(fence), "%" PRId64, run->fence);
+    call.params[0] = text_param(fence);
+    call.params[1] = text_param(run->clock->impact.id);
+    call.params[2] = (struct db_param){.value = doc->p, .n = doc->n};
+    bool sent = good && db_submit(run->clock->db, &call);
+    if (sent)
+        run->step = JOB_WRITING;
+    buf_free(doc);
+    return sent;
+}
+
+static void on_impact_texts(void *ctx, enum db_outcome outcome, struct db_result *result);
+
+/*
+ * Some cases to be compared under two laws. A law that is not at hand is read first, and the cases are asked for again; both
+ * are forgotten when none is left.
+ */
+static bool on_impact_next(struct job_run *run, struct db_result *r)
+{
+    struct impact_work *w = &run->clock->impact;
+    struct buf doc;
+    if (db_rows(r) == 0) {
+        impact_forget(w);
+        return false;
+    }
+    if (!impact_ready(w, r)) {
+        struct db_call call = {.sql = SQL_LAW_TEXTS, .done = on_impact_texts, .ctx = run, .nparams = 2};
+        call.params[0] = text_param(w->pack);
+        call.params[1] = text_param(w->calendar);
+        if (db_submit(run->clock->db, &call))
+            run->step = JOB_WRITING;
+        return run->step == JOB_WRITING;
+    }
+    buf_init(&doc, IMPACT_DOC_MAX);
+    return impact_send(run, impact_derive(w, r, &doc), &doc);
+}
+
 /* Until its next turn, in `seconds`. Without the timer the job would never run again: better a new clock. */
 static void rest(struct job_run *run, int seconds)
 {
@@ -264,6 +310,25 @@ static void job_finished(struct job_run *run)
     log_event(LOG_JOB_DONE, "job=%s fence=%" PRId64, run->job->name, run->fence);
     atomic_fetch_add_explicit(&run->clock->start->slot->jobs, 1, memory_order_relaxed);
     rest(run, run->more ? 0 : run->job->every_s);
+}
+
+/* The law that was missing; when it cannot be read, whoever asked is told so. */
+static void on_impact_texts(void *ctx, enum db_outcome outcome, struct db_result *result)
+{
+    struct job_run *run = ctx;
+    struct impact_work *w = &run->clock->impact;
+    struct buf doc;
+    if (outcome != DB_OK) {
+        job_failed(run, outcome == DB_FAILED ? db_sqlstate(result) : "unavailable");
+        return;
+    }
+    if (impact_take(w, result)) {
+        go(run, JOB_RETURNING);
+        return;
+    }
+    buf_init(&doc, IMPACT_DOC_MAX);
+    if (!impact_send(run, impact_failed(w, &doc), &doc))
+        job_failed(run, "unavailable");
 }
 
 static void on_answer(void *ctx, enum db_outcome outcome, struct db_result *result)
@@ -421,6 +486,7 @@ static void close_all(struct clock *k)
     rederive_free(k->rederive);
     if (k->db)
         db_free(k->db);
+    impact_forget(&k->impact);
     law_unref(k->law);
     close_event(k->term);
     close_event(k->hup);

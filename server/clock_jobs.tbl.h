@@ -9,5 +9,6 @@ JOB(sequence, 1, FENCED, SQL_OUTBOX_NUMBER, "500", on_numbered) /* numbers what 
 JOB(alarms, 1, FENCED, SQL_ALARMS_RING, "200", on_rung)         /* rings what is due, the oldest first, each once */
 JOB(refold, 1, FENCED, SQL_REFOLD_NEXT, NULL, on_refold_next) /* derives again what follows of itself */
 JOB(rederive, 1, FENCED, SQL_REDERIVE_NEXT, NULL, on_rederive) /* brings a new law to the cases that are there */
+JOB(impact, 1, FENCED, SQL_IMPACT_NEXT, "200", on_impact_next) /* what another law would change, when somebody asks */
 JOB(purge_keys, 3600, ONE, SQL_IDEMPOTENCY_PURGE, "1000", on_purged) /* Idempotency-Keys older than 30 days */
 JOB(gauges, 15, EVERY, SQL_GAUGES, NULL, on_gauges)                   /* deadlines running and overdue, for /metrics */

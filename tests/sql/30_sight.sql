@@ -12,9 +12,9 @@ select t.is('a case of the agency itself', t.append(t.id('case', 11), 0, t.repor
 select t.is('every statement is asked', (
     select string_agg(p.name, ' ' order by p.name) from pg_prepared_statements p
     where not exists (select from t.calls(1, 'cqdt.01') c where split_part(c.call, '(', 1) = p.name)),
-    'act_as alarms_ring append audit_add calendar_keep fsck_case fsck_page gauges idempotency_purge job_claim job_done law_activate '
-    'law_current law_load law_operate law_texts outbox_number readiness receipt_foreign rederive rederive_load '
-    'rederive_next rederive_stamp refold refold_next token_get unit_by_code unit_for unit_named units');
+    'act_as alarms_ring append audit_add calendar_keep fsck_case fsck_page gauges idempotency_purge impact_ask impact_get impact_next '
+    'impact_page impact_write job_claim job_done law_activate law_current law_load law_operate law_texts outbox_number readiness '
+    'receipt_foreign rederive rederive_load rederive_next rederive_stamp refold refold_next token_get unit_by_code unit_for unit_named units');
 
 -- A document or a row without a case's content is the same as none.
 select t.act(null);

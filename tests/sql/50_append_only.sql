@@ -31,5 +31,5 @@ select t.fails('a number is given once', '23001', $$update hoso.outbox set numbe
 select t.is('no function of the daemon''s writes but these', (
     select string_agg(proname, ' ' order by proname) from pg_proc p
     where pronamespace = 'hoso'::regnamespace and provolatile = 'v' and has_function_privilege('hoso_app', oid, 'execute')),
-    'alarms_ring append audit_add calendar_keep idempotency_purge identity_open job_claim job_done law_activate outbox_number rederive '
-    'rederive_next rederive_stamp refold texts_open');
+    'alarms_ring append audit_add calendar_keep idempotency_purge identity_open impact_ask impact_write job_claim job_done law_activate '
+    'outbox_number rederive rederive_next rederive_stamp refold texts_open');
