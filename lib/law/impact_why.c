@@ -24,6 +24,7 @@ struct telling {
 
 static const struct rule *row_of(const struct telling *x, int side)
 {
+    ASSERT(x->d[side]); /* whoever asks knows that it stands on that side */
     return &x->t[side].p->rules[x->d[side]->rule];
 }
 
