@@ -186,6 +186,105 @@ START_TEST(a_law_that_cannot_be_read)
 }
 END_TEST
 
+/* Puts a calendar into force, and waits until every case follows it. The generation. */
+static const char *activate(const char *calendar)
+{
+    const struct timespec pause = {0, 20 * 1000 * 1000};
+    const char *generation =
+        api_sql("select generation from hoso.law_operate(null, null, '%s', (select engine from "
+                "hoso.law_activation order by generation desc limit 1), 'thử')",
+                calendar);
+    for (int i = 0; i < DAEMON_LIMIT_MS / 20; i++) {
+        if (strcmp(api_sql("select derived_at is not null from hoso.law_activation where generation = %s",
+                           generation),
+                   "t") == 0)
+            return generation;
+        nanosleep(&pause, NULL);
+    }
+    ck_abort_msg("the cases do not follow generation %s", generation);
+}
+
+/* What the register then wrote down, and what had been foretold: deadline, old and new instants, a line each, in order. */
+static const char *journal(const char *generation)
+{
+    return api_sql(
+        "select string_agg(concat_ws(' ', deadline, hoso.rfc3339(old_legal), hoso.rfc3339(old_safe), "
+        "hoso.rfc3339(legal), hoso.rfc3339(safe)), e'\n' order by deadline) from hoso.law_change where "
+        "generation = %s",
+        generation);
+}
+
+static const char *foretold(const char *id)
+{
+    return api_sql(
+        "select string_agg(concat_ws(' ', r.doc::jsonb->>'deadline', r.doc::jsonb->'old'->>'legal', "
+        "r.doc::jsonb->'old'->>'safe', r.doc::jsonb->'new'->>'legal', r.doc::jsonb->'new'->>'safe'), e'\n' "
+        "order by (r.doc::jsonb->>'deadline')::uuid) from hoso.impact_row r where r.impact = '%s' and "
+        "r.change in "
+        "('moved', 'appeared', 'vanished')",
+        id);
+}
+
+/* The preview says what the register does, instant for instant. */
+START_TEST(what_was_foretold_comes)
+{
+    const char *id = ask("{'calendar':'vn-off'}");
+    ck_assert_str_eq(api_str(done(id), "state"), "done");
+    const char *want = foretold(id);
+    ck_assert_int_gt((int)strlen(want), 0);
+    ck_assert_str_eq(journal(activate("vn-off")), want);
+    /* And back, the same the other way round. */
+    id = ask("{'calendar':'vn-2026.11.22'}");
+    ck_assert_str_eq(api_str(done(id), "state"), "done");
+    want = foretold(id);
+    ck_assert_str_eq(journal(activate("vn-2026.11.22")), want);
+}
+END_TEST
+
+static json_t *deadline_of(const char *rule)
+{
+    return life_find(api_at(api_get("investigator", "/v1/cases/%s/deadlines", one.id)->json, "items"), "rule",
+                     rule);
+}
+
+/*
+ * A calendar that is verified through October only: what is due later is provisional. Then the calendar comes that says
+ * which days are off, and nothing is provisional any more; what moves by it is in the journal.
+ */
+START_TEST(a_calendar_arrives)
+{
+    struct api_reply *r =
+        api_post("admin", "/v1/calendar", "",
+                 api_text("{'version':'vn-early','reason':'thử','days':[],'verified_through':'2026-10-31'}"));
+    ck_assert_int_eq(r->status, 201);
+    activate("vn-early");
+    ck_assert(json_is_true(json_object_get(deadline_of("B01"), "provisional")));
+    ck_assert(json_is_true(json_object_get(deadline_of("A15"), "provisional")));
+
+    r = api_post("admin", "/v1/calendar", "",
+                 api_text("{'version':'vn-arrived','reason':'thử','decision':'TB "
+                          "1','confidence':'verified_text','days':[{'day':'%s',"
+                          "'off':true,'kind':'swap_off','name':{'vi':'Ngày thử','en':'Trial "
+                          "day'}}],'verified_through':'2027-12-31'}",
+                          due));
+    ck_assert_int_eq(r->status, 201);
+    const char *id = ask("{'calendar':'vn-arrived'}");
+    ck_assert_str_eq(api_str(done(id), "state"), "done");
+    json_t *b01 = life_find(changes(id, "?rule=B01"), "case", one.id),
+           *a15 = life_find(changes(id, "?rule=A15"), "case", one.id);
+    ck_assert_str_eq(life_text(b01, "change"), "moved");
+    ck_assert_str_eq(life_text(b01, "why.code"), "day_off");
+    ck_assert_str_eq(life_text(a15, "change"), "marks");
+    ck_assert_str_eq(life_text(a15, "why.code"), "verified");
+    const char *want = foretold(id), *generation = activate("vn-arrived");
+    ck_assert_str_eq(journal(generation), want);
+    ck_assert_ptr_nonnull(strstr(want, life_text(b01, "deadline")));
+    ck_assert_str_eq(life_text(deadline_of("B01"), "due.legal"), life_text(b01, "new.legal"));
+    ck_assert(json_is_false(json_object_get(deadline_of("B01"), "provisional")));
+    ck_assert(json_is_false(json_object_get(deadline_of("A15"), "provisional")));
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("impact");
@@ -198,6 +297,8 @@ int main(void)
     tcase_add_test(t, asked_wrongly);
     tcase_add_test(t, by_administrators_alone);
     tcase_add_test(t, a_law_that_cannot_be_read);
+    tcase_add_test(t, what_was_foretold_comes);
+    tcase_add_test(t, a_calendar_arrives);
     suite_add_tcase(s, t);
     return api_run(s, "");
 }
