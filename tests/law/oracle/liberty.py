@@ -311,7 +311,7 @@ def cap_day(case, deadline):
 
 def granted_days(case, deadline):
     """Days by which the statute lengthens a detention: step by step, no more than each step allows."""
-    from fold import expanded, ladder_of
+    from amounts import expanded, ladder_of
     free = expanded(ladder_of(deadline.rule, deadline.class_))
     total = 0
     for place, grant in enumerate(deadline.grants[:len(free)]):
@@ -322,7 +322,7 @@ def granted_days(case, deadline):
 
 def step_days(deadline, grant):
     """How many days the step of the ladder that an extension takes allows."""
-    from fold import expanded, ladder_of
+    from amounts import expanded, ladder_of
     free = expanded(ladder_of(deadline.rule, deadline.class_))
     place = deadline.grants.index(grant)
     return free[place].amount * 30 if place < len(free) else 0
@@ -395,7 +395,7 @@ def days_served_in(case, person, since, before):
 
 def term_days(case, term):
     """The length of a term of a stage in days, as extended, a month being thirty days."""
-    from fold import expanded, ladder_of
+    from amounts import expanded, ladder_of
     rule = term.rule
     amount = rule.amounts[term.class_] if rule.amounts else rule.amount
     unit = rule.unit[term.class_] if isinstance(rule.unit, dict) else rule.unit

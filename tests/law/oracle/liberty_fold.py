@@ -86,7 +86,7 @@ def after(case, event):
     if event.get("until") is None:  # so many months, custody and what was served among them
         stage_end = liberty.cap_day(case, deadline)
         if stage_end is None or legal < stage_end:
-            legal = max(b[0] for b in liberty.limits(case, deadline, less=False))
+            legal = max((b[0] for b in liberty.limits(case, deadline, less=False)), default=None)
     if stated is not None and legal is not None and stated > liberty.end_of(legal):
         case.violations.append(("order_beyond_limit", row, event.index))
 

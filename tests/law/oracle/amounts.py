@@ -1,0 +1,73 @@
+"""How long a term is: its own amount, what lengthens it step by step, and the half of both (L07)."""
+import halves
+import terms
+
+
+class Grant:
+    """One extension of a deadline: the event, what it grants, and the step of the ladder it was taken as."""
+
+    def __init__(self, event, amount, unit, total, class_=None, halved=False):
+        self.halved = halved  # it was granted while the term was halved
+        self.event, self.amount, self.unit, self.total = event, amount, unit, total
+        self.class_ = class_  # the class of offence under which it was granted
+
+
+def expanded(steps):
+    return [s for s in steps for _ in range(s.count)]
+
+
+def ladder_of(rule, class_):
+    return rule.ladder[class_] if isinstance(rule.ladder, dict) else rule.ladder
+
+
+def cut_to_half(grant, steps, place):
+    """What was granted while the term was whole is cut to half of its step."""
+    if place >= len(steps):
+        return grant
+    months, days = halves.half(steps[place].amount, steps[place].unit)
+    granted = grant.amount * {"month": 30, "year": 360}.get(grant.unit, 1)
+    if granted <= halves.in_days(months, days):
+        return grant
+    amount, unit = (months, "month") if not days else (halves.in_days(months, days), "day")
+    return Grant(grant.event, amount, unit, grant.total, grant.class_, grant.halved)
+
+
+def half_due(case, deadline, gap):
+    """Half of a term and of what lengthens it: what was granted while it was whole is cut to half of its step."""
+    rule = deadline.rule
+    amount = rule.amounts[deadline.class_] if rule.amounts else rule.amount
+    unit = rule.unit[deadline.class_] if isinstance(rule.unit, dict) else rule.unit
+    months, days = halves.half(amount, unit)
+    for grant in case.effective(deadline):
+        if grant.unit == "day":
+            days += grant.amount
+        else:
+            months += grant.amount * (12 if grant.unit == "year" else 1)
+    if months:
+        return terms.months_with_extensions(deadline.starts, months, [], [days] if days else [], gap)
+    return terms.days_with_extensions(deadline.starts, days, [], [], gap)
+
+
+def plain_due(starts, rule, grants, class_=None, gap=0):
+    """A term from its start, with what it was lengthened by, and the days that it spent on the way to another agency."""
+    kind, amount = rule.kind, rule.amounts[class_] if rule.amounts else rule.amount
+    if kind == "at_once":
+        return terms.at_once(starts)
+    unit = rule.unit[class_] if isinstance(rule.unit, dict) else rule.unit
+    for grant in grants:
+        if grant.total:
+            amount, unit = grant.amount, grant.unit
+    added_months = [g.amount * (12 if g.unit == "year" else 1) for g in grants if not g.total and g.unit in ("month", "year")]
+    added_days = [g.amount for g in grants if not g.total and g.unit == "day"]
+    worked = sum(g.amount for g in grants if not g.total and g.unit == "working_day")
+    if unit == "hour":
+        return terms.hours(starts, amount)
+    if unit == "working_day":
+        return terms.working_days(starts, amount)
+    if kind == "limitation":
+        return terms.limitation(starts, amount)
+    if unit == "day":
+        return terms.days_with_extensions(starts, amount, added_days, added_months, gap, worked)
+    if unit == "year":
+        amount *= 12
+    return terms.months_with_extensions(starts, amount, added_months, added_days, gap, worked)
