@@ -231,6 +231,34 @@ static void shortens_whatever_the_age(void)
 {
     json_object_del(json_object_get(binding("D25b"), "when"), "subject_under");
 }
+static void shortens_a_term_by_events(void)
+{
+    json_t *first = json_array_get(json_object_get(rule("L07"), "shortens"), 0);
+    set(first, "in_force_by", "[\"case.initiated\"]");
+}
+static void lifted_by_what_never_comes(void)
+{
+    json_t *first = json_array_get(json_object_get(rule("L07"), "shortens"), 0);
+    set(first, "lifting",
+        "[{\"event\": \"complaint.filed\", \"of\": {\"event\": \"complaint.decided\"},"
+        " \"where\": {\"kind\": [\"judge\"]}, \"unless\": {\"kind\": [\"judge\"]}}]");
+}
+static void sessions_with_nobody(void)
+{
+    set(json_object_get(rule("L04"), "sessions"), "with", "[]");
+}
+static void sessions_of_other_events(void)
+{
+    set(json_object_get(rule("L04"), "sessions"), "held", "\"interview.held\"");
+}
+static void goes_on_without_a_stay(void)
+{
+    json_object_del(binding("M10"), "stay");
+}
+static void suspected_of_no_class(void)
+{
+    set(binding("A01"), "suspected", "true");
+}
 static void cap_not_modelled(void)
 {
     set(binding("D31"), "cap", "[\"E32\"]");
@@ -361,6 +389,13 @@ static const struct {
     {shortens_hours, "D25b", "shortens", "shortens D06"},
     {shortens_a_share, "D25b", "shortens", "a share of its own"},
     {shortens_whatever_the_age, "D25b", "shortens", "no subject_under"},
+    {shortens_a_term_by_events, "L07", "shortens", "in_force_by is for detention"},
+    {lifted_by_what_never_comes, "L07", "shortens.lifting",
+     "nothing can match the pattern of complaint.filed"},
+    {sessions_with_nobody, "L04", "sessions", "limits nobody"},
+    {sessions_of_other_events, "L04", "binding.start", "none of the events"},
+    {goes_on_without_a_stay, "M10", "binding.stay", "nothing stays it"},
+    {suspected_of_no_class, "A01", "binding.suspected", "no class"},
     {cap_not_modelled, "D31", "binding.cap", "names E32"},
     {cap_on_what_is_no_liberty, "E01b", "binding.cap", "for limits on liberty"},
     {cap_by_liberty, "D31", "binding.cap", "capped by D21b"},
