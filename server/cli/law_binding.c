@@ -349,6 +349,9 @@ void tell_binding(const struct telling *t, const struct rule *r)
     patterns_line(t, "Bắt đầu lại", "Starts anew", &r->restart);
     ends_line(t, r);
     patterns_line(t, "Không còn khi", "Void by", &r->void_by);
+    patterns_line(t, "Không hết từ khi", "Stayed by", &r->stay);
+    patterns_line(t, "Khi đó tính lại", "Then anew from", &r->stay_anew);
+    patterns_line(t, "Khi đó tính tiếp", "Then goes on by", &r->stay_off);
     relation_lines(t, r);
     for (size_t i = 0; i < r->nextensions; i++)
         extension_line(t, &r->extensions[i]);
