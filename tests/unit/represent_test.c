@@ -346,11 +346,14 @@ START_TEST(a_charge_is_supplemented)
 }
 END_TEST
 
+/* What takes the place of others starts where they would. */
 static bool may_start(int type, const char *rule)
 {
-    for (int j = pack.starts.first[type]; j < pack.starts.first[type + 1]; j++)
-        if (str_is(pack.rules[pack.starts.rules[j]].id, rule))
+    for (int j = pack.starts.first[type]; j < pack.starts.first[type + 1]; j++) {
+        int other = pack.starts.rules[j], row = pack.stand_in[other];
+        if (str_is(pack.rules[other].id, rule) || (row >= 0 && str_is(pack.rules[row].id, rule)))
             return true;
+    }
     return false;
 }
 
