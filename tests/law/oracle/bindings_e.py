@@ -83,17 +83,12 @@ def after_reinvestigation(case, event):
     return latest is not None and latest.type == "reinvestigation.ordered"
 
 
-def not_passed_on(case, event):
-    """The first receipt after the court's decision: when another agency takes the new investigation over, its term goes on."""
-    return not passed_on(case, event, case.latest(event, "reinvestigation.ordered"))
-
-
 def no_term_runs(case, event):
     """No other term of the investigation runs."""
     return not [d for d in case.running(*TERM, "E15", "E16") if d.event is not event]
 
 
-AGAIN = on("file.received", after_reinvestigation, not_passed_on, by="investigation_agency")
+AGAIN = on("file.received", after_reinvestigation, by="investigation_agency")
 BEGINS = on("case.initiated") + on("investigation.resumed") + AGAIN
 TO_PROCURACY = on("file.received", to_the_procuracy, by="procuracy")
 CONCLUDED = on("investigation.concluded", whole)
@@ -147,21 +142,22 @@ RULES = (
     + family([(0, "E11"), (1, "E12"), (2, "E13"), (3, "E14")], on("investigation.resumed", no_term_runs), "E11-E14", RESUMED)
     + [
         Rule("E17", AGAIN, OUTCOME, NO_LONGER, kind="months", unit="month", amounts={"less_serious": 2, "serious": 3, "very_serious": 4,
-             "especially_serious": 4}, ladder=LADDERS, family="E17", classes=CLASSES),
+             "especially_serious": 4}, ladder=LADDERS, family="E17", classes=CLASSES, once="running"),
         Rule("E15", on("file.received", returned_by_procuracy, by="investigation_agency"),
              OUTCOME + on("investigation.conclusion_maintained"), NO_LONGER),
         Rule("E16", on("file.received", returned_by_court, by="investigation_agency"),
              OUTCOME + on("investigation.conclusion_maintained"), NO_LONGER),
 
-        Rule("E01r", BEGINS, on(ASKED), OUTCOME, before=Before(*TERM), row="E18", amount=10, classes=[], from_="2018-01-01", rank="law"),
+        Rule("E01r", BEGINS, on(ASKED), OUTCOME, once="running", before=Before(*TERM), row="E18", amount=10, classes=[],
+             from_="2018-01-01", rank="law"),
         Rule("E02r", on(LADDER_ACT, first_extension), on(ASKED), OUTCOME, before=Before(*FRESH[2:]), row="E18", amount=10,
              classes=[], from_="2018-01-01", rank="law"),
         Rule("E04r", on(LADDER_ACT, further_extension), on(ASKED), OUTCOME, before=Before("E04a", "E04b"), row="E18", amount=10,
              classes=[], from_="2018-01-01", rank="law"),
-        Rule("E18", BEGINS, on("evidence_review.held"), OUTCOME, before=Before(*TERM), family="E18-E20"),
-        Rule("E19", BEGINS, on("evidence_review.held"), OUTCOME, before=Before(*TERM), family="E18-E20"),
-        Rule("E20", BEGINS, on("evidence_review.held"), OUTCOME, before=Before(*TERM), family="E18-E20"),
-        Rule("E21", BEGINS, on("evidence_review.held"), OUTCOME, before=Before(*TERM), when=both(minor_victim(18), sexual_abuse)),
+        Rule("E18", BEGINS, on("evidence_review.held"), OUTCOME, once="running", before=Before(*TERM), family="E18-E20"),
+        Rule("E19", BEGINS, on("evidence_review.held"), OUTCOME, once="running", before=Before(*TERM), family="E18-E20"),
+        Rule("E20", BEGINS, on("evidence_review.held"), OUTCOME, once="running", before=Before(*TERM), family="E18-E20"),
+        Rule("E21", BEGINS, on("evidence_review.held"), OUTCOME, once="running", before=Before(*TERM), when=both(minor_victim(18), sexual_abuse)),
         Rule("E22", T0 + on("report.classified"), on("evidence_review.held"), on("report.merged|report.transferred"), before=Before("B01", actual_end=True),
              when=both(minor_victim(18), sexual_abuse), once="running"),
         Rule("E23", on("interview.booked", procedural_stage), act=True, void=on("interview.held|confrontation.held"),
@@ -175,7 +171,7 @@ RULES = (
         Rule("E27", on("investigation.resumed"), act=True),
         Rule("E28", on("interview.held|confrontation.held", procedural_stage, prosecutor_absent), act=True),
         Rule("E28b", receipt("interview.held|confrontation.held", by="procuracy"), act=True, row="E28", amount=3),
-        Rule("E29", BEGINS, void=CONCLUDED + DISCONTINUED, act=True, review=True, before=Before(*TERM)),
+        Rule("E29", BEGINS, void=CONCLUDED + DISCONTINUED, act=True, review=True, once="running", before=Before(*TERM)),
         Rule("E30", on("investigation.suspended"), void=on("investigation.resumed") + DISCONTINUED, recurring=True, review=True,
              once="running"),
         Rule("E31", receipt("forensic.concluded", without_victim, by="procuracy"), on("treatment.ordered|forensic.ordered"), act=True),

@@ -63,7 +63,7 @@ TRUTH = "remote urgent competent granted detained complex flagrant".split()
 MOMENT = "from until hearing_at".split()
 RECEIVERS = {
     "report.received": ("investigation_agency", "commune_police", "procuracy", "police_post", "assigned_agency", "border_guard", "court",
-                        "commune_committee", "other"),
+                        "commune_committee", "other_agency", "other"),
     "trial.returned": ("judge", "panel"),
 }
 
@@ -84,6 +84,8 @@ def read(line):
     by_number(raw)
     if not isinstance(raw["events"], list):
         raise Refused("/events", "type")
+    if not raw["events"]:
+        raise Refused("/events", "range")
     for index, event in enumerate(raw["events"]):
         read_event(raw, event, index, people)
     for member in ("as_of", "known_at"):
@@ -205,15 +207,18 @@ def read_fact(raw, type_, name, value, where, index, people):
         raise Refused(where, "reference")
     if name == "by" and value not in RECEIVERS.get(type_, (value,)):
         raise Refused(where, "range")
+    if name == "amount" and not 1 <= value <= 366:
+        raise Refused(where, "range")
     if name == "rule" and not known_rule(value):
         raise Refused(where, "reference")
 
 
 def known_rule(text):
-    """The id of a row of time limits or of protection; a letter behind it names one of its numbers."""
+    """The id of a row of time limits or of protection, or of one of the numbers in it."""
+    from bindings import RULES
     from rules import PROTECTION, ROWS
     head = text.split(".")[0]
-    return head in ROWS or head in PROTECTION or head[:-1] in ROWS or head.startswith("BLTTHS-")
+    return head in ROWS or any(head == rule.id for rule in RULES) or head in PROTECTION or head[:-1] in ROWS or head.startswith("BLTTHS-")
 
 
 def read_correction(raw, data, where, index, people):
