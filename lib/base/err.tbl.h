@@ -21,6 +21,8 @@ ERR(LAW, 409, "law", "Pháp luật không cho phép", "The law forbids this")
 ERR(GONE, 410, "gone", "Không còn nữa", "Gone")
 ERR(LENGTH_REQUIRED, 411, "http.length", "Thiếu độ dài nội dung", "A length is required")
 ERR(PRECONDITION, 412, "version.stale", "Hồ sơ đã thay đổi kể từ lần đọc trước", "The case has changed since it was read")
+ERR(LAW_STALE, 412, "law.stale", "Bộ quy định đang áp dụng đã thay đổi kể từ lần đọc trước",
+    "Another law has come into force since it was read")
 ERR(TOO_LARGE, 413, "http.too_large", "Nội dung quá lớn", "The body is too large")
 ERR(URI_TOO_LONG, 414, "http.target_too_long", "Địa chỉ quá dài", "The target is too long")
 ERR(MEDIA_TYPE, 415, "http.media_type", "Kiểu nội dung không được hỗ trợ", "Unsupported media type")

@@ -75,6 +75,11 @@ enum flow case_timeline(struct request *r)
     return part(r, SQL_CASE_TIMELINE, on_part);
 }
 
+enum flow case_law_changes(struct request *r)
+{
+    return part(r, SQL_CASE_LAW_CHANGES, on_part);
+}
+
 /* No duty is modelled yet: the list of a case that one may see is empty. */
 static enum flow on_empty_part(struct request *r, struct db_result *result)
 {

@@ -116,6 +116,18 @@ begin
 end
 $$;
 
+-- How many cases are still to be derived by the law in force; a number, and nothing of any case.
+create or replace function hoso.law_left() returns bigint
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set hoso.function = 'on'
+as $$
+begin
+    return (select count(*) from hoso.case_file c,
+                   (select l.pack, l.calendar, l.engine from hoso.law_activation l order by l.generation desc limit 1) a
+            where (c.pack, c.calendar, c.engine) <> (a.pack, a.calendar, a.engine));
+end
+$$;
+
 -- One case of rederive(): as refold() does, of what changed alone when the document says so.
 create or replace function hoso.rederive_case(p_case uuid, p_version int, p_doc jsonb, p_pack text, p_calendar text,
                                               p_engine text) returns void
@@ -204,6 +216,6 @@ begin
     return query select v_written, v_quiet, cardinality(v_ids) - v_written - v_quiet;
 end
 $$;
-grant execute on function hoso.rederive_next(bigint),
+grant execute on function hoso.law_left(), hoso.rederive_next(bigint),
     hoso.rederive_stamp(bigint, bigint, text, text, text, datemultirange, uuid, int),
     hoso.rederive_load(bigint, text, text, text, uuid, int), hoso.rederive(bigint, jsonb) to hoso_app;

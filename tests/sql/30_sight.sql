@@ -13,7 +13,7 @@ select t.is('every statement is asked', (
     select string_agg(p.name, ' ' order by p.name) from pg_prepared_statements p
     where not exists (select from t.calls(1, 'cqdt.01') c where split_part(c.call, '(', 1) = p.name)),
     'act_as alarms_ring append audit_add calendar_keep fsck_case fsck_page gauges idempotency_purge impact_ask impact_get impact_next '
-    'impact_page impact_write job_claim job_done law_activate law_current law_load law_operate law_texts outbox_number readiness '
+    'impact_page impact_write job_claim job_done law_activate law_current law_load law_operate law_state law_texts outbox_number readiness '
     'receipt_foreign rederive rederive_load rederive_next rederive_stamp refold refold_next token_get unit_by_code unit_for unit_named units');
 
 -- A document or a row without a case's content is the same as none.
@@ -102,7 +102,7 @@ select t.is('after: deadlines', jsonb_array_length(t.items(
     format('deadlines_shared(%s, null, null, null, null, null, 50, null, null, null, %L)', t.unit('vks.01'), 'overdue'))), 1);
 select t.is('after: not own', t.items(format('cases_own_a2(%s, null, null, null, 50)', t.unit('vks.01'))), '[]'::jsonb);
 select t.is('after: all of it', (select count(*) from t.calls(1, 'vks.01') c
-    where c.nothing is null and t.row(c.call) is not null), 16::bigint);
+    where c.nothing is null and t.row(c.call) is not null), 17::bigint);
 select t.is('after: writes', t.append(t.id('case', 1), 2, jsonb_build_object('events', jsonb_build_array(jsonb_build_object(
     'id', t.id('event', 12), 'type', 'act.done', 'at_from', '2026-03-05T09:00:00+07:00'))))->>'outcome', 'ok');
 select t.is('after: only that one', (select count(*) from hoso.case_file), 1::bigint);

@@ -142,6 +142,7 @@ create function t.calls(p_case int, p_unit text) returns table (call text, nothi
         ('case_events(%1$L, 0, 10)', null),
         ('case_deadlines(%1$L)', null),
         ('case_timeline(%1$L)', null),
+        ('case_law_changes(%1$L)', null),
         ('case_key(%1$L)', null),
         ('deadline_explanation(%3$L)', null),
         ('person_key(%2$L)', null),
