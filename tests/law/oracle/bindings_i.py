@@ -68,10 +68,8 @@ def against_judgment(case, event):
 
 
 def late_appeal(case, event):
-    """After I01 has lapsed, or said to be late."""
-    if event.get("kind") == "late":
-        return True
-    if event.get("kind") == "no_right" or not against_judgment(case, event):
+    """Of the judgment, after I01 has lapsed: not one that is said to be valid, or filed without a right."""
+    if event.get("kind") in ("no_right", "valid") or not against_judgment(case, event):
         return False
     return any(d.rule.id == "I01" and d.how == "lapsed" for d in case.deadlines) and not case.running("I01")
 
@@ -118,7 +116,7 @@ def tried_anew(case, event):
 
 
 def not_annulled(case, event):
-    return event.get("kind") not in ("retrial", "reinvestigation", "decision_annulled")
+    return event.get("kind") not in ("retrial", "reinvestigation", "decision_annulled", "decision_upheld")
 
 
 DECIDED = on("appeal.decided")
