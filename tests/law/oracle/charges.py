@@ -78,8 +78,9 @@ class Charges:
         return heaviest(self.case)
 
     def articles(self):
-        """Every article that is charged now; before anything is charged, those suspected."""
-        return {o[0] for o in (self.of_case() or self.suspected)}
+        """Every article that is charged now (also of the case, where a charge names none); before that, those suspected."""
+        charged = {o[0] for o in self.of_case()}
+        return charged | {o[0] for o in self.case} if None in charged else charged or {o[0] for o in self.suspected}
 
     def unknown(self):
         return any(class_of(o) is None for o in self.of_case())

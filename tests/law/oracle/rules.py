@@ -6,6 +6,8 @@ from terms import load
 ROWS = {row["id"]: row for row in load("time-limits.json")}
 PROTECTION = set(load("protection-ids.json"))
 
+CODE = date(2018, 1, 1)  # since when the Code of 2015 is in force: nothing before it is computed
+
 
 class Pattern:
     """Which event: its types, the values of facts it must carry, and tests on what went before."""
@@ -76,7 +78,7 @@ class Rule:
         severity = source.get("severity", "all")
         self.classes = classes if classes is not None else ([] if severity == "all" else severity.split("|"))
         first, last = from_ or source.get("effective_from"), through or source.get("effective_to")
-        self.from_ = date.fromisoformat(first) if first else date(2018, 1, 1)
+        self.from_ = max(date.fromisoformat(first), CODE) if first else CODE
         self.through = date.fromisoformat(last) if last else None
 
     def in_force(self, day):

@@ -2,7 +2,7 @@
 from bindings_e import NOT_SUPPLEMENTARY, after_reinvestigation, to_the_procuracy
 
 STRAIGHT = {
-    "report.accepted": "verification", "report.transferred": "intake", "report.merged": "closed",
+    "report.transferred": "intake", "report.merged": "closed",
     "case.initiated": "investigation", "case.not_initiated": "closed", "case.non_initiation_cancelled": "verification",
     "investigation.resumed": "investigation", "indictment.issued": "prosecution", "prosecution.resumed": "prosecution",
     "trial.accepted": "trial", "trial.returned": "trial", "trial.resumed": "trial", "judgment.pronounced": "trial", "trial.scheduled": "trial",
@@ -17,7 +17,7 @@ def supplementary(event):
 
 def move(case, event):
     kind = event.type
-    if kind == "report.received":
+    if kind in ("report.received", "report.accepted"):  # what is taken up already is not taken up again
         if case.t0_event is event:
             case.stage = "verification"
     elif kind == "file.received":
