@@ -207,6 +207,11 @@ bench: ## measured figures against pgbench, as a table and as JSON in build/
 	@$(MAKE) --no-print-directory -j$(JOBS) all $(BENCH)
 	@sh tests/bench/bench.sh $(B)/bench.json
 
+bench-many: ## a million running deadlines derived again after one day off, reads going on (some 15 minutes, 12 GB in /tmp)
+	@sh deploy/deps build bench
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(BENCH)
+	@sh tests/bench/many.sh $(B)/many.json
+
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libserver.a $(B)/libhoso.a
 	@mkdir -p $(@D)
 	@$(LINK) -o $@ $^ $(LIBS_CLI)
