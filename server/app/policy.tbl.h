@@ -20,7 +20,7 @@
 #define COURT_RECORDS                                                                                 \
     "trial. judgment. appeal. protest. reinvestigation. retrial. cassation. reopening. enforcement. " \
     "detention. "                                                                                     \
-    "measure. file. handoff. person.released representative. protector. legal_aid. complaint. act. review. duty. event."
+    "measure. file. handoff. person.released representative. protector. legal_aid. complaint. denunciation. act. review. duty. event."
 
 ROLE(INVESTIGATOR, "investigator", "Điều tra viên", "Investigator", UNIT,
      MAY_READ | MAY_REPORT | MAY_RECORD | MAY_OPEN_IDENTITY, POLICE_RECORDS)
