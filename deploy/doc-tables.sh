@@ -82,7 +82,12 @@ table_config() {
         /^[a-z_]+ = / { value = $0; sub(/^[a-z_]+ = */, "", value); print "| `" $1 "` | " (value ? "`" value "`" : "–") " | " text " |" }'
 }
 
-for page in docs/*.md; do
+# config/law in the words of hoso law show, and the vectors
+table_rules() {
+    python3 deploy/law-table.py "${HOSO:-build/hoso}"
+}
+
+for page in docs/*.md docs/luat/*.md; do
     grep -q '^<!-- table: ' "$page" || continue
     # shellcheck disable=SC2013 # names without blanks
     for name in $(sed -n 's/^<!-- table: \([a-z]*\) -->$/\1/p' "$page"); do

@@ -281,6 +281,9 @@ static void lint_when(struct lint_run *r, const struct rule *rule)
 static void lint_unread(struct lint_run *r, const struct rule *rule)
 {
     bool unread = str_is(rule->length_text, "unread") || str_is(rule->confidence, "unread");
+    if (unread && !rule->modelled)
+        lint_say(r, rule->id, "modelled", "chưa đọc được văn bản, nhưng không ai được báo",
+                 "the text could not be read, and nobody is told");
     if (unread && rule->modelled && !rule->told)
         lint_say(r, rule->id, "rank", "chưa đọc được văn bản mà cấp văn bản lại không được báo",
                  "the text could not be read, and its rank is never told");

@@ -16,7 +16,7 @@ START_TEST(the_pack_is_read)
 }
 END_TEST
 
-/* A case runs from its first report to the final judgment: what does not run there is no term (luat.md). */
+/* A case runs from its first report to the final judgment: what does not run there is no term (docs/luat). */
 START_TEST(every_row_of_a_case_runs)
 {
     ck_assert_int_eq(pack_read(&docs, &arena, &pack, &fail), ERR_OK);

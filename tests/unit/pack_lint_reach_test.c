@@ -142,6 +142,12 @@ static void liberty_borrowed(void)
 {
     set(rule("E17"), "length_of", "[\"D21b\"]");
 }
+static void unread_and_silent(void)
+{
+    set(rule("E33"), "modelled", "false");
+    set(rule("E33"), "unmodelled", "\"unread\"");
+    json_object_del(rule("E33"), "binding");
+}
 static void unread_guidance(void)
 {
     set(rule("E33"), "rank", "\"guidance\"");
@@ -196,6 +202,7 @@ static const struct {
     {liberty_by_working_days, "D06", "extensions.unit", "another kind"},
     {liberty_borrowed, "E17", "length_of", "D21b, which limits liberty"},
     {unread_guidance, "E33", "rank", "is never told"},
+    {unread_and_silent, "E33", "modelled", "nobody is told"},
     {no_examples, "B01", "examples", "no example starts it"},
     {example_of_another_time, "A19", "examples", "no example starts it"},
     {example_of_what_does_not_run, "M01", "examples", "is not modelled"},
