@@ -4,6 +4,7 @@
 #include "lib/base/buf.h"
 #include "lib/json/calendar_json.h"
 #include "lib/json/pack_json.h"
+#include "server/app/app_int.h"
 #include "server/app/append_doc.h"
 
 #include <inttypes.h>
@@ -165,10 +166,11 @@ static bool loaded(const struct law_register *g, enum law_loading outcome, const
     }
 }
 
-static bool activated(struct law_register *g, const char *reason, const struct teller *t)
+/* `pack`: NULL, as it is. */
+static bool activated(struct law_register *g, const char *pack, const char *reason, const struct teller *t)
 {
     struct law_in_force now;
-    if (!law_register_activate(g, -1, NULL, NULL, reason, &now)) {
+    if (!law_register_activate(g, -1, pack, NULL, reason, &now)) {
         tell(t, "the law could not be put into force: %s", g->why);
         return false;
     }
@@ -188,13 +190,18 @@ static bool first_law(struct law_register *g, const char *dir, const char *calen
     }
     bool any = db_rows(r) > 0;
     bool ours = any && str_is(db_text(r, 0, COL_ENGINE), ENGINE_VERSION);
+    struct law *law = any ? law_from_texts(r, LAW_CURRENT_KIND, NULL) : NULL; /* which logs what is wrong */
+    bool readable = law != NULL;
+    law_unref(law);
     db_release(r);
-    if (ours)
-        return true;
-    if (any)
-        return activated(g, "engine " ENGINE_VERSION, t);
-    return loaded(g, law_register_pack(g, dir), dir, t) &&
-           loaded(g, law_register_calendar(g, calendar), calendar, t) && activated(g, "first law", t);
+    if (readable)
+        return ours || activated(g, NULL, "engine " ENGINE_VERSION, t);
+    if (!loaded(g, law_register_pack(g, dir), dir, t))
+        return false;
+    char pack[80];
+    snprintf(pack, sizeof(pack), "%.*s", STR_ARGS(g->version));
+    return loaded(g, law_register_calendar(g, calendar), calendar, t) &&
+           activated(g, pack, any ? "the pack before is not for engine " ENGINE_VERSION : "first law", t);
 }
 
 bool law_register_first(const char *conninfo, const char *dir, const char *calendar,

@@ -43,7 +43,7 @@ MUST_USE bool law_register_activate(struct law_register *g, int64_t expected, co
 
 /*
  * The first law of a register that has none: pack and calendar from these files. One that has a law gets this program's
- * engine when another had made it. False with the reason told to `say`.
+ * engine when another had made it, and the pack of these files when this program cannot read the one in force. False with the reason told to `say`.
  */
 MUST_USE bool law_register_first(const char *conninfo, const char *dir, const char *calendar,
                                  void (*say)(void *ctx, const char *line), void *ctx);

@@ -93,5 +93,11 @@ ok '…and is told' complained 'permission denied'
 row "set role hoso_owner; select * from hoso.law_operate(null, null, null, 'old', 'a test')" >"$work/out"
 ok 'a new program' "$bin/hosod" --config "$work/conf" --migrate 2>"$work/err"
 ok '…brings its engine' is "select generation, engine <> 'old', pack from hoso.law_activation order by generation desc limit 1" "5|t|$pack"
+
+# A pack that this program cannot read: that of its configuration takes its place, the calendar stays.
+row "set role hoso_owner; select hoso.law_load('pack', 'of.old', '{\"pack.json\":\"{}\"}', null, null)" >"$work/out"
+ok 'a pack of another time' law 0 activate --pack of.old --calendar test.1 --reason 'thử'
+ok 'a new program' "$bin/hosod" --config "$work/conf" --migrate 2>"$work/err"
+ok '…brings a pack that it reads' is "select pack, calendar from hoso.law_activation order by generation desc limit 1" "$pack|test.1"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
