@@ -190,10 +190,11 @@ END_TEST
 static const char *activate(const char *calendar)
 {
     const struct timespec pause = {0, 20 * 1000 * 1000};
-    const char *generation =
-        api_sql("select generation from hoso.law_operate(null, null, '%s', (select engine from "
-                "hoso.law_activation order by generation desc limit 1), 'thử')",
-                calendar);
+    struct api_reply *r = api_get("admin", "/v1/law");
+    r = api_post("admin", "/v1/law/activate", api_text("If-Match: %s\r\n", api_field(r, "ETag")),
+                 api_text("{'pack':'%s','calendar':'%s','reason':'thử'}", api_str(r, "pack"), calendar));
+    ck_assert_int_eq(r->status, 202);
+    const char *generation = api_text("%" PRId64, api_int(r, "generation"));
     for (int i = 0; i < DAEMON_LIMIT_MS / 20; i++) {
         if (strcmp(api_sql("select derived_at is not null from hoso.law_activation where generation = %s",
                            generation),
