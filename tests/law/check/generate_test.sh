@@ -1,7 +1,6 @@
 #!/bin/sh
-# The generator of histories: the same seed gives the same bytes, and 10,000 histories reach every rule that runs.
+# The generator of histories: the same seed gives the same bytes. What it reaches is counted by law_check_test.sh.
 set -eu
-hoso=${HOSO:-build/asan/hoso}
 here=tests/law/check
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
@@ -30,11 +29,6 @@ code=0
 python3 $here/generate.py --seed 8 --count 300 >"$work/other"
 [ "$(sort "$work/one" "$work/other" | uniq -d | wc -l)" -eq 0 ] || code=1
 note "another seed, the same histories" $code
-
-code=0
-python3 $here/coverage.py --seed "${SEED:-1}" --count "${N:-10000}" --least "${LEAST:-50}" --hoso "$hoso" >"$work/coverage" || code=1
-grep -E '^(stages|violations|refused|FAILED)' "$work/coverage" || true
-note "histories do not reach what they should" $code
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

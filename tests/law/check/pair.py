@@ -1,6 +1,7 @@
 """The engine and the second implementation as two running programs that answer the same questions."""
 
 import json
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -45,7 +46,7 @@ class Program:
 
 class Pair:
     def __init__(self, hoso, oracle, rules, codes):
-        self.engine = Program([hoso, "simulate", "--lines", "-"])
+        self.engine = Program([*shlex.split(hoso), "simulate", "--lines", "-"])
         self.oracle = Program([sys.executable, "-u", oracle, "--lines"])
         self.scope = Scope(rules, codes)
 
