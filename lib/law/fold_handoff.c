@@ -232,9 +232,11 @@ static bool rows_mark(struct fold *f, int type)
     return s->first[type] < s->first[type + 1];
 }
 
-static bool patterns_move(struct fold *f, const struct act *e)
+/* `*done` when it was act.done, which is one act: it moves the one of a row that has been open longest. */
+static bool patterns_move(struct fold *f, const struct act *e, bool *done)
 {
     bool any = rows_mark(f, e->type);
+    *done = false;
     for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
         enum episode_state next;
@@ -245,6 +247,10 @@ static bool patterns_move(struct fold *f, const struct act *e)
             handoff_take_unit(e, l);
         if (!handoff_move(f, e, l, next))
             return false;
+        if (e->type == f->p->act_event) {
+            f->episodes->marked[l->e.handoff] = false;
+            *done = true;
+        }
     }
     return true;
 }
@@ -334,7 +340,8 @@ static bool patterns_resend(struct fold *f, const struct act *e)
 /* By the patterns of the rows, and act.done. */
 bool handoff_ordinary_step(struct fold *f, const struct act *e)
 {
-    return patterns_resend(f, e) && patterns_move(f, e) && done_sends(f, e);
+    bool done;
+    return patterns_resend(f, e) && patterns_move(f, e, &done) && (done || done_sends(f, e));
 }
 
 /* Steps that an event of their own records: handoff.sent, .received, .accepted, .returned */

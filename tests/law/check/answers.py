@@ -21,6 +21,11 @@ def refused(answer):
     return "deadlines" not in answer
 
 
+def is_ordered(answer):
+    """Nothing in the history was done out of lawful order, as far as the engine says."""
+    return not refused(answer) and all(v["code"] != "order" for v in answer["violations"])
+
+
 def _who(deadline):
     return (deadline["rule"], deadline["subject"], deadline["started_by"])
 

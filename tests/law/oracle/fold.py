@@ -544,8 +544,14 @@ def limitation_anew(case, event):
 STEPS_LAST = sorted(RULES, key=lambda rule: rule.before is not None)  # what precedes the end of a term starts after it
 
 
+MAY_START = {}  # event type -> the rules of which a pattern names it, in the same order: asked first, because it is quick
+for _rule in STEPS_LAST:
+    for _type in {t for pattern in _rule.start for t in pattern.types}:
+        MAY_START.setdefault(_type, []).append(_rule)
+
+
 def start_all(case, event):
-    for rule in STEPS_LAST:
+    for rule in MAY_START.get(event.type, ()):
         if not fits(case, rule.start, event) or not rule.in_force(event.at.first_day) or not procedure.starts(case, rule):
             continue
         for subject in subjects_of(rule, case, event):
