@@ -257,6 +257,35 @@ static struct stretch stretch_of(const struct fold *f, const struct live *l,
     return granted;
 }
 
+/*
+ * What the law itself makes of the length (a complex case) is the length that others add to, also those granted before: it
+ * takes its place before them.
+ */
+static void extension_place(const struct fold *f, struct live *l)
+{
+    const struct rule *ladder = ladder_of(f, l);
+    struct applied_extension *x = l->extensions.items;
+    struct stretch *s = l->stretches.items;
+    size_t *pos = l->granted_at.items;
+    size_t last = l->extensions.n - 1, at = last;
+    const struct extension_step *step = &ladder->extensions[x[last].step];
+    if (!step->standing || !step->total || is_liberty(&f->p->rules[l->d.length]))
+        return;
+    while (at > 0 && !ladder->extensions[x[at - 1].step].standing)
+        at--;
+    const struct applied_extension placed = x[last];
+    const struct stretch lengthened = s[last];
+    const size_t granted_at = pos[last];
+    for (size_t i = last; i > at; i--) {
+        x[i] = x[i - 1];
+        s[i] = s[i - 1];
+        pos[i] = pos[i - 1];
+    }
+    x[at] = placed;
+    s[at] = lengthened;
+    pos[at] = granted_at;
+}
+
 static bool extension_add(struct fold *f, struct live *l, struct applied_extension granted, size_t at_pos)
 {
     struct stretch lengthened = stretch_of(f, l, &granted);
@@ -268,6 +297,7 @@ static bool extension_add(struct fold *f, struct live *l, struct applied_extensi
     *pos = at_pos;
     *x = granted;
     *s = lengthened;
+    extension_place(f, l);
     return true;
 }
 
