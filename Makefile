@@ -178,12 +178,13 @@ check-run: asan all $(if $(T),,$(BENCH)) $(WANTED)
 check-unit: $(UNIT_TEST) ## the tests of lib alone: no database, no network
 	@sh tests/run.sh $(sort $(UNIT_TEST))
 
-check-all: ## check with every vector and many more histories, then lint, the long faults, fuzzing and the bench
+check-all: ## check with every vector and many more histories, then lint, the long faults, fuzzing, the bench and a million histories
 	@HOSO_VECTORS=all HOSO_ROUNDS=20 CHECK_LIMIT=3600 $(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory fault
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory bench
+	@$(MAKE) --no-print-directory law-check N=1000000 SEED=random
 
 law-check: ## N random histories (10000; SEED=1, or random) through the engine and the second implementation
 	@sh deploy/deps build check
