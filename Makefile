@@ -129,6 +129,8 @@ $(eval $(call flavour,$(B),$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(HARDEN) $(CFLAGS)
 # The library as it is measured by tests/size: each basic block counts.
 STEPS := -O1 -fsanitize-coverage=trace-pc
 $(eval $(call flavour,$(B)/steps,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(STEPS) $(CFLAGS),$(CC) $(LDFLAGS)))
+# What mutants are linked with: neither hardened nor optimized as a whole, for each of them is one function anew.
+$(eval $(call flavour,$(B)/plain,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) -O1 $(CFLAGS),$(CC) $(LDFLAGS)))
 $(eval $(call flavour,$(B)/asan,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(SAN) $(CFLAGS),$(CC) $(SAN) $(LDFLAGS)))
 
 # --- tests ----------------------------------------------------------------------------------------------------
@@ -218,14 +220,14 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libserver.a $(B)/libhoso.a
 	@$(LINK) -o $@ $^ $(LIBS_CLI)
 
 # Mutants of the law's code: compiled one by one, run against the tests that contain the file.
-MUTANT_TEST := $(foreach d,$(B) $(B)/asan,$(patsubst %.c,$(d)/obj/%.o,$(filter tests/unit/%,$(TEST_SRC))))
+MUTANT_TEST := $(foreach d,$(B)/plain $(B)/asan,$(patsubst %.c,$(d)/obj/%.o,$(filter tests/unit/%,$(TEST_SRC))))
 
 mutants: ## how many small changes of the law's code the tests notice; FILE=…, SAMPLE=n, AGAIN=1 (long)
 	@sh deploy/deps build check
-	@$(MAKE) -s --no-print-directory -j$(JOBS) $(B)/libhoso.a $(B)/asan/libhoso.a $(B)/hoso $(MUTANT_TEST)
+	@$(MAKE) -s --no-print-directory -j$(JOBS) $(B)/plain/libhoso.a $(B)/asan/libhoso.a $(B)/hoso $(MUTANT_TEST)
 	@mkdir -p $(B)/mutation
 	@python3 tests/mutation/oracle_vectors.py $(B)/hoso 500 1 $(B)/mutation/oracle.json
-	@MUTANT_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) -O1 -fPIE' MUTANT_LD='$(CC) $(HARDEN_LD) $(LDFLAGS)' \
+	@MUTANT_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) -O1' MUTANT_LD='$(CC) $(LDFLAGS)' \
 	    MUTANT_SAN_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) $(SAN)' MUTANT_SAN_LD='$(CC) $(SAN) $(LDFLAGS)' \
 	    MUTANT_LIBS='$(LIBS_TEST) $(LIBS_LIB)' FILE='$(FILE)' SAMPLE='$(SAMPLE)' SEED='$(SEED)' AGAIN='$(AGAIN)' SANITIZED='$(SANITIZED)' \
 	    nice python3 tests/mutation/run.py

@@ -48,8 +48,6 @@ static bool reading_cut(struct reading *r, day_t last)
         return false;
     r->last_day = r->unrolled = last;
     r->due = day_start(last + 1);
-    r->whole_day = true;
-    r->off = NULL;
     return true;
 }
 

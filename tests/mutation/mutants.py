@@ -262,7 +262,8 @@ class Source:
         if not m or (t.text == '0' and self.tok(i - 1) == '{' and self.tok(i + 1) == '}'):
             return
         n = int(m.group(1), 0)
-        self.add('constant', i, i + 1, f'{n + 1}{m.group(2)}')
+        if n != 1 or self.tok(i - 1) != '-' or self.is_binary(i - 1):  # -1 says "none", and -2 would say the same
+            self.add('constant', i, i + 1, f'{n + 1}{m.group(2)}')
         if n > 0:
             self.add('constant', i, i + 1, f'{n - 1}{m.group(2)}')
 

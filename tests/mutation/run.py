@@ -138,9 +138,10 @@ class Build:
             for data in glob.glob(f'{self.folder}/*.gcda'):
                 os.remove(data)
             self.holds(program, n)
-            for data in glob.glob(f'{self.folder}/*.gcda'):
-                told = check(subprocess.run(['gcov', '--json-format', '--stdout', data], capture_output=True), data)
-                for file in json.loads(told.stdout)['files']:
+            counted = glob.glob(f'{self.folder}/*.gcda')
+            told = check(subprocess.run(['gcov', '--json-format', '--stdout'] + counted, capture_output=True), n)
+            for line in told.stdout.splitlines():
+                for file in json.loads(line)['files']:
                     called[n] |= {(file['file'], x['name']) for x in file['functions'] if x['execution_count']}
         if not any(called.values()):
             raise SystemExit('gcov tells of no function that a test calls')
@@ -257,7 +258,7 @@ def in_parallel(jobs, work, items):
             answers.append((waiting[done], done.result()))
             if not done.result():
                 print(told(row_of(waiting[done][1], 'survived', '')), flush=True)
-            if len(answers) % 500 == 0 or len(answers) == len(waiting):
+            if len(answers) % 100 == 0 or len(answers) == len(waiting):
                 print(f'  {len(answers)} of {len(waiting)}', flush=True)
     return answers
 
@@ -308,7 +309,7 @@ class Run:
     def __init__(self, env, folder):
         self.env, self.jobs, self.rows = env, int(env.get('JOBS') or 3), []
         libraries = env['MUTANT_LIBS'].split()
-        self.fast = Build('build', f'{folder}/fast', env['MUTANT_CC'].split(), env['MUTANT_LD'].split(), libraries)
+        self.fast = Build('build/plain', f'{folder}/fast', env['MUTANT_CC'].split(), env['MUTANT_LD'].split(), libraries)
         self.slow = Build('build/asan', f'{folder}/slow', env['MUTANT_SAN_CC'].split(), env['MUTANT_SAN_LD'].split(),
                           libraries)
 

@@ -89,6 +89,38 @@ START_TEST(suspension_early_and_without_ground)
 }
 END_TEST
 
+/* A ground counts from the first to the last day on which the law has it; what is told is of no time limit. */
+START_TEST(a_ground_in_its_time)
+{
+    static const struct {
+        const char *at;
+        int wrong;
+    } cases[] = {{"2026-03-20T23:00:00+07:00", 1},
+                 {"2026-03-21T01:00:00+07:00", 0},
+                 {"2026-03-31T23:00:00+07:00", 0},
+                 {"2026-04-01T01:00:00+07:00", 1}};
+    const struct ground ground = {.event = SUSPENDED,
+                                  .code = STR("expertise_pending"),
+                                  .from = day_from_ymd((struct ymd){2026, 3, 21}),
+                                  .through = day_from_ymd((struct ymd){2026, 3, 31})};
+    struct pack p = little_pack;
+    p.grounds = &ground;
+    p.ngrounds = 1;
+    tip("2026-02-02T09:00:00+07:00"); /* over by 21 March */
+    int e = happen(&tale, SUSPENDED, cases[0].at);
+    with_text(&tale, FACT_ground, "expertise_pending");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct history h = tale_history(&tale);
+        struct fold_options opt = {0};
+        tale.events[e].at = when_of(cases[i].at);
+        ck_assert_int_eq(law_fold(&p, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+        ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_GROUND), cases[i].wrong);
+        for (size_t k = 0; k < out.nviolations; k++)
+            ck_assert(out.violations[k].code != VIOLATION_SUSPENSION_GROUND || out.violations[k].rule == -1);
+    }
+}
+END_TEST
+
 START_TEST(out_of_order)
 {
     tip("2026-03-02T09:00:00+07:00");
@@ -168,6 +200,7 @@ int main(void)
         custody_ladder_and_lapse,  extension_ladder_violations,         extension_late_and_asked_late,
         extension_of_another_rule, suspension_early_and_without_ground, out_of_order,
         overdue_and_guidance,      the_day_after_the_last_is_late,      a_row_that_cannot_be_computed_is_seen,
+        a_ground_in_its_time,
     };
     Suite *s = suite_create("fold checks");
     TCase *tc = tcase_create("violations");
