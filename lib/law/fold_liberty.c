@@ -33,13 +33,6 @@ bool liberty_limits(struct fold *f, size_t i)
     return slot != NULL;
 }
 
-bool liberty_has_length(const struct fold *f, const struct live *l, const struct act *e)
-{
-    const struct rule *length = length_of(f, l);
-    bool stated = is_order(&f->p->events[e->type]) && act_fact(e, FACT_until);
-    return !is_liberty(length) || length->amount > 0 || stated || cap_find(f, l) >= 0;
-}
-
 /* The first act of that type that the person has had since the last release; NULL: none. */
 static const struct act *first_since(const struct fold *f, int type, int person)
 {
@@ -173,6 +166,25 @@ static unsigned restrains_of(const struct fold *f, const struct live *l, const s
     return now;
 }
 
+/* Did an act start it that orders the restraint, for a time that the law itself limits? */
+static bool is_ordered(const struct fold *f, const struct live *l)
+{
+    return f->p->events[l->d.start_type].restraint_act == RESTRAINT_STARTS && length_of(f, l)->amount > 0;
+}
+
+/* The term before place `i` under whose order the person is still restrained so, or NULL. */
+static const struct live *order_before(const struct fold *f, size_t i, int person, unsigned restrains)
+{
+    const struct held *h = held_of(f, person);
+    for (size_t k = h->limits.n; k > h->freed_limits; k--) {
+        const struct live *o = live_at(f, limit_at(f, h, k - 1));
+        if (limit_at(f, h, k - 1) < i && length_of(f, o)->kind == TERM_LIBERTY &&
+            is_limit_of(f, o, person, restrains) && o->state != STATUS_SUPERSEDED)
+            return o;
+    }
+    return NULL;
+}
+
 /*
  * Who passes into another stage is still held under the order of the one before: its end, or what the law gave it where
  * it states none, leads until a new order comes.
@@ -180,25 +192,31 @@ static unsigned restrains_of(const struct fold *f, const struct live *l, const s
 static void order_follow(const struct fold *f, size_t i)
 {
     struct live *l = live_at(f, i);
-    const struct held *h = held_of(f, l->d.subject);
-    for (size_t k = h->limits.n; k > h->freed_limits; k--) {
-        const struct live *o = live_at(f, limit_at(f, h, k - 1));
-        if (limit_at(f, h, k - 1) >= i)
-            continue;
-        const struct rule *length = length_of(f, o);
-        if (length->kind != TERM_LIBERTY || !is_limit_of(f, o, l->d.subject, l->restrains) ||
-            o->state == STATUS_SUPERSEDED)
-            continue;
-        bool ordered = f->p->events[o->d.start_type].restraint_act == RESTRAINT_STARTS && length->amount > 0;
-        l->has_until = o->has_until || (ordered && !o->has_given);
-        l->until = ordered ? live_limit(f, o, false) : INST_NEVER;
-        if (o->has_until)
-            l->until = inst_earlier(l->until, o->until);
-        l->has_given = o->has_given;
-        l->given = o->given;
-        l->until_vague = o->has_until && o->until_vague;
+    const struct live *o = order_before(f, i, l->d.subject, l->restrains);
+    if (!o)
         return;
-    }
+    bool ordered = is_ordered(f, o);
+    l->has_until = o->has_until || (ordered && !o->has_given);
+    l->until = ordered ? live_limit(f, o, false) : INST_NEVER;
+    if (o->has_until)
+        l->until = inst_earlier(l->until, o->until);
+    l->has_given = o->has_given;
+    l->given = o->given;
+    l->until_vague = o->has_until && o->until_vague;
+}
+
+/* A term as long as its stage has an end also while no term of that stage runs, because the class of offence is not known, as
+   long as the order does under which the person is held. */
+bool liberty_has_length(const struct fold *f, const struct live *l, const struct act *e)
+{
+    const struct rule *length = length_of(f, l);
+    bool stated = is_order(&f->p->events[e->type]) && act_fact(e, FACT_until);
+    if (!is_liberty(length) || length->amount > 0 || stated || cap_find(f, l) >= 0)
+        return true;
+    if (f->p->events[e->type].restraint_act == RESTRAINT_STARTS)
+        return false; /* a new order without an end takes the place of the one before */
+    const struct live *o = order_before(f, f->lives.n, l->d.subject, restrains_of(f, l, e));
+    return o && (o->has_until || o->has_given || is_ordered(f, o));
 }
 
 /* It lasts as long as a stage, or takes the place of a term that does: what was served before the stage is not of it. */
