@@ -11,11 +11,16 @@
 static struct str row_at_fault(const struct fail *f, json_t *json)
 {
     char list[64];
-    size_t at = 0;
-    if (f->nfields == 0 || sscanf(f->fields[0].pointer, "/%63[a-z_]/%zu", list, &at) != 2)
+    uint64_t at;
+    struct str pointer = f->nfields ? str_of(f->fields[0].pointer) : STR_NONE;
+    struct str rest = str_sub(pointer, 1, pointer.n), name = str_sub(rest, 0, str_find(rest, '/'));
+    rest = str_sub(rest, name.n + 1, rest.n);
+    if (name.n == 0 || name.n >= sizeof(list) ||
+        !str_to_u64(str_sub(rest, 0, str_find(rest, '/')), INT32_MAX, &at))
         return STR_NONE;
+    snprintf(list, sizeof(list), "%.*s", STR_ARGS(name));
     static const char *const keys[] = {"id", "type", "code", "name"};
-    json_t *row = json_array_get(json_object_get(json, list), at);
+    json_t *row = json_array_get(json_object_get(json, list), (size_t)at);
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         if (json_is_string(json_object_get(row, keys[i])))
             return str_of(json_string_value(json_object_get(row, keys[i])));

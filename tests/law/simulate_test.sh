@@ -67,6 +67,7 @@ variant=$(printf '%x' $((0x$(echo "$hash" | cut -c 17) & 3 | 8)))
 id=$(echo "$hash" | sed -E "s/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-8\3-$variant\4-\5/")
 echo "$good" | jq -c --arg case "$case" --arg event "$event" '.case = $case | .events[0].id = $event' >"$work/in"
 ok "with ids" run 0 simulate -
+# shellcheck disable=SC2016 # jq's variable
 ok "the id of a deadline" jq -e --arg id "$id" 'any(.deadlines[]; .rule == "B01" and .id == $id and .started_by == 0)' "$work/out" >/dev/null
 ok "ids of handoffs" jq -e 'all(.handoffs[]; .id | test("^[0-9a-f-]{36}$"))' "$work/out" >/dev/null
 echo "$good" | jq -c --arg case "$case" '.case = $case' >"$work/in"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A new law in a register that is being worked with: every case is derived again, once, whatever is killed meanwhile, and
 # nobody writes by the law before. The real programs; what must come of it is asked of the tables and of `hoso fsck`.
+# shellcheck disable=SC2031,SC2154 # `name` is set here and in no subshell; api_1 and its like are set by eval
 set -eu
 bin=${HOSO_BIN:-build/asan}
 name=lawact$$
@@ -31,7 +32,12 @@ ok() { # ok NAME COMMAND…
     fi
 }
 row() { psql -XAtq -v ON_ERROR_STOP=1 "$admin dbname=$name" -c "set hoso.function = 'on'" -c "$1"; }
-is() { have=$(row "$1") && [ "$have" = "$2" ] || { echo "have $have" >"$work/out"; false; }; }
+is() { # is SQL VALUE
+    have=$(row "$1") || return 1
+    [ "$have" != "$2" ] || return 0
+    echo "have $have" >"$work/out"
+    return 1
+}
 until_is() { # until_is SQL VALUE: a minute is the limit for what takes a second or two, or the time of a claim
     tries=0
     until [ "$(row "$1")" = "$2" ]; do
