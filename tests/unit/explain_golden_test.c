@@ -1,5 +1,5 @@
 /*
- * Compares the explanation of every rule, in Vietnamese and English, with the file of it that people have read:
+ * Compares the explanation of every rule, in Vietnamese and English, with the file of it that is kept:
  * tests/law/explanations/RULE.txt. HOSO_GOLDEN=write writes them anew (make golden); then read the difference.
  *
  * The histories are the examples of the law pack, and the vectors and histories of tests/law/explanations/cases.json.
