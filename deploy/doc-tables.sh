@@ -87,6 +87,23 @@ table_rules() {
     python3 deploy/law-table.py "${HOSO:-build/hoso}"
 }
 
+# config/law/: what must come before each event, the values of facts, handoffs step by step, moves of the stage
+table_order() {
+    python3 deploy/order-table.py order
+}
+
+table_sets() {
+    python3 deploy/order-table.py sets
+}
+
+table_papers() {
+    python3 deploy/order-table.py papers
+}
+
+table_moves() {
+    python3 deploy/order-table.py moves
+}
+
 for page in docs/*.md docs/luat/*.md; do
     grep -q '^<!-- table: ' "$page" || continue
     # shellcheck disable=SC2013 # names without blanks
