@@ -1,7 +1,8 @@
 """D (restraints of liberty) and what hangs on them: docs/bindings.md, "C, D, E", and bindings.json."""
-import liberty
+import bounds
 from bindings_e import ANY, CLASSES, TERM, TO_PROCURACY, back, local
-from liberty import detained, everyone, lawfully_detained, lawfully_restrained, under_measure
+from held import detained, everyone, under_measure
+from overstays import lawfully_detained, lawfully_restrained
 from rules import Before, Rule, Step, on, receipt
 
 BACK = on("file.received", back, by="investigation_agency")
@@ -48,7 +49,7 @@ def minor_new(case, event, subject):
 
 def no_detention(case, event, subject):
     """No term of a detention runs."""
-    return not [d for d in case.running(*liberty.INVESTIGATION, *liberty.STAGES) if d.subject == subject]
+    return not [d for d in case.running(*bounds.INVESTIGATION, *bounds.STAGES) if d.subject == subject]
 
 
 # ---------------------------------------------------------------- detention in the investigation
@@ -59,10 +60,10 @@ def investigating(case, event):
 
 def again(case, event):
     """An order while a resumed or supplementary investigation runs is one of D35."""
-    if case.running(*liberty.E_AGAIN):
+    if case.running(*bounds.E_AGAIN):
         return True
     last = case.latest(event, "case.initiated", "investigation.resumed", "reinvestigation.ordered")
-    return last is not None and last.type == "investigation.resumed" and not case.running(*liberty.E_TERMS)
+    return last is not None and last.type == "investigation.resumed" and not case.running(*bounds.E_TERMS)
 
 
 def first_time(case, event):
@@ -200,7 +201,7 @@ RULES = [
 ] + DETENTION + LATER + [
     Rule("D10", on("detention.ordered|detention.extended|measure.applied", investigating), act=True, subject="person",
          void=on("detention.extended|person.released|detention.cancelled|measure.lifted") + TO_PROCURACY,
-         before=Before(*liberty.INVESTIGATION, "D35", "D36", latest=True)),
+         before=Before(*bounds.INVESTIGATION, "D35", "D36", latest=True)),
     Rule("D12", TO_PROCURACY + BACK, on("detention.ordered|measure.applied"),
          on("person.released|detention.cancelled|measure.lifted|prosecution.returned|indictment.issued")
          + on("file.received", by=("investigation_agency", "procuracy", "court")),

@@ -7,8 +7,12 @@ import bindings_m
 import checks
 import halves
 import handoffs
+import bounds
+import held
 import liberty
 import liberty_fold
+import orders
+import overstays
 import procedure
 import stages
 import terms
@@ -209,7 +213,7 @@ class Case:
                     self.waiting_steps.append((rule, subject, event))
                     return None
         if rule.liberty:
-            if self.due(deadline).legal is None or liberty.boundless(self, deadline):
+            if self.due(deadline).legal is None or bounds.boundless(self, deadline):
                 return None  # nothing says how long: neither an order nor a term of the stage
             liberty_fold.take_over(self, deadline, event)
         deadline.round = 1 + sum(1 for d in self.deadlines if d.rule.id == rule.id and d.subject == subject)
@@ -223,7 +227,7 @@ class Case:
         deadline.frozen = self.due(deadline)
         if deadline.rule.liberty:
             deadline.row = liberty.row_told(self, deadline)
-            deadline.held_at_end = liberty.detained(self, deadline.subject)
+            deadline.held_at_end = held.detained(self, deadline.subject)
 
     def finish(self, deadline, how, event, at=None):
         """Ends a deadline, and tells when it was late."""
@@ -299,7 +303,7 @@ def take(case, event, following=()):
     end_and_void(case, event)  # judged on what stood before
     limitation_anew(case, event)
     case.past.append(event)
-    liberty.note(case, event)
+    orders.note(case, event)
     checks.suspension(case, event)
     if changed:
         procedure.change(case, event)
@@ -589,7 +593,7 @@ def fold(document):
     if document.by_last_event and counted and case.day_after is counted[-1]:
         document.as_of += INSTANT
     case.now = document.as_of
-    liberty_fold.tell_overstays(case)
+    overstays.tell_overstays(case)
     tell_overdue(case)
     return case
 

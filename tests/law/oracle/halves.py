@@ -1,6 +1,6 @@
 """L07: the terms of a case are halved while one of its accused is a minor (Law 59/2024; docs/bindings.md, "K, L, M")."""
 from history import under
-from liberty import detained, of_person
+from held import detained, of_person
 
 HALVED = set(
     ["E0%d%s" % (n, v) for n in (1, 2, 3, 4) for v in "ab"] + ["E11", "E12", "E13", "E14", "E15", "E16", "E17", "G01", "G02", "G03", "G04",
