@@ -18,20 +18,8 @@ finish() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 
-passed=0 failed=0
-ok() {
-    passed=$((passed + 1))
-    echo "ok $1"
-}
-not_ok() {
-    failed=$((failed + 1))
-    echo "not ok $1"
-}
-check() {
-    what=$1
-    shift
-    if "$@"; then ok "$what"; else not_ok "$what"; fi
-}
+# shellcheck source=tests/harness/count.sh disable=SC1091
+. tests/harness/count.sh
 lies_in() { LC_ALL=C grep -aqrF -e "$1" "$2"; }
 
 # --- the system ---------------------------------------------------------------------------------------------------
@@ -71,8 +59,7 @@ ask() {
         -w '%{http_code}' "$@" "$url$target" || true
 }
 expect() {
-    what=$1 wanted=$2 got=$3
-    if [ "$got" = "$wanted" ]; then ok "$what: $got"; else not_ok "$what: $got and not $wanted"; fi
+    ok "$1: $3 and not $2" [ "$3" = "$2" ]
 }
 json='Content-Type: application/json'
 
@@ -241,10 +228,7 @@ for role in $(demo_users | cut -f 2); do
         ;;
     *)
         status=$(ask replies "$role" GET "/v1/persons/$person/identity" -H "Reason: $encoded")
-        case $status in
-        403 | 404) ok "identity refused to $role: $status" ;;
-        *) not_ok "identity to $role: $status" ;;
-        esac
+        ok "identity refused to $role: $status" [ "${status#40[34]}" = "" ]
         ;;
     esac
 done
@@ -262,7 +246,7 @@ for role in investigator procuracy; do
 done
 place=$(cat "$work"/replies/procuracy-* | grep -ao '"next":"[0-9a-z]*:[0-9]*"' | tail -n 1 | cut -d '"' -f 4)
 printf 'owner_database = %s dbname=leak\n' "$admin" >"$work/restore.conf"
-check "a restore is declared" "${HOSO_HOSOD:-build/asan/hosod}" --config "$work/restore.conf" --declare-restore 2>>"$work/log"
+ok "a restore is declared" "${HOSO_HOSOD:-build/asan/hosod}" --config "$work/restore.conf" --declare-restore 2>>"$work/log"
 expect "the place in the feed of before" 410 "$(ask replies procuracy GET "/v1/feed?after=$place")"
 curl -s "$url/metrics" >"$work/metrics"
 
@@ -283,22 +267,22 @@ sh deploy/cluster.sh stop "$cluster"
 
 opened=$(cat "$work"/opened/*)
 for plain in "$victim" "$phone" "$number" "$school" "$address"; do
-    check "who may does read: $plain" [ "${opened#*"$plain"}" != "$opened" ]
+    ok "who may does read: $plain" [ "${opened#*"$plain"}" != "$opened" ]
 done
-check "a thing in clear is found in the dump" lies_in "$control" "$work/dump"
-check "a thing in clear is found in the files" lies_in "$control" "$cluster/data/base"
-check "a thing in clear is found in the write-ahead log" lies_in "$control" "$cluster/data/pg_wal"
-check "a thing in clear is found in the cluster's log" lies_in "$control-log" "$cluster/postgres.log"
-check "the daemon's log has the requests" lies_in "event=request " "$work/log"
-check "the daemon's log has the errors" lies_in "status=422" "$work/log"
-check "the counters are the counters" lies_in hosod_http_requests_total "$work/metrics"
-check "the replies have the case" lies_in "$case" "$work/replies"
-check "the dump has an alarm that was told" lies_in '"alarm":"' "$work/dump"
-check "the dump has a handoff that was told" lies_in '"status":"returned"' "$work/dump"
-check "the replies have the feed" lies_in '"kind":"handoff.' "$work/replies"
-check "the replies have a stream" lies_in 'event: handoff.' "$work/replies"
-check "the replies have the alarm" lies_in 'event: alarm' "$work/replies"
-check "what is opened would be found" sh -c "LC_ALL=C grep -aqrFf '$work/forms' '$work/opened'"
+ok "a thing in clear is found in the dump" lies_in "$control" "$work/dump"
+ok "a thing in clear is found in the files" lies_in "$control" "$cluster/data/base"
+ok "a thing in clear is found in the write-ahead log" lies_in "$control" "$cluster/data/pg_wal"
+ok "a thing in clear is found in the cluster's log" lies_in "$control-log" "$cluster/postgres.log"
+ok "the daemon's log has the requests" lies_in "event=request " "$work/log"
+ok "the daemon's log has the errors" lies_in "status=422" "$work/log"
+ok "the counters are the counters" lies_in hosod_http_requests_total "$work/metrics"
+ok "the replies have the case" lies_in "$case" "$work/replies"
+ok "the dump has an alarm that was told" lies_in '"alarm":"' "$work/dump"
+ok "the dump has a handoff that was told" lies_in '"status":"returned"' "$work/dump"
+ok "the replies have the feed" lies_in '"kind":"handoff.' "$work/replies"
+ok "the replies have a stream" lies_in 'event: handoff.' "$work/replies"
+ok "the replies have the alarm" lies_in 'event: alarm' "$work/replies"
+ok "what is opened would be found" sh -c "LC_ALL=C grep -aqrFf '$work/forms' '$work/opened'"
 # Each form, made by somebody else than what made the patterns, and in the middle of something.
 for text in $(head -n 16 "$work/planted"); do
     jq -rn --arg t "x$text/" '$t, ($t | @base64), ("y" + $t | @base64), ("yy" + $t | @base64), ($t | @uri)'
@@ -316,12 +300,10 @@ expect "lines with a planted string in one of $(wc -l <"$work/forms") forms" "$t
 nothing() {
     what=$1
     shift
-    bytes=$(du -cb "$@" | tail -n 1 | cut -f 1)
-    if LC_ALL=C grep -aroFf "$work/forms" "$@" >"$work/found"; then
-        not_ok "$what: $(sort "$work/found" | uniq -c | sort -rn | head -n 5)"
-    else
-        ok "$what: nothing in $bytes bytes"
-    fi
+    LC_ALL=C grep -aroFf "$work/forms" "$@" >"$work/found" && code=0 || code=$?
+    sort "$work/found" | uniq -c | sort -rn | head -n 5 >"$work/out"
+    ok "$what: nothing in $(du -cb "$@" | tail -n 1 | cut -f 1) bytes" [ "$code" = 1 ]
+    : >"$work/out"
 }
 nothing "dump of the database" "$work/dump" "$work/inserts"
 nothing "files of the cluster" "$cluster/data"
@@ -329,7 +311,6 @@ nothing "log of the cluster" "$cluster/postgres.log"
 nothing "log of the daemon" "$work/log"
 nothing "counters" "$work/metrics"
 nothing "$(find "$work/replies" -type f | wc -l) replies" "$work/replies"
-check "the log has no report of a sanitizer" sh -c "! grep -aqE 'Sanitizer|runtime error' '$work/log'"
+ok "the log has no report of a sanitizer" sh -c "! grep -aqE 'Sanitizer|runtime error' '$work/log'"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+counted

@@ -10,19 +10,8 @@ name=fsck$$
 printf 'database = %s dbname=%s\nkeyring_file = %s/keyring\n' "$admin" "$name" "$home" >"$work/conf"
 sample_load "$admin dbname=$name" "$bin/hosod" --config "$work/conf" --cases 100 --seed 7 2>"$work/sample.log" || { cat "$work/sample.log"; exit 1; }
 
-passed=0
-failed=0
-ok() { # ok NAME COMMAND…: counts the check by the command's exit code
-    what=$1
-    shift
-    if "$@" >/dev/null; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL $what"
-        head -c 2000 "$work/out" "$work/err"
-    fi
-}
+# shellcheck source=tests/harness/count.sh disable=SC1091
+. tests/harness/count.sh
 # fsck CODE DATABASE ARGUMENT…: keeps $work/out and $work/err; true when it ends with CODE.
 fsck() {
     want=$1
@@ -156,5 +145,4 @@ ok '…says so' grep -q 'does not exist' "$work/err"
 ok 'the daemon may not' sh -c "! '$bin/hoso' fsck --database '${admin%% user=*} user=hoso_app dbname=$name' 2>'$work/err'"
 ok '…and is told' grep -q 'permission denied' "$work/err"
 ok '--help' fsck 0 "$name" --help
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+counted

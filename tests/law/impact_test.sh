@@ -6,19 +6,8 @@ name=impact$$
 # shellcheck source=tests/harness/scratch.sh disable=SC1091
 . tests/harness/scratch.sh
 
-passed=0
-failed=0
-ok() { # ok NAME COMMAND…: counts the check by the command's exit code
-    what=$1
-    shift
-    if "$@" >/dev/null; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL $what"
-        head -c 2000 "$work/out" "$work/err"
-    fi
-}
+# shellcheck source=tests/harness/count.sh disable=SC1091
+. tests/harness/count.sh
 # impact CODE ARGUMENT…: keeps $work/out and $work/err; true when it ends with CODE.
 impact() {
     want=$1
@@ -149,5 +138,4 @@ ok '…by its version' found '.new.calendar == "test-days" and .old.pack == .new
 ok 'a version that was never loaded' impact 1 --database "$admin dbname=$name" 1999.1 test.2
 ok '…is named' jq -e '.status == 404 and (.detail | contains("1999.1"))' "$work/err"
 ok 'a database that is not there' impact 1 --database "$admin dbname=${name}_none" config/law config/law
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+counted

@@ -4,20 +4,9 @@ set -eu
 hoso=${HOSO:-build/hoso} # a thousand runs: the fast one
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
-passed=0
-failed=0
 
-# ok NAME COMMAND…
-ok() {
-    name=$1
-    shift
-    if "$@" >/dev/null; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $name"
-    fi
-}
+# shellcheck source=tests/harness/count.sh disable=SC1091
+. tests/harness/count.sh
 
 # As many versions, and as many examples, as the pack has rows of that id, and rows of it that run. A row that only shortens others
 # is named by the explanation of one of these.
@@ -51,5 +40,4 @@ ok "a row that is no time limit" "$hoso" law show HO-29
 "$hoso" law show ZZ99 >"$work/out" 2>&1 && code=0 || code=$?
 ok "no such row" [ "$code" -eq 1 ]
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+counted

@@ -5,23 +5,14 @@ hoso=${HOSO:-build/asan/hoso}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
+# shellcheck source=tests/harness/count.sh disable=SC1091
+. tests/harness/count.sh
 sh tests/law/run.sh "$hoso" >"$work/vectors" || cat "$work/vectors"
 counts=$(tail -n 1 "$work/vectors")
 passed=$(echo "$counts" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
 failed=$(echo "$counts" | sed -n 's/.* \([0-9]*\) failed$/\1/p')
 passed=${passed:-0}
 failed=${failed:-1}
-
-ok() { # ok NAME CONDITION…: counts the test by the condition's exit code
-    name=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL $name"
-    fi
-}
 
 # run CODE ARGUMENT…: runs hoso on $work/in, keeps $work/out and $work/err; true when it ends with CODE.
 run() {
@@ -101,5 +92,4 @@ full_disk() {
 }
 ok "a full disk is told" full_disk
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+counted

@@ -17,20 +17,8 @@ finish() {
 # shellcheck source=deploy/demo.sh disable=SC1091
 . deploy/demo.sh
 
-passed=0
-failed=0
-: >"$work/out"
-ok() { # ok NAME COMMAND…
-    what=$1
-    shift
-    if "$@" >/dev/null; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL $what"
-        head -c 2000 "$work/out"
-    fi
-}
+# shellcheck source=tests/harness/count.sh disable=SC1091
+. tests/harness/count.sh
 row() { psql -XAtq -v ON_ERROR_STOP=1 "$admin dbname=$name" -c "set hoso.function = 'on'" -c "$1"; }
 is() { # is SQL VALUE
     have=$(row "$1") || return 1
@@ -215,5 +203,4 @@ for pid in $daemon_1 $daemon_2; do
 done
 daemons=
 ok 'no sanitizer had anything to say' sh -c "! grep -aE 'Sanitizer|runtime error:' '$work'/log.*"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+counted

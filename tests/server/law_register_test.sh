@@ -6,19 +6,8 @@ name=law$$
 # shellcheck source=tests/harness/scratch.sh disable=SC1091
 . tests/harness/scratch.sh
 
-passed=0
-failed=0
-ok() { # ok NAME COMMAND…
-    what=$1
-    shift
-    if "$@" >/dev/null; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL $what"
-        head -c 2000 "$work/out" "$work/err"
-    fi
-}
+# shellcheck source=tests/harness/count.sh disable=SC1091
+. tests/harness/count.sh
 # law CODE ARGUMENT…: keeps $work/out and $work/err; true when it ends with CODE.
 law() {
     want=$1
@@ -99,5 +88,4 @@ row "set role hoso_owner; select hoso.law_load('pack', 'of.old', '{\"pack.json\"
 ok 'a pack of another time' law 0 activate --pack of.old --calendar test.1 --reason 'thử'
 ok 'a new program' "$bin/hosod" --config "$work/conf" --migrate 2>"$work/err"
 ok '…brings a pack that it reads' is "select pack, calendar from hoso.law_activation order by generation desc limit 1" "$pack|test.1"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+counted

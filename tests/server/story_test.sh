@@ -25,28 +25,17 @@ for _ in $(seq 300); do
     sleep 0.1
 done
 
-passed=0 failed=0
-check() { # WHAT COMMAND…
-    what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-        echo "ok $what"
-    else
-        failed=$((failed + 1))
-        echo "not ok $what"
-    fi
-}
+# shellcheck source=tests/harness/count.sh disable=SC1091
+. tests/harness/count.sh
 fsck() { "$bin/hoso" fsck --database "$admin dbname=$name"; }
-quiet() { ! grep -E 'level=(error|fatal)|runtime error|Sanitizer' "$work/log"; }
+quiet() { ! grep -E 'level=(error|fatal)|runtime error|Sanitizer' "$work/log" >&2; }
 
 story() {
-    sh tests/story.sh "http://127.0.0.1:$port" "$home/tokens.json" >"$work/told" || { cat "$work/told"; return 1; }
+    sh tests/story.sh "http://127.0.0.1:$port" "$home/tokens.json" >"$work/told" || { cat "$work/told" >&2; return 1; }
 }
-check "one case from the first report to the judgment" story
+ok "one case from the first report to the judgment" story
 told=$(sed -n 's/^The invented case .*: \([0-9]*\) checks.*/\1/p' "$work/told" 2>/dev/null || true)
-check "the register is what follows from its events" fsck
-check "the daemon complained of nothing" quiet
+ok "the register is what follows from its events" fsck
+ok "the daemon complained of nothing" quiet
 [ -z "$told" ] || passed=$((passed + told))
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+counted
