@@ -47,6 +47,7 @@ select c.id, c.version, c.stage, c.a1, c.a2, c.a3, c.unit, c.opened_at,
        || ',"opened_at":"' || hoso.rfc3339(c.opened_at) || '","flags":' || c.flags
        || ',"source":' || case when c.sample then '"sample"' else 'null' end
        || ',"victims":[' || coalesce(p.victims, '') || '],"accused":[' || coalesce(p.accused, '')
+       || '],"witnesses":[' || coalesce(p.witnesses, '')
        || '],"representatives":[' || coalesce(p.representatives, '') || '],"notices_to":' || c.told
        || ',"deadlines":[' || coalesce(d.docs, '') || '],"duties":[],"handoffs":[' || coalesce(h.docs, '')
        || ']}' as doc
@@ -55,6 +56,7 @@ join hoso.unit u on u.id = c.unit
 cross join lateral (
     select string_agg(m.doc || '}', ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'victim') as victims,
            string_agg(m.doc || '}', ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'accused') as accused,
+           string_agg(m.doc || '}', ',' order by m.entered, m.ord, m.id) filter (where m.kind = 'witness') as witnesses,
            string_agg(m.doc || ',"victim":' || coalesce('"' || m.victim || '"', 'null') || '}', ','
                       order by m.entered, m.ord, m.id) filter (where m.kind = 'representative') as representatives
     from (select p.kind, p.entered, p.ord, p.id, p.victim,

@@ -104,6 +104,32 @@ START_TEST(who_is_appointed_comes_with_the_event)
 }
 END_TEST
 
+/* Who saw it and was named in the report can be named when heard: the case tells his id. */
+START_TEST(a_witness_of_the_report_can_be_named)
+{
+    struct api_reply *r = api_post(
+        "investigator", "/v1/reports", "",
+        api_text("{'kind':'news','at':'%s','victims':[{'id':'v','birth_date':'2014-05-01'}],"
+                 "'witnesses':[{'id':'w','birth_date':'2015-06-01','identity':{'name':'Trần Văn Thử'}}]}",
+                 api_ago(7200)));
+    ck_assert_msg(r->status == 201, "%s", r->wire.text);
+    ck_assert_uint_eq(api_count(r, "witnesses"), 1);
+    ck_assert_str_eq(api_str(r, "witnesses.0.initials"), "T.V.T.");
+    ck_assert_int_eq(api_int(r, "witnesses.0.birth_year"), 2015);
+    ck_assert(api_at(r->json, "witnesses.0.birth_date") == NULL);
+    struct api_reply *e =
+        api_event("investigator", api_str(r, "id"), 1,
+                  api_text("{'type':'interview.held','at':'%s','data':{'witness':'%s','minutes':45}}",
+                           api_ago(3600), api_str(r, "witnesses.0.id")));
+    ck_assert_msg(e->status == 201, "%s", e->wire.text);
+    /* Where a witness is asked for, the child that is the victim is none. */
+    e = api_event("investigator", api_str(r, "id"), 2,
+                  api_text("{'type':'interview.held','at':'%s','data':{'witness':'%s'}}", api_ago(600),
+                           api_str(r, "victims.0.id")));
+    api_is_problem(e, 422, "fields.invalid", "/data/witness", "reference");
+}
+END_TEST
+
 /* At first nobody knows who did it. */
 START_TEST(who_did_it_is_found_later)
 {
@@ -311,6 +337,7 @@ int main(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, a_conflict_is_seen_at_once);
     tcase_add_test(t, who_is_appointed_comes_with_the_event);
+    tcase_add_test(t, a_witness_of_the_report_can_be_named);
     tcase_add_test(t, who_did_it_is_found_later);
     tcase_add_test(t, who_is_born_later_may_come_later);
     tcase_add_test(t, coming_of_age_is_waited_for);

@@ -323,7 +323,11 @@ static void map_persons(struct entry *e, const struct api_reply *r, const char *
     json_t *p;
     size_t i;
     json_array_foreach(json_object_get(e->doc, list), i, p)
-        json_object_set(e->persons, text_of(p, "id"), api_at(r->json, api_text("%s.%zu.id", list, i)));
+    {
+        json_t *id = api_at(r->json, api_text("%s.%zu.id", list, i));
+        ck_assert_msg(id != NULL, "%s: %s[%zu] is not in the reply: %.1500s", e->id, list, i, r->wire.text);
+        json_object_set(e->persons, text_of(p, "id"), id);
+    }
 }
 
 static void open_case(struct entry *e)
@@ -341,6 +345,7 @@ static void open_case(struct entry *e)
         json_object_set(report, "suspected", suspected);
     copy_member(report, "victims", e->doc, "victims");
     copy_member(report, "accused", e->doc, "accused");
+    copy_member(report, "witnesses", e->doc, "witnesses");
     copy_member(report, "representatives", e->doc, "representatives");
     char *body = dump(report);
     struct api_reply *r = api_post(who_of(e, 0), "/v1/reports", "", body);
@@ -352,6 +357,7 @@ static void open_case(struct entry *e)
     e->version = 1;
     map_persons(e, r, "victims");
     map_persons(e, r, "accused");
+    map_persons(e, r, "witnesses");
     map_persons(e, r, "representatives");
     r = api_get(who_of(e, 0), "/v1/cases/%s/events", e->case_id);
     e->event_ids[e->first] = api_str(r, "items.0.id");

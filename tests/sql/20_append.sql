@@ -12,7 +12,7 @@ select t.is('a new case', t.append(t.id('case', 1), 0, t.report(1, 'cax.00004', 
 select t.is('the masked case', (t.row(format('case_get(%L)', t.id('case', 1)))->>'doc')::jsonb, format('{
     "id":"%s", "number":"HS-1", "version":1, "stage":"intake", "unit":"cax.00004",
     "opened_at":"2026-03-02T09:00:00+07:00", "source":null, "flags":[],
-    "victims":[{"id":"%s","initials":"N.T.H.","birth_year":2013}], "accused":[], "representatives":[], "notices_to":[],
+    "victims":[{"id":"%s","initials":"N.T.H.","birth_year":2013}], "accused":[], "witnesses":[], "representatives":[], "notices_to":[],
     "deadlines":[{"status":"overdue","id":"%s","rule":"A06"}], "duties":[], "handoffs":[]}',
     t.id('case', 1), t.id('person', 1), t.id('deadline', 1))::jsonb);
 select t.is('its events', t.items(format('case_events(%L, 0, 50)', t.id('case', 1))), format('[{
