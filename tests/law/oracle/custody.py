@@ -47,9 +47,9 @@ def check(case, deadline, event):
     limit = start + timedelta(days=3 * (1 + min(2, len(deadline.grants))))
     stated = stated_instant(event, start)
     if stated is None:
-        case.violations.append(("order_end_missing", "D06", event.index))
+        case.violations.append(("order_end_missing", deadline.rule.id, event.index))
     elif event.get("until") is not None and beyond(event, limit):
-        case.violations.append(("order_beyond_limit", "D06", event.index))
+        case.violations.append(("order_beyond_limit", deadline.rule.id, event.index))
 
 
 def beyond(event, limit):

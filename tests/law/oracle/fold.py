@@ -487,7 +487,7 @@ def longer(amount, unit, step, half=False):
 def exceeds_cap(case, deadline, event):
     """All that was granted is more than all steps of the ladder together."""
     steps = expanded(ladder_of(deadline.rule, deadline.class_))
-    if (deadline.rule.family not in ("E01-E04", "E17") and deadline.rule.id != "D06") or len({s.unit for s in steps} | {event.get("unit")}) != 1:
+    if deadline.rule.family not in ("E01-E04", "E17") or len({s.unit for s in steps} | {event.get("unit")}) != 1:
         return False
     granted = sum(g.amount for g in case.effective(deadline)) + (event.get("amount") or 0)
     return granted > sum(s.amount for s in steps)
