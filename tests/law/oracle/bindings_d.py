@@ -1,8 +1,8 @@
 """D (restraints of liberty) and what hangs on them: docs/bindings.md, "C, D, E", and bindings.json."""
-import bounds
-from bindings_e import ANY, CLASSES, TERM, TO_PROCURACY, back, local
-from held import detained, everyone, under_measure
-from overstays import lawfully_detained, lawfully_restrained
+import caps
+import lengths
+import states
+from bindings_e import ANY, CLASSES, TO_PROCURACY, back, local
 from rules import Before, Rule, Step, on, receipt
 
 BACK = on("file.received", back, by="investigation_agency")
@@ -33,45 +33,43 @@ def of_age(case, event, subject):
     return not minor(case, event, subject)
 
 
-def began_before_2026(case, event):
-    began = [e for e in case.past if e.type == "case.initiated"] or [event]
-    return began[-1].at.first_day.isoformat() < "2026-01-01"
+def share_of(row):
+    """A minor, under the law of the day on which the investigation began (Art. 179 of Law 59/2024)."""
+    return lambda case, event, subject: minor(case, event, subject) and lengths.row_of_share(case, lengths.BEGUN, event) == row
 
 
-def minor_old(case, event, subject):
-    """Art. 179 of Law 59/2024: the terms of a stage begun before 1 January 2026 stay the old ones."""
-    return minor(case, event, subject) and began_before_2026(case, event)
+def none_runs(*ids):
+    """No term of these runs for that person."""
+    return lambda case, event, subject: not [d for d in case.running(*ids) if d.subject == subject]
 
 
-def minor_new(case, event, subject):
-    return minor(case, event, subject) and not began_before_2026(case, event)
-
-
-def no_detention(case, event, subject):
-    """No term of a detention runs."""
-    return not [d for d in case.running(*bounds.INVESTIGATION, *bounds.STAGES) if d.subject == subject]
+DETAINED = states.INVESTIGATION + ("D31", "D32", "D33", "D34", "D35", "H19", "J06", "J07", "J08")
 
 
 # ---------------------------------------------------------------- detention in the investigation
 
-def investigating(case, event):
-    return case.stage == "investigation"
+def at_stage(*names):
+    return lambda case, event: case.stage in names
 
 
-def again(case, event):
-    """An order while a resumed or supplementary investigation runs is one of D35."""
-    if case.running(*bounds.E_AGAIN):
-        return True
-    last = case.latest(event, "case.initiated", "investigation.resumed", "reinvestigation.ordered")
-    return last is not None and last.type == "investigation.resumed" and not case.running(*bounds.E_TERMS)
+def elsewhere(*names):
+    return lambda case, event: case.stage not in names
+
+
+def last_of_investigation(case, event):
+    latest = case.latest(event, "case.initiated", "investigation.resumed", "prosecution.returned", "reinvestigation.ordered")
+    return latest.type if latest else None
 
 
 def first_time(case, event):
-    return not again(case, event)
+    """Not an order while a resumed or supplementary investigation runs: after an initiation, a new investigation, or nothing; also
+    after a resumption while none of its terms runs."""
+    return last_of_investigation(case, event) != "prosecution.returned" and not case.running(*caps.E_AGAIN)
 
 
-def at_stage(name):
-    return lambda case, event: case.stage == name
+def again(case, event):
+    """An order after a resumption or a return."""
+    return last_of_investigation(case, event) in ("investigation.resumed", "prosecution.returned")
 
 
 EXTENDED = "detention.extended"
@@ -86,7 +84,7 @@ LADDERS = {
     "especially_serious": [step(4, ("procuracy_provincial", "procuracy_supreme"), 2), step(4, ("chief_supreme",))],
     None: [step(4, ANY, 2), step(4, ("chief_supreme",))],
 }
-ORDERED = on("detention.ordered", investigating, first_time)
+ORDERED = on("detention.ordered", elsewhere("prosecution", "trial", "appeal"), first_time)
 
 
 def detention(id_, class_, **more):
@@ -98,81 +96,53 @@ DETENTION = (
     + [Rule("D20", ORDERED, FREE, TO_PROCURACY, subject="person", ladder=LADDERS, family="D20-D25", classes=[None], when=of_age, liberty=True,
             kind="liberty", rank="law"),
        Rule("D25a", ORDERED, FREE, TO_PROCURACY, subject="person", ladder=LADDERS, family="D25", classes=CLASSES + [None], liberty=True,
-            when=minor_old, through="2099-12-31"),
+            when=share_of("D25a"), through="2099-12-31"),
        Rule("D25b", ORDERED, FREE, TO_PROCURACY, subject="person", ladder=LADDERS, family="D25", classes=CLASSES + [None], liberty=True,
-            when=minor_new, from_="2018-01-01")]
+            when=share_of("D25b"), from_="2018-01-01")]
 )
 
 
 # ---------------------------------------------------------------- detention in the later stages
-
-def adjourned(case, event):
-    return True
-
-
-def none_runs(*ids):
-    """No term of these runs for that person yet."""
-    return lambda case, event, subject: not [d for d in case.running(*ids) if d.subject == subject]
-
 
 def back_at_court(case, event):
     last = case.latest(event, "trial.returned", "trial.accepted", "trial.scheduled")
     return last is not None and last.type == "trial.returned"
 
 
-def no_h19(case, event):
-    return not [d for d in case.running("H19", "D32") if d.subject == event.get("person")]
-
-
-def ordered_person(case, event):
-    return [event.get("person")]
-
-
 def whoever(test):
-    """For an order the person whom it names; for what concerns the case everyone held."""
+    """For an order the person whom it names; for what concerns the case everyone of whom that is true."""
     def subjects(case, event):
         if event.type in ("detention.ordered", "measure.applied"):
             return [event.get("person")]
-        return everyone(test)(case, event)
+        return states.found(case, event, test)
     return subjects
 
 
-def judged(case, event):
-    """Whom the judgment detains: who is detained, or whom it names; when the paper names nobody, the term runs all the same."""
-    return named(event, everyone(detained)(case, event)) or [event.get("person")]
-
-
 def judged_again(case, event):
-    if event.get("detained") is True:
-        return judged(case, event)
-    return named(event, everyone(lawfully_detained)(case, event))
-
-
-def named(event, held):
-    return [p for p in held if event.get("person") in (None, p)]
+    """Whom the decision on appeal detains; without a word of it everyone detained."""
+    return states.found_by_court(case, event) if event.get("detained") is True else states.found(case, event, states.is_detained)
 
 
 AT_COURT = on("file.received", back_at_court, by="court")
 SHIFT = on("indictment.issued|prosecution.returned") + RELEASED + on("measure.lifted")
 LATER = [
     Rule("D31", TO_PROCURACY + on("detention.ordered|measure.applied", at_stage("prosecution")), SHIFT, subject="person", liberty=True,
-         whom=whoever(lawfully_restrained), when=none_runs("D31")),
-    Rule("D32", on("trial.accepted") + AT_COURT + on("detention.ordered", at_stage("trial"), no_h19)
-         + on("trial.adjourned", at_stage("trial")),
-         on("trial.opened|judgment.pronounced") + RELEASED, on("detention.cancelled") + BACK + AT_COURT, subject="person", liberty=True,
-         whom=whoever(lawfully_detained), when=none_runs("D32")),
+         whom=whoever(states.is_restrained), when=none_runs("D31")),
+    Rule("D32", on("trial.accepted") + AT_COURT + on("detention.ordered|trial.adjourned", at_stage("trial")),
+         on("trial.opened|judgment.pronounced") + RELEASED, on("detention.cancelled") + BACK, subject="person", liberty=True,
+         whom=whoever(states.is_detained), when=none_runs("D32", "H19")),
     Rule("H19", on("judgment.pronounced", detained=True), RELEASED + on("judgment.effective"), on("detention.cancelled|appeal.accepted"), subject="person",
-         liberty=True, whom=judged),
+         liberty=True, whom=states.found_by_court),
     Rule("D33", on("appeal.accepted") + on("detention.ordered|trial.adjourned", at_stage("appeal")),
          on("trial.opened|appeal.decided") + RELEASED, on("detention.cancelled"), subject="person", liberty=True,
-         whom=whoever(lawfully_detained), when=none_runs("D33")),
+         whom=whoever(states.is_detained), when=none_runs("D33")),
     Rule("D34", on("appeal.decided"), RELEASED + on("enforcement.ordered"), on("detention.cancelled"), subject="person", liberty=True,
          whom=judged_again),
-    Rule("D35", on("detention.ordered", investigating, again) + BACK, FREE, TO_PROCURACY, subject="person", liberty=True,
-         whom=whoever(lawfully_detained)),
-    Rule("D36", on("measure.applied", lambda case, event: case.stage != "prosecution") + BACK + on("trial.accepted|appeal.accepted"),
+    Rule("D35", on("detention.ordered", at_stage("investigation"), again) + BACK, FREE, TO_PROCURACY, subject="person", liberty=True,
+         whom=whoever(states.is_detained)),
+    Rule("D36", on("measure.applied", elsewhere("prosecution")) + BACK + on("trial.accepted|appeal.accepted"),
          on("measure.lifted"), TO_PROCURACY + BACK + on("trial.accepted|appeal.accepted"), subject="person", liberty=True,
-         whom=whoever(under_measure)),
+         whom=whoever(states.under_measure)),
 ]
 
 CUSTODY = "custody.extended"
@@ -181,10 +151,11 @@ HEADS = ("head_investigation_agency", "deputy_head_investigation_agency", "head_
          "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
 RULES = [
     Rule("D01", on("person.held|person.received"), on("custody.ordered|person.arrested|person.released"), on("detention.ordered"),
-         subject="person", liberty=True),
-    Rule("D02", receipt("person.arrested|person.held", by="procuracy"), RELEASED, act=True, subject="person", whom=of_paper, liberty=True),
+         subject="person", when=none_runs("D06", "J04", *DETAINED), liberty=True),
+    Rule("D02", receipt("person.arrested|person.held", by="procuracy"), RELEASED, act=True, subject="person", whom=of_paper, liberty=True,
+         once="running"),
     Rule("D03", on("person.arrested|person.received"), on("custody.ordered|person.released"), on("detention.ordered"), subject="person",
-         when=no_detention, liberty=True),
+         when=none_runs("D06", "J04", *DETAINED), liberty=True),
     Rule("D04", on("person.held|person.arrested"), act=True, subject="person", when=adult, once="running"),
     Rule("D04b", on("person.held|person.arrested"), act=True, subject="person", when=minor, once="running"),
     Rule("D05", on("custody.ordered"), act=True, subject="person"),
@@ -199,15 +170,14 @@ RULES = [
     Rule("D13", on("search.completed"), act=True, subject="person"),
     Rule("D14", receipt("legal_aid.assigned", by=("investigation_agency", "procuracy", "court")), act=True, subject="person", whom=of_paper),
 ] + DETENTION + LATER + [
-    Rule("D10", on("detention.ordered|detention.extended|measure.applied", investigating), act=True, subject="person",
+    Rule("D10", on("detention.ordered|detention.extended|measure.applied", at_stage("investigation")), act=True, subject="person",
          void=on("detention.extended|person.released|detention.cancelled|measure.lifted") + TO_PROCURACY,
-         before=Before(*bounds.INVESTIGATION, "D35", "D36", latest=True)),
+         before=Before(*(id_ for id_ in states.INVESTIGATION if id_ != "J05"), "D35", "D36")),
     Rule("D12", TO_PROCURACY + BACK, on("detention.ordered|measure.applied"),
-         on("person.released|detention.cancelled|measure.lifted|prosecution.returned|indictment.issued")
-         + on("file.received", by=("investigation_agency", "procuracy", "court")),
-         act=True, subject="person", whom=everyone(lawfully_restrained), before=Before("D31", "D35", "D36", "J06")),
+         on("person.released|detention.cancelled|measure.lifted|prosecution.returned|indictment.issued") + TO_PROCURACY + BACK,
+         act=True, subject="person", whom=whoever(states.is_restrained), before=Before("D31", "D35", "D36")),
     Rule("G07", TO_PROCURACY, act=True, void=FREE + on("trial.accepted|prosecution.returned"), subject="person",
-         whom=everyone(lawfully_detained), before=Before("D31", "J06")),
-    Rule("G11", on("trial.returned"), on("file.received", by="procuracy"), act=True,
-         void=FREE + on("trial.accepted|prosecution.returned"), subject="person", whom=everyone(lawfully_detained), before=Before("D32")),
+         whom=whoever(states.is_detained), before=Before("D31")),
+    Rule("G11", on("trial.returned"), on("file.received", by="procuracy"), act=True, void=FREE, subject="person",
+         whom=whoever(states.is_detained), before=Before("D32")),
 ]

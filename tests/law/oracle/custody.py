@@ -1,58 +1,63 @@
-"""Custody (D06, J04): three days of 24 hours, extended twice by three days at the most; the order's date leads."""
+"""Custody (D06, J04): three days of 24 hours, each extension three days more at the most, two of them; the order's end leads."""
 from datetime import timedelta
 
-from held import of_person
-from history import read_instant
-from orders import UNIT_DAYS
+from orders import beginning, hours_of, is_later, until
 from served import custody_start
-from terms import Due
+from states import of_person
+from terms import Due, Moment
+
+THREE_DAYS = timedelta(days=3)
+
+
+def begin(case, deadline):
+    """From when it runs: an instant, or the first of a day."""
+    event = deadline.event
+    start = custody_start(case, deadline.subject, event)
+    sources = [e.at for e in of_person(case, deadline.subject) if e.when == start and e.type.startswith("person.")]
+    if event.get("from") is not None and beginning(event).lo == start:
+        sources = [beginning(event)]
+    deadline.starts = Moment(start, start, (sources or [event.at])[-1].exact)
+    deadline.order_end = stated(event, start)
+
+
+def statute(deadline):
+    """Three days, and what each extension gives: no more than three days, and only the first two."""
+    given = [THREE_DAYS if g.amount is None else min(THREE_DAYS, hours_of(g.amount, g.unit)) for g in deadline.grants[:2]]
+    return deadline.starts.lo + sum(given if deadline.rule.ladder else [], THREE_DAYS)
 
 
 def custody_due(case, deadline):
-    """Three days of 24 hours, extended twice by three days at the most; the order's date leads."""
-    event = deadline.origin
-    start = custody_start(case, deadline.subject, event)
-    limit = start + timedelta(days=3)
-    end = stated_instant(event, start)
-    for grant in deadline.grants[:2]:
-        step = timedelta(days=3)
-        stated = stated_instant(grant.event, min(limit, end) if end is not None else limit)
-        limit += step
-        end = stated if stated is not None else limit
-    at = min(limit, end) if end is not None else limit
-    return Due(at, at, False, not exact_start(case, deadline))
+    end = statute(deadline)
+    if deadline.order_end is not None:
+        end = min(end, deadline.order_end)
+    return Due(end, end, False, not deadline.starts.exact)
 
 
-def stated_instant(event, base):
+def stated(event, start):
+    """The instant to which an order of custody goes; None when it states none."""
     if event.get("until") is not None:
-        lo, hi, exact = read_instant(event.get("until"), "until")
-        return lo if exact else hi
-    if event.get("amount") is not None and event.get("unit") == "hour":
-        return base + timedelta(hours=event.get("amount"))
+        return until(event)
     if event.get("amount") is not None:
-        return base + timedelta(days=event.get("amount") * UNIT_DAYS.get(event.get("unit"), 1))
+        return start + hours_of(event.get("amount"), event.get("unit"))
     return None
 
 
-def exact_start(case, deadline):
-    start = custody_start(case, deadline.subject, deadline.origin)
-    told = [e for e in of_person(case, deadline.subject) if e.when == start and e.type.startswith("person.")]
-    if deadline.event.get("from") is not None and read_instant(deadline.event.get("from"), "from")[0] == start:
-        return read_instant(deadline.event.get("from"), "from")[2]
-    return told[-1].at.exact if told else deadline.event.at.exact
-
-
 def check(case, deadline, event):
-    start = custody_start(case, deadline.subject, deadline.event)
-    limit = start + timedelta(days=3 * (1 + min(2, len(deadline.grants))))
-    stated = stated_instant(event, start)
-    if stated is None:
+    """What is wrong with an order of custody, or its extension: no end, or one beyond the law."""
+    end = stated(event, deadline.starts.lo) if event.type == "custody.ordered" else None
+    beyond = is_later(event, statute(deadline)) if event.get("until") is not None else end is not None and end > statute(deadline)
+    if event.get("until") is None and event.get("amount") is None:
         case.violations.append(("order_end_missing", deadline.rule.id, event.index))
-    elif event.get("until") is not None and beyond(event, limit):
+    elif beyond:
         case.violations.append(("order_beyond_limit", deadline.rule.id, event.index))
 
 
-def beyond(event, limit):
-    """Certainly: an hour beyond the limit; or a day that begins at it or later, when only that is stated."""
-    lo, _, exact = read_instant(event.get("until"), "until")
-    return lo > limit if exact else lo >= limit
+def extended(deadline, event):
+    """With `until` that is the new end; with an amount the end moves by so much; with neither by all that the step allows."""
+    end = deadline.order_end if deadline.order_end is not None else deadline.starts.lo + THREE_DAYS
+    if event.get("until") is not None:
+        deadline.order_end = until(event)
+    elif event.get("amount") is not None:
+        deadline.order_end = end + hours_of(event.get("amount"), event.get("unit"))
+    else:
+        deadline.order_end = end + THREE_DAYS

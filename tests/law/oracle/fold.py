@@ -7,14 +7,13 @@ import bindings_m
 import checks
 import halves
 import handoffs
-import bounds
-import held
+import caps
 import liberty
 import liberty_fold
-import orders
 import overstays
 import procedure
 import stages
+import states
 import terms
 from amounts import Grant, cut_to_half, expanded, half_due, ladder_of, plain_due
 from bindings import RULES, EVENTS_THAT_FOLLOW
@@ -36,15 +35,22 @@ class Deadline:
         self.superseded_by = None
         self.frozen = None        # what it had come to when it ended
         self.class_ = None
-        self.order = None         # restraints of liberty: the order that leads this term
+        self.follows = None       # the term whose place it took, when that is the same term under another row
+        self.limits = frozenset()  # restraints of liberty: custody, detention, measure
+        self.order = None         # … the order that leads this term
+        self.order_end = None     # … of custody: the end that its order states
+        self.no_further = None    # … how far an order of the investigation is carried on
+        self.cap = None           # … the term of the stage that it may not outlast
+        self.entered = None       # … the act that brought the case into the stage in which it began
+        self.served = 0           # … days that were served before
         self.minor = False        # … whom it concerns is under 18
+        self.share_row = None     # … which law gives a minor his share
         self.detained_since = None  # … first day of detention under it, when that is not its start
         self.ordered_anew = False  # … superseded by a new order, not by a change of class
-        self.stage_terms = None   # … D36: the terms of the stage in which it began
+        self.told = False         # … that somebody was held beyond it
         self.gaps = []            # (receipt, days between a decision to transfer the case and it)
         self.origin = event       # the event that began the term, also when another row has taken its place since
         self.row = None           # … the row that is told when somebody is held beyond it
-        self.held_at_end = False  # … whether anybody was detained when it ended
         self.restarted = False    # it began before, and only started anew
 
     @property
@@ -72,7 +78,10 @@ class Case:
         self.present = None            # the present event
         self.waiting_steps = []        # … steps before the end of a term that does not run yet
         self.waiting = []              # (rule, subject, event): terms that start when the class of the offence is known
-        self.orders = {}               # person -> orders of detention and measures
+        self.states = {}               # person -> what they are in: custody, detention, a measure
+        self.orders = {}               # (person, restraint) -> the last order since they were freed
+        self.held_over = {}            # person -> the term beyond which they were held before the present event
+        self.entered = None            # the act that brought the case into its stage
         self.now = None
         self.day_after = None
         self.simplified = False        # the procedure is the simplified one
@@ -197,11 +206,16 @@ class Case:
             running.sort(key=lambda d: self.due(d).legal or terms.datetime.min)
         return running[-1] if running else None
 
-    def start(self, rule, subject, event, starts=None, hearing=None):
+    def passed_now(self, legal):
+        """Whether an instant has passed at the present event, or may have."""
+        return legal is not None and passed(legal, self.present.order, self.present)
+
+    def start(self, rule, subject, event, starts=None, hearing=None, old=None):
         deadline = Deadline(rule, subject, event, starts or event.at, len(self.deadlines))
         deadline.class_ = self.class_for(rule, subject) if rule.classes else None
+        deadline.follows = old
         if rule.liberty:
-            liberty_fold.begin(self, deadline, event)
+            liberty_fold.begin(self, deadline, event, old)
         if rule.before:
             if rule.before.hearing:
                 deadline.hearing = hearing or hearing_of(event)
@@ -210,10 +224,11 @@ class Case:
             else:
                 deadline.base = self.find_base(rule, subject)
                 if deadline.base is None:
-                    self.waiting_steps.append((rule, subject, event))
+                    if not rule.subject:  # a step of somebody's restraint does not begin without it
+                        self.waiting_steps.append((rule, subject, event))
                     return None
         if rule.liberty:
-            if self.due(deadline).legal is None or bounds.boundless(self, deadline):
+            if not liberty_fold.has_end(self, deadline):
                 return None  # nothing says how long: neither an order nor a term of the stage
             liberty_fold.take_over(self, deadline, event)
         deadline.round = 1 + sum(1 for d in self.deadlines if d.rule.id == rule.id and d.subject == subject)
@@ -227,7 +242,6 @@ class Case:
         deadline.frozen = self.due(deadline)
         if deadline.rule.liberty:
             deadline.row = liberty.row_told(self, deadline)
-            deadline.held_at_end = held.detained(self, deadline.subject)
 
     def finish(self, deadline, how, event, at=None):
         """Ends a deadline, and tells when it was late."""
@@ -290,8 +304,9 @@ CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed
 
 def take(case, event, following=()):
     """One event: the class of the offence, restarts and extensions, ends, voids, starts. `following` are the events after it."""
-    case.now = event.order
+    case.now, event.place = event.order, len(case.past)
     note(case, event)
+    case.held_over = overstays.everyone(case, case.passed_now)
     case.charges.apply(event)
     if event.type in ("detention.extended", "custody.extended"):
         extend_lapsed(case, event)
@@ -303,15 +318,22 @@ def take(case, event, following=()):
     end_and_void(case, event)  # judged on what stood before
     limitation_anew(case, event)
     case.past.append(event)
-    orders.note(case, event)
+    liberty_fold.ordered(case, event)
     checks.suspension(case, event)
     if changed:
         procedure.change(case, event)
     start_all(case, event)
     change_class(case, event, following)
     start_waiting(case, event)
-    liberty_fold.after(case, event)
+    liberty_fold.check(case, event)
+    overstays.tell(case, event, case.held_over)
+    states.note(case, event)
+    liberty_fold.freed(case, event)
+    before = case.stage
     stages.move(case, event)
+    case.entered = event if case.stage != before else case.entered
+    liberty_fold.began_in(case, event)
+    caps.refresh(case)
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), None
 
 
@@ -368,7 +390,7 @@ def change_class(case, event, following):
         if anew:  # the very event that changed the class began the term anew
             deadline.superseded_by = anew[0]
             continue
-        fresh = case.start(sibling[0], deadline.subject, event, deadline.starts)
+        fresh = case.start(sibling[0], deadline.subject, event, deadline.starts, old=deadline)
         if fresh is not None:
             fresh.grants = list(deadline.grants)
             fresh.gaps = list(deadline.gaps)
@@ -433,8 +455,8 @@ def restart_and_extend(case, event):
 
 def extend_lapsed(case, event):
     """A restraint that lapsed is not revived by an extension: it is told as too late."""
-    last = [d for d in case.deadlines if d.rule.liberty and d.subject == event.get("person")
-            and any(s.act == event.type for s in ladder_of(d.rule, d.class_))]
+    limited = states.CUSTODY if event.type == "custody.extended" else states.DETENTION
+    last = [d for d in overstays.since_freed(case, event.get("person")) if limited in d.limits] if event.get("person") in case.states else []
     if last and last[-1].how == "lapsed":
         case.violations.append(("extension.late", last[-1].rule.id, event.index))
 
@@ -593,7 +615,7 @@ def fold(document):
     if document.by_last_event and counted and case.day_after is counted[-1]:
         document.as_of += INSTANT
     case.now = document.as_of
-    overstays.tell_overstays(case)
+    overstays.tell_what_goes_on(case)
     tell_overdue(case)
     return case
 

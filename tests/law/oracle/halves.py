@@ -1,6 +1,6 @@
 """L07: the terms of a case are halved while one of its accused is a minor (Law 59/2024; docs/bindings.md, "K, L, M")."""
 from history import under
-from held import detained, of_person
+from states import CUSTODY, DETENTION, of_person, within
 
 HALVED = set(
     ["E0%d%s" % (n, v) for n in (1, 2, 3, 4) for v in "ab"] + ["E11", "E12", "E13", "E14", "E15", "E16", "E17", "G01", "G02", "G03", "G04",
@@ -28,7 +28,7 @@ def counts(case, person, began):
     """An accused, charged and taking part, or held, who was under 18 when the term began, or when he became one if that was later."""
     if person.birth is None or person.id in case.left_before:
         return False
-    if not case.charges.standing(person.id) and person.id not in case.charged_before and not detained(case, person.id):
+    if not case.charges.standing(person.id) and person.id not in case.charged_before and not (within(case, person.id, CUSTODY) or within(case, person.id, DETENTION)):
         return False
     became = [e for e in of_person(case, person.id) if e.type in BECOMES]
     day = max(began, became[0].at.first_day) if became else began

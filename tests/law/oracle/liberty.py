@@ -1,15 +1,54 @@
-"""Restraints of liberty: who is held under which order, and when the law ends it (docs/bindings.md, "C, D, E"; law/README.md).
-
-No limit rolls over a day off or is rounded up. The end is the date written in the order, never later than the statutory end nor
-than the term of the stage. Where the hour of a start is not known, it counts from 00:00 of the day.
+"""Restraints of liberty: when each ends: the earliest of its length, its cap and its order (docs/detention.md, 4.5). No limit of them
+rolls over a day off or is rounded up.
 """
 from datetime import timedelta
 
-from bounds import (INVESTIGATION, SHORTENED, ANY, TWO_THIRDS, limits, narrowest, order_of, share_row, statute)
+import caps
+import lengths
 from custody import custody_due
-from held import by_order
-from orders import order_end
-from terms import Due, end_of
+from lengths import FIXED
+from states import INVESTIGATION
+from terms import DAY, Due, end_of
+
+
+def bounds(case, deadline):
+    """What bounds a restraint by law, its order left out: (legal last day, safe last day, row that says so) of each."""
+    id_, told = deadline.rule.id, []
+    cap = deadline.cap
+    last = caps.day(case, cap) if cap is not None else None
+    if last is not None:
+        told.append((last, last, id_))
+    if id_ in INVESTIGATION:
+        told.append(lengths.of_investigation(case, deadline))
+    elif id_ in FIXED:
+        last = deadline.starts.first_day + (FIXED[id_] - 1) * DAY
+        told.append((last, last, id_))
+    if lengths.has_share(deadline):
+        share = lengths.of_minor(case, deadline, cap)
+        if share is not None:
+            told.append(share)
+    return told
+
+
+def narrowest(told):
+    """The legal last day, the safe last day, and the row of the narrowest bound; the term's own row where two are equal."""
+    if not told:
+        return None, None, None
+    legal, _, row = min(told, key=lambda one: (one[0], one[2].startswith("D25")))
+    return legal, min(one[1] for one in told), row
+
+
+def legal_end(case, deadline):
+    """Where the law ends it, without any order's end: (instant, row); (None, None) while nothing says it."""
+    legal, _, row = narrowest(bounds(case, deadline))
+    return (end_of(legal), row) if legal is not None else (None, None)
+
+
+def order_end(deadline):
+    """The end of the order that leads; what was carried on goes no further than the rows allowed under which it was given."""
+    if deadline.order is None or deadline.order.end is None:
+        return None
+    return deadline.order.end if deadline.no_further is None else min(deadline.order.end, deadline.no_further)
 
 
 def due(case, deadline):
@@ -19,37 +58,27 @@ def due(case, deadline):
         return Due(at, at, False, not deadline.starts.exact)
     if id_ in ("D06", "J04"):
         return custody_due(case, deadline)
-    legal, safe, row = narrowest(limits(case, deadline))
-    order = order_of(case, deadline)
+    legal, safe, _ = narrowest(bounds(case, deadline))
     legal, safe = (end_of(legal), end_of(safe)) if legal is not None else (None, None)
-    end = None if order is None else order_end(order) if id_ in INVESTIGATION else bounded_end(case, order)
+    end, imprecise = order_end(deadline), not deadline.starts.one_day
     if end is not None:
+        imprecise = imprecise or (deadline.order.imprecise and (legal is None or end < legal))
         legal = end if legal is None else min(legal, end)
         safe = end if safe is None else min(safe, end)
-    if legal is None:
-        return Due(None, None)
-    provisional = share_row(case, deadline) == "D25b" and (id_ in INVESTIGATION or (id_ in SHORTENED and by_order(case, deadline.subject)))
-    provisional = provisional or id_ == "D20"
-    return Due(legal, safe, provisional, not deadline.starts.one_day)
+    return Due(legal, safe, provisional(case, deadline), imprecise)
 
 
-def bounded_end(case, order):
-    """… and no later than the statute allowed in the investigation: what an order states beyond that holds nobody afterwards."""
-    end = order_end(order)
-    led = [d for d in case.deadlines if d.order is order and d.rule.id in INVESTIGATION]
-    if led:
-        last = statute(case, led[-1], TWO_THIRDS if share_row(case, led[-1]) else None)
-        end = end_of(last) if end is None else min(end, end_of(last))
-    return end
+def provisional(case, deadline):
+    """What was not read: D25b; and D20, while the class is not known."""
+    if deadline.rule.id in INVESTIGATION:
+        return deadline.rule.id == "D20" or lengths.shares(case, deadline)[2] == "D25b"
+    return lengths.has_share(deadline) and lengths.row_of_share(case, lengths.STAGE_BEGINS[deadline.rule.id], deadline.event) == "D25b"
 
 
 def row_told(case, deadline):
     """The row that is told when the end passes: D25's where its share is narrower than the stage and the order."""
-    if deadline.rule.id not in ANY:
+    if deadline.rule.id not in INVESTIGATION and deadline.rule.id not in lengths.SHORTENED:
         return deadline.rule.id
-    legal, _, row = narrowest(limits(case, deadline))
-    order = order_of(case, deadline)
-    end = order_end(order) if order is not None else None
-    if legal is None or (end is not None and end <= end_of(legal)):
-        return deadline.rule.id
-    return row
+    legal, row = legal_end(case, deadline)
+    end = order_end(deadline)
+    return deadline.rule.id if legal is None or (end is not None and end <= legal) else row

@@ -1,116 +1,202 @@
-"""What happens to restraints of liberty while the events are gone through: how they begin, and what is wrong with orders."""
+"""What happens to restraints of liberty while the events are gone through: how they begin, whose order leads, and what is wrong with it."""
+import caps
 import custody
-from bounds import INVESTIGATION, SHORTENED, STAGES, cap_day, limits, narrowest, order_of, step_days
-from held import detained, of_person
-from orders import asked_days, holding_order, orders_of, stated_end
-from served import custody_start
-from terms import Moment, end_of
+import liberty
+import lengths
+from orders import Order, days_of, forget, is_later, new_order, put, standing, until
+from served import custody_days, custody_led_in, investigation_days
+from states import DETENTION, INVESTIGATION, LIMITS, MEASURE, is_detained, state, under_measure, within
+from terms import DAY, Moment
+
+ORDERED = {"detention.ordered": DETENTION, "measure.applied": MEASURE}
+TAKES_ORDERS = ("D31", "D32", "D33", "D34", "H19", "J06", "J07", "J08")  # they go on under a new order
+TAKES_EXTENSIONS = ("D31", "D32", "D33", "J06", "J07", "J08")
 
 
-def begin(case, deadline, event):
-    """A term of liberty begins: by whose order, and whether whom it concerns is a minor."""
-    if event.type in ("detention.ordered", "measure.applied") and deadline.rule.id in INVESTIGATION + ("D35",):
-        deadline.order = orders_of(case, deadline.subject, event.type)[-1]
-    elif deadline.rule.id in INVESTIGATION:  # it took another over, whose order it keeps
-        orders = orders_of(case, deadline.subject, "detention.ordered")
-        deadline.order = orders[-1] if orders else None
-    if deadline.rule.id in ("D35", "D36") and deadline.order is None:
-        deadline.order = order_of(case, deadline)
-    if deadline.order is not None and deadline.event is event and event.type in ("detention.ordered", "measure.applied"):
-        deadline.starts = deadline.order.moment()
-    elif event.type in ("detention.ordered", "measure.applied") and deadline.rule.id not in ("D06", "J04"):
-        order = orders_of(case, deadline.subject, event.type)[-1]
-        deadline.starts = order.moment()
-    elif deadline.rule.id in ("D06", "J04"):
-        start = custody_start(case, deadline.subject, event)
-        deadline.starts = Moment(start, start, True)
-    if detained(case, deadline.subject):
+# ---------------------------------------------------------------- a term begins
+
+def begin(case, deadline, event, old=None):
+    """A term begins: from when, by whose order, what it limits. In place of another it keeps all that."""
+    if old is not None:
+        for name in ("starts", "order", "no_further", "order_end", "limits", "minor", "served", "detained_since", "entered", "share_row"):
+            setattr(deadline, name, getattr(old, name))
+        caps.find(case, deadline)
+        return
+    id_ = deadline.rule.id
+    deadline.limits = limits(case, deadline, event)
+    deadline.entered = event if event.type in ("file.received", "trial.accepted", "appeal.accepted") else case.entered
+    if deadline.subject is not None and DETENTION in deadline.limits:
         deadline.minor = case.accused_under(18, deadline.subject, event.at.first_day)
+    if id_ in ("D06", "J04"):
+        return custody.begin(case, deadline)
+    if id_ in ("D01", "D02", "D03"):
+        return None
+    take_order(case, deadline, event)
+    if id_ in INVESTIGATION:
+        deadline.share_row = lengths.row_of_share(case, lengths.BEGUN, event)
+        first = deadline.starts.first_day
+        detained = investigation_days(case, deadline.subject, event, first)
+        deadline.served = custody_days(case, deadline.subject, event) + detained
+        if not detained:
+            deadline.order.shorten(custody_led_in(case, deadline.subject, event))
+    caps.find(case, deadline)
+    return None
+
+
+def limits(case, deadline, event):
+    """What a term limits: D31 and J06 that by which the person was found, or the act that started it restrains him."""
+    if deadline.rule.id in LIMITS:
+        return {LIMITS[deadline.rule.id]}
+    if event.type in ORDERED:
+        return {ORDERED[event.type]}
+    return ({DETENTION} if is_detained(case, deadline.subject) else set()) | ({MEASURE} if under_measure(case, deadline.subject) else set())
+
+
+def take_order(case, deadline, event):
+    """The order that leads: the act itself; of H19 and D34 the judgment; else the last of that restraint, which is carried on."""
+    if event.type in ORDERED:
+        deadline.order = standing(case, deadline.subject, ORDERED[event.type])
+        deadline.starts = Moment(deadline.order.begins.lo, deadline.order.begins.hi, deadline.order.begins.exact)
+    elif deadline.rule.id in ("H19", "D34"):
+        deadline.order = Order(event)
+        put(case, deadline.subject, deadline.order)
+    else:
+        what = DETENTION if DETENTION in deadline.limits else MEASURE
+        deadline.order = standing(case, deadline.subject, what)
+        deadline.no_further = allowed(case, deadline.order)
+
+
+def allowed(case, order):
+    """What an order gave under D20 to D25 goes no further than those rows themselves allowed."""
+    led = [d for d in case.deadlines if d.order is order and order is not None and d.rule.id in INVESTIGATION]
+    if not led:
+        return None
+    return liberty.end_of(lengths.of_investigation(case, led[-1])[0])
 
 
 def take_over(case, deadline, event):
-    """A new order takes over the term of the old one in the investigation."""
-    group = INVESTIGATION + ("D35",) if deadline.rule.id in INVESTIGATION + ("D35",) else ()
+    """A new order begins a row of the investigation anew: what ran of it is superseded."""
+    group = INVESTIGATION if deadline.rule.id in INVESTIGATION else ("D35",) if deadline.rule.id == "D35" else ()
+    if event.type != "detention.ordered":
+        return
     for old in case.running(*group):
         if old.subject == deadline.subject and old is not deadline and old.event is not event:
             case.finish(old, "superseded", event)
             old.superseded_by, old.ordered_anew = deadline, True
 
 
-def extended(case, event):
-    """An extension of detention goes to the order: the end it states, or so many days, as far as the law gives them."""
-    if event.type != "detention.extended":
-        return
-    order = holding_order(case, event.get("person"))
+def has_end(case, deadline):
+    """Whether something says how long a restraint of a later stage lasts; else it does not begin."""
+    return deadline.rule.id not in caps.KEEP or liberty.due(case, deadline).legal is not None
+
+
+# ---------------------------------------------------------------- an order
+
+def ordered(case, event):
+    """A new order takes the place of the one before; terms of later stages go on under it."""
+    order, person = new_order(case, event), event.get("person")
     if order is None:
         return
-    term = [d for d in case.deadlines if d.running and d.subject == event.get("person") and d.rule.id in INVESTIGATION + STAGES]
-    days = asked_days(event_grant(event), 10000)
-    if term and term[-1].rule.ladder:
-        taken = [g for g in term[-1].grants if g.event is event]
-        if not taken:
-            return  # beyond the ladder: the end stays
-        days = min(days, step_days(term[-1], taken[0]))
-    elif event.get("amount") is None:
-        days = 0
-    order.extended.append((event, days))
+    for deadline in case.deadlines:
+        if not deadline.running or deadline.subject != person or deadline.rule.id not in TAKES_ORDERS:
+            continue
+        if order.what == DETENTION:
+            if DETENTION not in deadline.limits:
+                deadline.minor = case.accused_under(18, person, event.at.first_day)
+                deadline.detained_since = order.begins.first_day
+            deadline.limits = deadline.limits | {DETENTION}
+        elif "G01" in caps.CAPS.get(deadline.rule.id, ()) or deadline.rule.id == "J06":  # a measure: D31 alone, of who is not detained
+            deadline.limits = deadline.limits | {MEASURE}
+            if within(case, person, DETENTION):
+                continue
+        else:
+            continue
+        deadline.order, deadline.no_further = order, None
 
 
-def event_grant(event):
-    class Asked:
-        amount, unit = event.get("amount"), event.get("unit")
-    return Asked
-
-
-def after(case, event):
-    """An order that states no end ends where the law ends it on its day; what it states beyond the law is told."""
+def check(case, event):
+    """What is wrong with an order: it states no end, or one beyond the law. Told of the first row that it starts or changes."""
     person = event.get("person")
-    if event.type not in ("detention.ordered", "detention.extended", "custody.ordered", "custody.extended", "measure.applied"):
+    if event.type in ("custody.ordered", "custody.extended"):
+        for deadline in [d for d in case.deadlines if d.running and d.subject == person and d.rule.id in ("D06", "J04")][-1:]:
+            custody.check(case, deadline, event)
         return
-    concerned = [d for d in case.deadlines if d.running and d.subject == person and d.rule.id in led_by(event.type)]
-    if not concerned:
+    if event.type not in ORDERED:
         return
-    deadline = concerned[-1]
-    if event.type.startswith("custody"):
-        custody.check(case, deadline, event)
+    order = standing(case, person, ORDERED[event.type])
+    led = [d for d in case.deadlines if d.running and d.subject == person and d.order is order and order is not None]
+    if not led:
         return
-    detained_now(case, deadline, event)
-    order = order_of(case, deadline)
-    legal, _, row = narrowest(limits(case, deadline))
-    stated = stated_end(event, order.starts.date() if order else None)
-    if event.type == "detention.extended" and event.get("until") is None:
-        if event.get("amount") is None:
+    deadline = first_of(led, event)
+    judge(case, deadline, order, event)
+
+
+def first_of(led, event):
+    return ([d for d in led if d.event is event] or led)[0]
+
+
+def judge(case, deadline, order, event):
+    legal, row = liberty.legal_end(case, deadline)
+    if not order.states_end:
+        if order.what == DETENTION and not order.told:
             case.violations.append(("order_end_missing", deadline.rule.id, event.index))
+            order.told = True
+            order.end = legal
         return
-    if stated is None and event.type == "detention.ordered":
-        case.violations.append(("order_end_missing", deadline.rule.id, event.index))
-        if order is not None:
-            order.fixed = end_of(legal) if legal is not None else None
+    if legal is None:
         return
-    if event.get("until") is None:  # so many months, custody and what was served among them
-        stage_end = cap_day(case, deadline)
-        if stage_end is None or legal < stage_end:
-            legal = max((b[0] for b in limits(case, deadline, less=False)), default=None)
-    if stated is not None and legal is not None and stated > end_of(legal):
+    if is_later(event, legal) if event.get("until") is not None else order.end > legal:
         case.violations.append(("order_beyond_limit", row, event.index))
 
 
-def led_by(type_):
-    if type_.startswith("custody"):
-        return ("D06", "J04")
-    if type_ == "measure.applied":
-        return ("D31", "D36")
-    return INVESTIGATION + STAGES
+# ---------------------------------------------------------------- an extension
+
+def extended(case, event):
+    """An extension lengthens the order of custody, or that of a detention of the investigation; in a later stage it is taken as an order is."""
+    person = event.get("person")
+    running = [d for d in case.deadlines if d.running and d.subject == person and event.type in ("custody.extended", "detention.extended")]
+    for deadline in running:
+        if event.type == "custody.extended" and deadline.rule.id in ("D06", "J04"):
+            custody.extended(deadline, event)
+        elif event.type == "detention.extended" and deadline.rule.id in INVESTIGATION:
+            move(case, deadline, deadline.order, event)
+    later = [d for d in running if event.type == "detention.extended" and d.rule.id in TAKES_EXTENSIONS]
+    if later:
+        order = Order(event)
+        put(case, person, order)
+        for deadline in later:
+            deadline.order, deadline.no_further = order, None
+        judge(case, later[0], order, event)
 
 
-def detained_now(case, deadline, event):
-    """Who was on bail and is detained in the same stage: the share counts from then, and so does his age."""
-    if event.type == "detention.ordered" and deadline.rule.id in SHORTENED:
-        order = orders_of(case, deadline.subject, "detention.ordered")[-1]
-        earlier = [e for e in of_person(case, deadline.subject) if e is not event]
-        held = False
-        for one in earlier:
-            held = True if one.type == "detention.ordered" else False if one.type in ("person.released", "detention.cancelled") else held
-        if not held:
-            deadline.detained_since = order.starts.date()
-            deadline.minor = case.accused_under(18, deadline.subject, event.at.first_day)
+def move(case, deadline, order, event):
+    """With `until` that is the new end, with an amount the end moves by so much; with neither it moves by all that the step of the ladder
+    allows, and that is told."""
+    taken = [place for place, grant in enumerate(deadline.grants) if grant.event is event]
+    if event.get("until") is not None:
+        order.end = until(event)
+        legal, row = liberty.legal_end(case, deadline)
+        if is_later(event, legal):
+            case.violations.append(("order_beyond_limit", row, event.index))
+    elif event.get("amount") is not None:
+        order.end += days_of(event.get("amount"), event.get("unit")) * DAY
+    else:
+        share = lengths.shares(case, deadline)[0]
+        order.end += sum(int(lengths.step_days(deadline, place) * share) for place in taken) * DAY
+        case.violations.append(("order_end_missing", deadline.rule.id, event.index))
+
+
+# ---------------------------------------------------------------- who was freed
+
+def freed(case, event):
+    """What was ordered before somebody was freed is carried on to nothing."""
+    person = event.get("person")
+    if person is not None and person in case.states and state(case, person).freed_by is event:
+        forget(case, person)
+
+
+def began_in(case, event):
+    """What began by an act that brought the case into another stage began in that."""
+    for deadline in case.deadlines:
+        if deadline.event is event and deadline.rule.id in caps.CAPS and deadline.follows is None:
+            deadline.entered = case.entered

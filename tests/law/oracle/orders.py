@@ -1,76 +1,90 @@
-"""Orders of detention, custody and other measures: what each states about its end, and which one holds a person."""
+"""Orders: the end that each states, what takes its place, and what is carried on to a term that begins without one (docs/detention.md, "3. Orders")."""
+from datetime import timedelta
+
 import terms
-from held import detained, persons, restrained
-from history import read_instant
+from history import read_moment
+from states import BEGINS, DETENTION, MEASURE
 from terms import DAY, end_of
 
-UNIT_DAYS = {"month": 30, "year": 365}
+DAYS = {"month": 30, "year": 360}
+
+
+def days_of(amount, unit):
+    """So many days: a month is thirty, a year 360; of hours the whole days."""
+    return amount // 24 if unit == "hour" else amount * DAYS.get(unit, 1)
+
+
+def hours_of(amount, unit):
+    """So many hours of custody: a day is twenty-four."""
+    return timedelta(hours=amount) if unit == "hour" else timedelta(days=days_of(amount, unit))
+
+
+def beginning(event):
+    """When what an order orders begins: its `from`, else the act."""
+    return read_moment(event.get("from"), "from") if event.get("from") is not None else event.at
+
+
+def until(event):
+    """The instant to which `until` holds: of a date its 24:00, of several days that of the first."""
+    moment = read_moment(event.get("until"), "until")
+    return moment.hi if moment.exact or moment.one_day else end_of(moment.first_day)
+
+
+def is_later(event, instant):
+    """Whether `until` is certainly later: an instant after it, a date or interval that begins at it or after."""
+    moment = read_moment(event.get("until"), "until")
+    return moment.lo > instant if moment.exact else moment.lo >= instant
 
 
 class Order:
-    """An order of detention, custody or another measure, with what it states about its end."""
+    """An order of detention or of another measure; of a court's judgment that detains. `end` is None while nothing says it."""
 
     def __init__(self, event):
         self.event = event
-        given = event.get("from")
-        self.starts = read_instant(given, "from")[0] if given else event.when
-        self.stated = stated_end(event, self.starts.date())
-        self.fixed = None      # the law's own end on the day of an order that states none
-        self.extended = []     # detention.extended
+        self.what = BEGINS.get(event.type, DETENTION)
+        self.begins = beginning(event)
+        self.less = 0          # days of custody that its amount does not give again
+        self.end = None
+        self.told = False      # that it states no end
+        if event.get("until") is not None:
+            self.end = until(event)
+        elif event.get("amount") is not None:
+            self.end = self.after_days(days_of(event.get("amount"), event.get("unit")))
+        self.states_end = self.end is not None
 
-    def moment(self):
-        """When it begins: the date that it states, else when it was made."""
-        return terms.Moment(self.starts, self.starts, True) if self.event.get("from") else self.event.at
+    def after_days(self, days):
+        """So many days of the detention, the first being that of its beginning."""
+        return end_of(self.begins.first_day + (days - 1) * DAY)
 
+    def shorten(self, days):
+        """An amount is less the custody that led into the detention."""
+        if self.states_end and self.event.get("until") is None:
+            self.end -= days * DAY
 
-def stated_end(event, first_day):
-    """The instant at which an order ends, by a date, an hour or a length; None when it states none of them."""
-    if event.get("until") is not None:
-        return read_instant(event.get("until"), "until")[1]
-    if event.get("amount") is not None and first_day is not None:
-        return end_of(first_day + (event.get("amount") * UNIT_DAYS.get(event.get("unit"), 1) - 1) * DAY)
-    return None
-
-
-def order_end(order):
-    """The instant at which an order as extended ends; None when nothing says it."""
-    end = order.stated if order.stated is not None else order.fixed
-    for extension, days in order.extended:
-        if extension.get("until") is not None:
-            end = stated_end(extension, None)
-        elif end is not None:
-            end = end + days * DAY
-    return end
+    @property
+    def imprecise(self):
+        return self.event.get("until") is not None and not read_moment(self.event.get("until"), "until").one_day
 
 
-def note(case, event):
-    """Keeps the orders of each person."""
-    person = event.get("person")
-    if event.at.first_day.isoformat() < "2018-01-01":
-        return
-    if event.type in ("detention.ordered", "measure.applied"):
-        case.orders.setdefault(person, []).append(Order(event))
-    elif event.type in ("judgment.pronounced", "appeal.decided") and event.get("detained") is True:
-        for one in [person] if person else [p for p in persons(case) if detained(case, p)]:
-            case.orders.setdefault(one, []).append(Order(event))  # the court orders it with its judgment, for forty-five days
+def standing(case, person, what):
+    """The last order of a restraint since the person was freed; None without one."""
+    return case.orders.get((person, what))
 
 
-def orders_of(case, person, *types):
-    return [o for o in case.orders.get(person, []) if o.event.type in types]
+def put(case, person, order):
+    case.orders[person, order.what] = order
 
 
-def holding_order(case, person):
-    """The order under which somebody is held now; else the measure that restrains them."""
-    if detained(case, person):
-        orders = orders_of(case, person, "detention.ordered", "judgment.pronounced", "appeal.decided")
-    elif restrained(case, person):
-        orders = orders_of(case, person, "measure.applied")
-    else:
-        orders = []
-    return orders[-1] if orders else None
+def forget(case, person):
+    """Who was freed is held by no order of before."""
+    for what in (DETENTION, MEASURE):
+        case.orders.pop((person, what), None)
 
 
-def asked_days(grant, allowed):
-    if grant.amount is None:
-        return allowed
-    return grant.amount * UNIT_DAYS.get(grant.unit, 1)
+def new_order(case, event):
+    """The order that an event is, if it is one; it takes the place of the one before from the moment it was made."""
+    if event.type not in ("detention.ordered", "measure.applied") or event.at.first_day < terms.date(2018, 1, 1):
+        return None
+    order = Order(event)
+    put(case, event.get("person"), order)
+    return order

@@ -1,78 +1,74 @@
-"""Who is held although the law had ended it, by which row that is told, and at which act."""
-from held import detained, under_measure
-from bounds import HELD, INVESTIGATION, STAGES
+"""Who is held although the law had ended it, by which term, and at which act that is told (docs/detention.md, "6. Held too long")."""
+from liberty import row_told
+from states import CUSTODY, DETENTION, frees_of, state, within
 
-FREED = ("person.released", "detention.cancelled", "detention.ordered", "custody.ordered", "person.arrested")
+IN_CUSTODY = ("D01", "D02", "D03", "D06", "J04")
+STANDS = {"D31": ("indictment.issued", "prosecution.returned"), "J06": ("indictment.issued", "prosecution.returned")}
+ORDERS = ("custody.ordered", "detention.ordered")
 
 
-def tell_overstays(case):
-    """Liberty that lapsed while somebody was held: told at the act that ended it, or without one while it goes on; once, by
-    the latest of the terms that had lapsed by then."""
-    told = {}
-    for deadline in case.deadlines:
-        if deadline.rule.id not in HELD or not over(case, deadline) or covered(case, deadline):
+def since_freed(case, person):
+    """The terms that limit somebody's custody or detention, begun since he was freed."""
+    return [d for d in case.deadlines if d.subject == person and d.number >= state(case, person).freed and d.limits & {CUSTODY, DETENTION}]
+
+
+def watched(deadline):
+    """Whether no act has ended it; D31 and J06 are watched as if they ran when the indictment or the return ended them."""
+    return deadline.how in (None, "lapsed") or (deadline.how == "met" and deadline.ended_by.type in STANDS.get(deadline.rule.id, ()))
+
+
+def root(deadline):
+    while deadline.follows is not None:
+        deadline = deadline.follows
+    return deadline
+
+
+def held_over(case, person, passed):
+    """The term beyond whose legal end somebody is held; None when nobody is."""
+    if within(case, person, DETENTION):
+        terms = [d for d in since_freed(case, person) if DETENTION in d.limits]
+        last = max(terms, key=lambda d: (root(d).number, d.number), default=None)
+        return last if last is not None and watched(last) and passed(case.due(last).legal) else None
+    if within(case, person, CUSTODY):
+        terms = [d for d in since_freed(case, person) if d.rule.id in IN_CUSTODY and d.how in (None, "lapsed") and not d.told]
+        over = [d for d in terms if passed(case.due(d).legal)]
+        return min(over, key=lambda d: (case.due(d).legal, d.number), default=None)
+    return None
+
+
+def everyone(case, passed):
+    """Whom each is held over by."""
+    found = {p: held_over(case, p, passed) for p in case.states}
+    return {p: d for p, d in found.items() if d is not None}
+
+
+def tell(case, event, over):
+    """At the first act that frees, orders, or begins another term: once, and what had passed by then is not told again."""
+    for person, deadline in over.items():
+        if not closes(case, person, event):
             continue
-        ended = [e for e in case.past if e.order >= deadline.frozen.legal and closes(case, deadline, e)]
-        key = deadline.subject, ended[0].index if ended else None
-        if key not in told or told[key].frozen.legal <= deadline.frozen.legal:
-            told[key] = deadline
-    for (_, event), deadline in told.items():
-        case.violations.append(("detention.over", deadline.row, event))
+        if not deadline.told:
+            case.violations.append(("detention.over", row(case, deadline), event.index))
+        for one in since_freed(case, person):
+            if case.passed_now(case.due(one).legal):
+                one.told = True
 
 
-def over(case, deadline):
-    if deadline.rule.id == "D31" and not deadline.held_at_end:
-        return False
-    if deadline.how == "lapsed":
-        return True
-    return stands_after(deadline) and case.now > deadline.frozen.legal and not taken_over(case, deadline)
+def row(case, deadline):
+    return deadline.row or row_told(case, deadline)
 
 
-def covered(case, deadline):
-    """Whether another term held the person when this one lapsed. Of hold and receipt, and of two of one row, the earlier leads."""
-    return any(d.subject == deadline.subject and d.rule.id in HELD and d.rule is not deadline.rule
-               and (d.event.type != "person.received" or deadline.rule.id not in ("D01", "D03")) and d.event.order <= deadline.frozen.legal
-               and (d.ended_at is None or d.ended_at > deadline.frozen.legal)
-               and (d.how != "superseded" or d.ordered_anew)
-               and (d.how != "lapsed" or d.frozen.legal > deadline.frozen.legal) for d in case.deadlines)
+def closes(case, person, event):
+    """An act that frees the person of what he was in; an order; the beginning of another term of his custody or detention."""
+    if event.get("person") == person:
+        if event.type in ORDERS or frees_of(event) & state(case, person).within & {CUSTODY, DETENTION}:
+            return True
+    return any(d.event is event and d.subject == person and d.follows is None and d.rule.id != "D02" and d.limits & {CUSTODY, DETENTION}
+               for d in case.deadlines)
 
 
-def closes(case, deadline, event):
-    """An act that ends the holding, or gives it a ground again: release, cancellation, an order, whatever begins another term."""
-    if case.past.index(event) <= case.past.index(deadline.event) if deadline.event in case.past else False:
-        return False
-    if event.get("person") == deadline.subject and event.type in FREED:
-        return True
-    return any(d.event is event and d.subject == deadline.subject and d.rule.id in HELD and d is not deadline for d in case.deadlines)
-
-
-def taken_over(case, deadline):
-    """A later term of the same person's detention began before this one's day."""
-    return any(d.number > deadline.number and d.subject == deadline.subject and d.rule.id in INVESTIGATION + STAGES
-               and d.event.order <= deadline.frozen.legal for d in case.deadlines)
-
-
-def lapsed(case, person):
-    """Whether the last term of somebody's detention has lapsed: he is held, but by no lawful order any more."""
-    own = [d for d in case.deadlines if d.subject == person and d.rule.id in HELD]
-    ordered = [d for d in own if d.rule.id not in ("D01", "D02", "D03")]
-    if not own:
-        return False
-    if any(d.running or d.ended_by is case.present for d in ordered):
-        return False
-    last = (ordered or own)[-1]
-    return last.how == "lapsed" or (stands_after(last) and case.now > last.frozen.legal)
-
-
-def stands_after(deadline):
-    """D31 that an act ended, not a release: its order is watched on until a later term takes over."""
-    return (deadline.rule.id == "D31" and deadline.how == "met"
-            and deadline.ended_by.type in ("indictment.issued", "prosecution.returned"))
-
-
-def lawfully_detained(case, person):
-    return detained(case, person) and not lapsed(case, person)
-
-
-def lawfully_restrained(case, person):
-    return under_measure(case, person) or lawfully_detained(case, person)
+def tell_what_goes_on(case):
+    """While there was no such act it is told without an event."""
+    for deadline in everyone(case, lambda legal: legal is not None and case.document.as_of > legal).values():
+        if not deadline.told:
+            case.violations.append(("detention.over", row(case, deadline), None))

@@ -78,10 +78,10 @@ def over(case, rule, event):
 
 
 def take_over(case, old, rule, event):
-    fresh = case.start(rule, old.subject, event, old.starts)
+    fresh = case.start(rule, old.subject, event, old.starts, old=old)
     if fresh is not None:
         fresh.grants = [] if rule.instead else list(old.grants)
-        fresh.order, fresh.minor, fresh.detained_since, fresh.starts = old.order, old.minor, old.detained_since, old.starts
+        fresh.starts = old.starts
         fresh.gaps, fresh.origin = old.gaps, old.origin
         old.superseded_by = fresh
         old.ordered_anew = False
