@@ -1,9 +1,8 @@
 """Custody (D06, J04): three days of 24 hours, each extension three days more at the most, two of them; the order's end leads."""
 from datetime import timedelta
 
-from orders import beginning, hours_of, is_later, until
+from orders import hours_of, is_later, until
 from served import custody_start
-from states import of_person
 from terms import Due, Moment
 
 THREE_DAYS = timedelta(days=3)
@@ -13,11 +12,8 @@ def begin(case, deadline):
     """From when it runs: an instant, or the first of a day."""
     event = deadline.event
     start = custody_start(case, deadline.subject, event)
-    sources = [e.at for e in of_person(case, deadline.subject) if e.when == start and e.type.startswith("person.")]
-    if event.get("from") is not None and beginning(event).lo == start:
-        sources = [beginning(event)]
-    deadline.starts = Moment(start, start, (sources or [event.at])[-1].exact)
-    deadline.order_end = stated(event, start)
+    deadline.starts = Moment(start.lo, start.lo, start.exact)
+    deadline.order_end = stated(event, start.lo)
 
 
 def statute(deadline):

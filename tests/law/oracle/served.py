@@ -26,7 +26,7 @@ def custody_pieces(case, person, order_event):
     pieces, began = [], None
     for event in of_person(case, person):
         if BEGINS.get(event.type) == CUSTODY:
-            first = custody_start(case, person, event) if event.type == "custody.ordered" else event.when
+            first = custody_start(case, person, event).lo if event.type == "custody.ordered" else event.when
             began = first if began is None else min(began, first)
         elif began is not None and event.type in ("person.released", "detention.ordered"):
             pieces.append((began, detention_begins(event) if event.type == "detention.ordered" else latest(event), event))
@@ -60,12 +60,12 @@ def custody_start(case, person, event):
         if one.get("person") == person:
             if one.type == "person.released":
                 first = {}
-            first.setdefault(one.type, one.when)
-    stated = beginning(event).lo if event.get("from") is not None else None
-    receipt = first.get("person.received")
-    if receipt is not None:
-        return min(receipt, stated) if stated is not None else receipt
-    return stated or first.get("person.held") or first.get("person.arrested") or event.when
+            first.setdefault(one.type, one.at)
+    received = first.get("person.received")
+    stated = beginning(event) if event.get("from") is not None else None
+    if received is not None:
+        return stated if stated is not None and stated.lo < received.lo else received
+    return stated or first.get("person.held") or first.get("person.arrested") or event.at
 
 
 def investigation_days(case, person, order_event, first_day):
