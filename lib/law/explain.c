@@ -24,39 +24,10 @@ static struct str plain(const struct teller *t, enum sentence which)
     return fill(t, which, NULL, 0);
 }
 
-static struct str type_name(const struct teller *t, int type)
-{
-    const struct event_type *e = &t->p->events[type];
-    return t->lang == LANG_VI ? e->name_vi : e->name_en;
-}
-
-static struct str event_name(const struct teller *t, int event)
-{
-    return type_name(t, t->h->events[event].type);
-}
-
-/* What happened: the event itself, or what followed from it. */
-static struct str act_name_of(const struct teller *t, int event, int type)
-{
-    if (t->h->events[event].type == type)
-        return type_name(t, type);
-    return FILL(t, FOLLOWS, type_name(t, type), event_name(t, event));
-}
-
 static struct str word_for(const struct teller *t, struct str code)
 {
-    const struct word *w = pack_word(t->p, code);
-    return !w ? code : t->lang == LANG_VI ? w->vi : w->en;
-}
-
-static bool when_equal(struct when a, struct when b)
-{
-    return a.lo == b.lo && a.hi == b.hi;
-}
-
-static bool is_liberty(const struct rule *r)
-{
-    return r->kind == TERM_LIBERTY || r->kind == TERM_LIBERTY_EXACT;
+    struct str word = say_word(t, code);
+    return word.n ? word : code;
 }
 
 /* Did a flag of the case bring one of the two in the place of the other? */
@@ -70,9 +41,9 @@ static void tell_replaced(struct teller *t, const struct deadline *d)
 {
     const struct deadline *old = &t->o->deadlines[d->replaces];
     const struct rule *was = &t->p->rules[old->rule];
-    struct str when = say_when(t, old->ended_at), what = act_name_of(t, d->started_by, d->start_type);
+    struct str when = say_when(t, old->ended_at), what = say_act(t, d->started_by, d->start_type);
     if (old->status == STATUS_VOID)
-        TELL(t, GOES_ON, when, what);
+        TELL(t, GOES_ON, when, what, say_when(t, t->o->said[d->started_by].at));
     else if (is_placed(old, d))
         TELL(t, TAKES_PLACE, was->id, was->citation, when, what);
     else
@@ -94,30 +65,13 @@ static void tell_class(struct teller *t, const struct deadline *d)
     }
 }
 
-/* The deadline that first ran from this start: what takes over names another event as the one that started it. */
-static const struct deadline *first_of(const struct teller *t, const struct deadline *d)
+/* By which article it stands, and from when it counts. */
+static void tell_beginning(struct teller *t, const struct rule *r, const struct deadline *d)
 {
-    while (d->replaces >= 0)
-        d = &t->o->deadlines[d->replaces];
-    return d;
-}
-
-static void tell_start(struct teller *t, const struct rule *r, const struct deadline *d)
-{
-    const struct deadline *first = first_of(t, d);
-    struct str when = say_when(t, d->starts_at), what = act_name_of(t, first->started_by, first->start_type);
-    struct when recorded = t->h->events[first->started_by].at;
-    bool derived = t->h->events[first->started_by].type != first->start_type;
     TELL(t, CITATION, r->citation);
     if (!r->told)
         tell(t, plain(t, SAY_GUIDANCE));
-    if (d->has_start)
-        TELL(t, START, when, what);
-    else
-        TELL(t, ARISES, when, what);
-    if (!is_liberty(&t->p->rules[d->length]) && !derived &&
-        !when_equal(recorded, d->starts_at)) /* those start where the order says, not at the act */
-        TELL(t, CORRECTED, say_when(t, recorded));
+    tell_start(t, &t->p->rules[d->length], d);
 }
 
 /* Working days: which days between did not count, and which counted although the week leaves them free. */
@@ -222,29 +176,35 @@ static void tell_length(struct teller *t, const struct rule *r, const struct dea
     else if (r->kind == TERM_DAYS)
         TELL(t, DAYS, length, say_weekday(t, base.legal.unrolled), say_row(t, t->p->computation.terms));
     else if (r->kind == TERM_WORKING_DAYS) {
-        TELL(t, WORKING_DAYS, length, say_weekday(t, base.legal.last_day));
+        TELL(t, WORKING_DAYS, length, say_weekday(t, base.legal.last_day),
+             say_row(t, t->p->computation.terms));
         tell_working_days(t, when_last_day(d->starts_at) + 1, base.legal.last_day);
     } else
         tell_months(t, r, d, &base.legal);
     tell_share(t, r, d);
 }
 
-static struct str authority_name(const struct teller *t, struct str code)
+/* Who granted it; absent when the law asks nobody to. */
+static struct str say_authority(const struct teller *t, const struct applied_extension *x,
+                                const struct extension_step *s)
 {
-    return code.n ? word_for(t, code) : plain(t, SAY_NO_AUTHORITY);
+    if (!x->authority.n && s->nauthorities == 0)
+        return STR_NONE;
+    struct str who = x->authority.n ? word_for(t, x->authority) : plain(t, SAY_NO_AUTHORITY);
+    return FILL(t, BY_AUTHORITY, who);
 }
 
 /* Where the term stood after the first `n` extensions: in words, its last day, or its last instant. */
 static struct str end_after(const struct teller *t, const struct rule *r, const struct deadline *d,
                             const struct stretch *stretches, size_t n)
 {
-    if ((n == d->nextensions && !d->ncarried) || is_liberty(r))
-        return d->term.legal.whole_day ? say_weekday(t, d->term.legal.unrolled) : say_due(t, &d->term.legal);
     const struct share *s = &t->p->rules[share_rule(d)].share;
     bool shared = d->shared_by >= 0;
-    struct term then = term_shared(t->c, r->kind, r->amount, shared ? s->legal_p : 0, shared ? s->legal_q : 0,
-                                   d->starts_at, stretches, n);
-    return then.legal.whole_day ? say_weekday(t, then.legal.unrolled) : say_due(t, &then.legal);
+    struct reading then = term_shared(t->c, r->kind, r->amount, shared ? s->legal_p : 0,
+                                      shared ? s->legal_q : 0, d->starts_at, stretches, n)
+                              .legal;
+    return then.whole_day ? FILL(t, LAST_DAY, say_weekday(t, then.unrolled))
+                          : FILL(t, ENDS_AT, say_due(t, &then));
 }
 
 /* Granted before the term began: it stood when it did. */
@@ -253,42 +213,58 @@ static bool stood(const struct deadline *d, const struct applied_extension *x)
     return d->replaces < 0 && x->at.hi < x->from && x->from == d->spans[0].from;
 }
 
+void tell_extension(struct teller *t, const struct deadline *d, size_t i, enum sentence which, struct str end,
+                    struct str allowed)
+{
+    const struct applied_extension *x = &d->extensions[i];
+    const struct extension_step *step = &deadline_ladder(t->p, d)->extensions[x->step];
+    const struct str args[] = {say_when(t, x->at),
+                               say_event(t, x->event),
+                               say_authority(t, x, step),
+                               say_portion(t, x->amount, x->unit, x->p, x->q),
+                               end,
+                               say_article(t, step->citation),
+                               allowed};
+    tell(t, fill(t, which, args, ARRAY_LEN(args)));
+}
+
 static void tell_extensions(struct teller *t, const struct rule *r, const struct deadline *d)
 {
     const struct rule *ladder = deadline_ladder(t->p, d);
     struct stretch *stretches = ARENA_ARRAY(t->a, d->nextensions, struct stretch);
-    if (!stretches)
+    if (!stretches || is_liberty(r))
         return;
     for (size_t i = 0; i < d->nextensions; i++) {
         const struct applied_extension *x = &d->extensions[i];
         stretches[i] = (struct stretch){x->amount, x->unit, ladder->extensions[x->step].total, x->p, x->q};
-        struct str when = say_when(t, x->at), what = event_name(t, x->event),
-                   who = authority_name(t, x->authority);
-        struct str length = say_portion(t, x->amount, x->unit, x->p, x->q),
-                   end = end_after(t, r, d, stretches, i + 1);
-        const struct str args[] = {when,   what, who,
-                                   length, end,  say_article(t, ladder->extensions[x->step].citation)};
         enum sentence which = stretches[i].total ? SAY_EXTENDED_TOTAL : SAY_EXTENDED_ADD;
         if (stood(d, x))
             which = stretches[i].total ? SAY_STOOD_TOTAL : SAY_STOOD_ADD;
-        tell(t, fill(t, which, args, ARRAY_LEN(args)));
+        tell_extension(t, d, i, which, end_after(t, r, d, stretches, i + 1), STR_NONE);
     }
+}
+
+/* Did another agency go on with it while it ran? */
+static bool is_carried(const struct deadline *d)
+{
+    bool any = false;
+    for (size_t i = 0; i < d->ncarried; i++)
+        any = any || d->carried[i].used || d->carried[i].rest;
+    return any;
 }
 
 /* Other agencies went on with it: what had been used, and the rest. */
 static void tell_carried(struct teller *t, const struct rule *r, const struct deadline *d)
 {
-    bool any = false;
     for (size_t i = 0; i < d->ncarried; i++) {
         const struct carried *c = &d->carried[i];
-        any = any || c->used || c->rest;
         if (c->used || c->rest)
             TELL(t, CARRIED, r->carried.citation, say_length(t, c->used, UNIT_DAY),
                  say_when(t, c->decided_at), say_length(t, c->rest, UNIT_DAY), say_when(t, c->received_at));
         else
             TELL(t, CARRIED_OVER, r->carried.citation);
     }
-    if (any)
+    if (is_carried(d))
         TELL(t, CARRIED_TO, say_weekday(t, d->term.legal.unrolled));
 }
 
@@ -304,8 +280,10 @@ static enum sentence safe_sentence(const struct teller *t, const struct rule *r,
         return SAY_SAFE_SHARE;
     if (term->legal.exists && term->legal.due == term->safe.due)
         return SAY_SAFE_SAME;
-    if (d->ncarried)
+    if (is_carried(d))
         return SAY_SAFE_CARRIED;
+    if (r->kind == TERM_HOURS && term->safe.whole_day && term->legal.whole_day)
+        return SAY_SAFE_DAYS; /* what lengthened it is in days */
     switch (r->kind) {
     case TERM_DAYS:
         return SAY_SAFE_DAYS;
@@ -319,6 +297,13 @@ static enum sentence safe_sentence(const struct teller *t, const struct rule *r,
     default:
         return SAY_SAFE_EARLIEST;
     }
+}
+
+/* The days off before which a day that is counted back has to lie. */
+static struct str say_moved_back(const struct teller *t, const struct reading *safe)
+{
+    struct str off = say_days_off(t, safe->last_day + 1, safe->unrolled);
+    return off.n ? FILL(t, MOVED_BACK, off) : STR_NONE;
 }
 
 static void tell_readings(struct teller *t, const struct rule *r, const struct deadline *d)
@@ -338,7 +323,7 @@ static void tell_readings(struct teller *t, const struct rule *r, const struct d
         more = say_share(t, t->share->safe_p, t->share->safe_q);
     else if (r->kind == TERM_AT_ONCE)
         more = say_length(t, (int)(AT_ONCE_US / HOUR_US), UNIT_HOUR);
-    const struct str args[] = {say_due(t, &term->safe), more};
+    const struct str args[] = {say_due(t, &term->safe), more, say_moved_back(t, &term->safe)};
     tell(t, fill(t, safe_sentence(t, r, d), args, ARRAY_LEN(args)));
 }
 
@@ -363,10 +348,12 @@ static void tell_marks(struct teller *t, const struct rule *r, const struct dead
                          : length->kind == TERM_AT_ONCE ? SAY_IMPRECISE_AT_ONCE
                                                         : SAY_IMPRECISE));
     if (r->lapse == LAPSE_LAPSES)
-        tell(t, plain(t, SAY_LAPSES));
+        tell(t, plain(t, is_liberty(length)                ? SAY_LAPSES_LIBERTY
+                         : length->kind == TERM_LIMITATION ? SAY_LAPSES_LIMITATION
+                                                           : SAY_LAPSES));
     if (d->ended_by < 0)
         return;
-    struct str when = say_when(t, d->ended_at), what = act_name_of(t, d->ended_by, d->end_type);
+    struct str when = say_when(t, d->ended_at), what = say_act(t, d->ended_by, d->end_type);
     bool judged = r->told && d->term.legal.exists;
     if (d->status == STATUS_MET && judged)
         TELL(t, ENDED_MET, when, what);
@@ -394,13 +381,13 @@ void explain_deadline(struct teller *t, size_t i)
         t->share = &t->p->rules[share_rule(d)].share;
     if (d->before >= 0)
         t->base = &t->p->rules[t->o->deadlines[d->before].rule];
-    tell_start(t, r, d);
+    tell_beginning(t, r, d);
     tell_class(t, d);
     tell_length(t, length, d);
     tell_extensions(t, length, d);
     tell_carried(t, r, d);
     if (d->stayed_by >= 0)
-        TELL(t, STAYED, say_when(t, t->h->events[d->stayed_by].at), event_name(t, d->stayed_by));
+        TELL(t, STAYED, say_when(t, t->h->events[d->stayed_by].at), say_event(t, d->stayed_by));
     tell_readings(t, length, d);
     tell_marks(t, r, d);
 }

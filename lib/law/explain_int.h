@@ -45,7 +45,25 @@ struct str say_row(const struct teller *t, const struct rule *row);
 
 #define TELL(t, which, ...) tell((t), FILL((t), which, __VA_ARGS__))
 
-/* explain_liberty.c: the length of a term of liberty, what is deducted from it, and what led its end. */
+/* The word of the pack for a code; absent when it has none. */
+struct str say_word(const struct teller *t, struct str code);
+struct str say_type(const struct teller *t, int type); /* the name of a type of event */
+
+/* explain_event.c: an event with its telling facts; or what followed from it; and when the term began by one. */
+struct str say_event(const struct teller *t, int event);
+struct str say_act(const struct teller *t, int event, int type);
+void tell_start(struct teller *t, const struct rule *length, const struct deadline *d);
+
+/* What lengthened it the `i`-th time: the sentence, where it ended then, and how much of it the law allowed. */
+void tell_extension(struct teller *t, const struct deadline *d, size_t i, enum sentence which, struct str end,
+                    struct str allowed);
+
+static inline bool is_liberty(const struct rule *r)
+{
+    return r->kind == TERM_LIBERTY || r->kind == TERM_LIBERTY_EXACT;
+}
+
+/* explain_liberty.c: the length of a term of liberty, what is deducted from it, what lengthened it, and what led its end. */
 void tell_liberty(struct teller *t, const struct deadline *d);
 /* "2/3" */
 struct str say_share(const struct teller *t, int p, int q);

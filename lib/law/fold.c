@@ -111,6 +111,15 @@ static enum err acts_corrected(const struct fold *f, const struct fold_options *
     return ERR_OK;
 }
 
+static bool says(struct fold *f, const struct act *acts, size_t n)
+{
+    struct corrected *said = ARENA_ARRAY(f->a, n, struct corrected);
+    for (size_t i = 0; said && i < n; i++)
+        said[i] = (struct corrected){acts[i].at, acts[i].facts, acts[i].nfacts};
+    f->out->said = said;
+    return said != NULL;
+}
+
 /* Which events count, in lawful order, and as of when: those that are known and stand no later than as_of. */
 static enum err acts_choose(struct fold *f, const struct fold_options *opt, struct fail *fail)
 {
@@ -137,7 +146,7 @@ static enum err acts_choose(struct fold *f, const struct fold_options *opt, stru
     f->as_of_follows = !opt->has_as_of;
     f->out->order = order;
     f->out->norder = n;
-    return ERR_OK;
+    return says(f, acts, all) ? ERR_OK : fail_set(fail, ERR_NO_MEMORY);
 }
 
 /* Whom a later act brings into the case represents nobody, is nobody's victim and accused of nothing before it. */

@@ -153,6 +153,13 @@ static inline const struct rule *deadline_ladder(const struct pack *p, const str
     return &p->rules[p->rules[d->rule].nextensions ? d->rule : d->length];
 }
 
+/* What an event says after the corrections that counted. */
+struct corrected {
+    struct when at;
+    const struct fact *facts;
+    size_t nfacts;
+};
+
 struct outcome {
     inst_t as_of;
     int stage; /* index into pack->stages */
@@ -176,7 +183,21 @@ struct outcome {
     /* The events that counted, in lawful order, after correction: indices into history->events. */
     const int *order;
     size_t norder;
+    const struct corrected *said; /* by index into history->events */
 };
+
+/*
+ * What extension `i` adds to a term of liberty, in hours: never more than its step allows, and nothing when that was taken
+ * as often as it may be. p/q (q == 0: all) of what the step allows counts.
+ */
+int64_t liberty_added(const struct pack *p, const struct deadline *d, const struct applied_extension *x,
+                      size_t i, int part_p, int part_q);
+
+/* p/q (q == 0: all) of so many hours of a term of liberty: of detention whole days. */
+int64_t liberty_share(const struct rule *length, int64_t hours, int p, int q);
+
+/* A length of liberty in hours, a month having 30 days. */
+int64_t liberty_hours(int amount, enum term_unit unit);
 
 /* The rule whose share makes it provisional, if a share does: that of the term which it precedes, when it precedes one. */
 static inline int doubted_rule(const struct outcome *o, const struct deadline *d)

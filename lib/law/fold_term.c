@@ -63,22 +63,20 @@ static void term_clip(struct term *t, struct live *l, inst_t end, enum liberty_e
         l->d.led = led;
 }
 
-static int64_t liberty_hours(int amount, enum term_unit unit)
+int64_t liberty_hours(int amount, enum term_unit unit)
 {
     return unit == UNIT_HOUR ? amount : (int64_t)HOURS_PER_DAY * liberty_days(amount, unit);
 }
 
-/* All of it when there is no share; of detention whole days, for which a month has 30 of them. */
-static int64_t share_hours(const struct rule *length, int64_t hours, int p, int q)
+int64_t liberty_share(const struct rule *length, int64_t hours, int p, int q)
 {
     int64_t part = q ? hours * p / q : hours;
     return length->kind == TERM_LIBERTY ? part - part % HOURS_PER_DAY : part;
 }
 
 /* How often the step was taken before extension `i`. */
-static int taken_before(const struct live *l, size_t i)
+static int taken_before(const struct applied_extension *x, size_t i)
 {
-    const struct applied_extension *x = l->extensions.items;
     int n = 0;
     for (size_t k = 0; k < i; k++)
         n += x[k].step == x[i].step;
@@ -86,18 +84,16 @@ static int taken_before(const struct live *l, size_t i)
 }
 
 /*
- * What an extension gives. Liberty first: one that the law does not know, or that is longer than it allows, is told as a
- * violation, but no order keeps anybody longer than the law. The share is that of the length itself.
+ * Liberty first: an extension that the law does not know, or that is longer than it allows, is told as a violation, but no
+ * order keeps anybody longer than the law. The share is that of the length itself.
  */
-static int64_t extension_hours(const struct fold *f, const struct live *l, size_t i, int p, int q)
+int64_t liberty_added(const struct pack *p, const struct deadline *d, const struct applied_extension *x,
+                      size_t i, int part_p, int part_q)
 {
-    const struct rule *length = &f->p->rules[l->d.length];
-    const struct stretch *more = (const struct stretch *)l->stretches.items + i;
-    const struct applied_extension *x = (const struct applied_extension *)l->extensions.items + i;
-    const struct extension_step *s = &deadline_ladder(f->p, &l->d)->extensions[x->step];
-    int64_t hours = liberty_hours(more->amount, more->unit);
-    int64_t most = share_hours(length, liberty_hours(s->max_amount, s->unit), p, q);
-    if (s->count > 0 && taken_before(l, i) >= s->count)
+    const struct extension_step *s = &deadline_ladder(p, d)->extensions[x[i].step];
+    int64_t hours = liberty_hours(x[i].amount, x[i].unit);
+    int64_t most = liberty_share(&p->rules[d->length], liberty_hours(s->max_amount, s->unit), part_p, part_q);
+    if (s->count > 0 && taken_before(x, i) >= s->count)
         return 0;
     return s->max_amount > 0 && most < hours ? most : hours;
 }
@@ -107,9 +103,9 @@ static int64_t length_hours(const struct fold *f, const struct live *l, int p, i
 {
     const struct rule *length = &f->p->rules[l->d.length];
     const struct stretch *more = l->stretches.items;
-    int64_t hours = share_hours(length, liberty_hours(length->amount, length->unit), p, q);
+    int64_t hours = liberty_share(length, liberty_hours(length->amount, length->unit), p, q);
     for (size_t i = 0; i < l->stretches.n; i++)
-        hours = (more[i].total ? 0 : hours) + extension_hours(f, l, i, p, q);
+        hours = (more[i].total ? 0 : hours) + liberty_added(f->p, &l->d, l->extensions.items, i, p, q);
     return hours > INT32_MAX ? INT32_MAX : hours;
 }
 
@@ -132,7 +128,7 @@ static int share_days(const struct fold *f, const struct live *l, int p, int q)
     if (l->d.capped_by < 0)
         return 0;
     int64_t whole = length_hours(f, live_at(f, (size_t)l->d.capped_by), 0, 0);
-    return (int)(share_hours(length, whole, p, q) / HOURS_PER_DAY);
+    return (int)(liberty_share(length, whole, p, q) / HOURS_PER_DAY);
 }
 
 /*

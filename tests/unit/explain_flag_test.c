@@ -38,11 +38,13 @@ static const struct {
      "was "
      "applied; it counts from the same start, so that the time used is deducted."},
     {INITIATED SIMPLIFIED ORDINARY, "E01b", 2,
-     "Thay cho thời hạn J09 (BLTTHS 2015 Đ460 k1): 09 giờ 00 ngày 16/3/2026 – trở lại thủ tục thông thường; "
-     "vẫn tính từ "
+     "Thay cho thời hạn J09 (BLTTHS 2015 Đ460 k1): 09 giờ 00 ngày 16/3/2026 – hủy bỏ thủ tục rút gọn, giải "
+     "quyết "
+     "theo thủ tục chung; vẫn tính từ "
      "ngày bắt đầu cũ nên thời gian đã dùng được trừ.",
-     "Takes the place of term J09 (BLTTHS 2015 Đ460 k1): 09:00 on 16 March 2026 – the ordinary procedure was "
-     "restored; "
+     "Takes the place of term J09 (BLTTHS 2015 Đ460 k1): 09:00 on 16 March 2026 – the simplified procedure "
+     "was "
+     "cancelled, the common procedure applies; "
      "it counts from the same start, so that the time used is deducted."},
     {INITIATED SIMPLIFIED, "E01r", 1,
      "Chậm nhất 10 ngày trước khi hết thời hạn E01b (BLTTHS 2015 Đ172 k1-5); thời hạn đó hết vào thứ Hai "
@@ -52,9 +54,11 @@ static const struct {
      "2026, so the "
      "last day here is Friday 24 April 2026."},
     {INITIATED SIMPLIFIED ORDINARY, "E01r", 2,
-     "Đã thôi áp dụng 09 giờ 00 ngày 05/3/2026; tính tiếp từ ngày bắt đầu cũ: trở lại thủ tục thông thường.",
-     "It did not apply from 09:00 on 5 March 2026; it goes on from the same start: the ordinary procedure "
-     "was restored."},
+     "Không áp dụng từ 09 giờ 00 ngày 05/3/2026, áp dụng lại từ 09 giờ 00 ngày 16/3/2026 – hủy bỏ thủ tục "
+     "rút gọn, giải quyết theo thủ tục chung; vẫn tính từ ngày bắt đầu cũ.",
+     "It did not apply from 09:00 on 5 March 2026; it applies again from 09:00 on 16 March 2026 – the "
+     "simplified "
+     "procedure was cancelled, the common procedure applies; it counts from the same start."},
     {INITIATED SIMPLIFIED EVENT("investigation.concluded", "16", ""), "J10", 1,
      "Áp dụng thay cho thời hạn E26 (BLTTHS 2015 Đ232 k4).",
      "Applies in place of term E26 (BLTTHS 2015 Đ232 k4)."},

@@ -29,15 +29,14 @@ START_TEST(names_the_order_and_what_was_deducted)
     const struct deadline *d = nth("D21", 0);
     ck_assert(
         says(d, LANG_VI,
-             "Đã trừ 02 ngày bị tạm giữ, tạm giam trước đó; phần lẻ của một ngày tính tròn một ngày, có "
-             "lợi cho người bị giữ."));
-    ck_assert(
-        says(d, LANG_VI,
-             "Lệnh, quyết định đang thi hành kết thúc sớm hơn mức luật cho phép, nên hết hạn lúc 24 giờ "
-             "ngày 15/4/2026."));
+             "Trừ 02 ngày bị tạm giữ, tạm giam trước đó; phần lẻ của một ngày tính tròn một ngày, có lợi cho "
+             "người bị giữ: ngày cuối là thứ Tư 29/4/2026."));
+    ck_assert(says(
+        d, LANG_VI,
+        "Lệnh, quyết định đang thi hành chỉ có hiệu lực đến 24 giờ ngày 15/4/2026, nên hết hạn lúc đó."));
     ck_assert(says(d, LANG_EN,
                    "Less 2 days of custody and detention served before; a part of a day counts as a day, in "
-                   "favour of the person held."));
+                   "favour of the person held: the last day is Wednesday 29 April 2026."));
 }
 END_TEST
 
@@ -54,7 +53,7 @@ START_TEST(names_the_stage_that_led)
     ck_assert(
         says(nth("D36", 0), LANG_VI,
              "Luật không ấn định số ngày riêng mà lấy theo thời hạn E01 (Đ172 k1), không chuyển khi gặp "
-             "ngày nghỉ, không quá ngày ghi trong lệnh: hết hạn lúc 24 giờ ngày 10/4/2026."));
+             "ngày nghỉ: hết hạn lúc 24 giờ ngày 10/4/2026."));
 }
 END_TEST
 
@@ -64,7 +63,7 @@ START_TEST(names_the_share)
     with_text(&tale, FACT_kind, "child");
     fold_tale("2026-03-03T08:00:00+07:00");
     const struct deadline *d = nth("D25", 0);
-    ck_assert(says(d, LANG_VI, "Chỉ bằng 2/3 mức đó, tức là 80 ngày (Đ138)."));
+    ck_assert(says(d, LANG_VI, "Chỉ bằng 2/3 mức đó, tức là 80 ngày: ngày cuối là thứ Tư 20/5/2026 (Đ138)."));
     ck_assert(says(d, LANG_VI, "Hạn an toàn: 24 giờ ngày 30/4/2026, nếu chỉ bằng 1/2 mức đó."));
     ck_assert(says(d, LANG_VI, "Tạm tính: chưa đọc Điều 138."));
     ck_assert(says(d, LANG_EN, "Provisional: Art. 138 not read."));
@@ -79,12 +78,13 @@ START_TEST(names_the_share_of_a_minor)
     with_num(&tale, FACT_person, minor);
     fold_tale("2026-03-11T08:00:00+07:00");
     const struct deadline *d = nth("D31", 0);
-    ck_assert(says(d, LANG_VI,
-                   "Người bị tạm giam dưới 18 tuổi: chỉ bằng 2/3 mức đó (D26, Đ139), tức là 13 ngày tính từ "
-                   "thứ Ba 10/3/2026, một tháng là 30 ngày."));
+    ck_assert(
+        says(d, LANG_VI,
+             "Người bị tạm giam dưới 18 tuổi: chỉ bằng 2/3 mức đó (D26, Đ139), tức là 13 ngày kể từ thứ "
+             "Ba 10/3/2026: ngày cuối là Chủ nhật 22/3/2026."));
     ck_assert(says(d, LANG_EN,
                    "The person detained is a minor: only 2/3 of that length (D26, Đ139), which is 13 days "
-                   "counted from Tuesday 10 March 2026, a month being 30 days."));
+                   "from Tuesday 10 March 2026 on: the last day is Sunday 22 March 2026."));
     ck_assert(says(d, LANG_VI, "Hạn an toàn: 24 giờ ngày 19/3/2026, nếu chỉ bằng 1/2 mức đó."));
     ck_assert(says(d, LANG_VI, "Tạm tính: chưa đọc Điều 139."));
 }

@@ -135,14 +135,17 @@ START_TEST(extensions_correction_and_end)
         "Hạn theo luật: 24 giờ ngày 02/7/2026.",
         "Hạn an toàn: 24 giờ ngày 01/7/2026, nếu tính cả ngày đầu và không chuyển khi gặp ngày nghỉ.",
         "Kết thúc: 08 giờ 00 ngày 03/7/2026 – khởi tố vụ án; quá hạn.");
-    CK_LINES("B02", LANG_EN, "Legal basis: BLTTHS 2015 Đ147 k2.",
-             "Arises: 10:00 on 18 March 2026 – the head prolonged the verification.",
-             "At least 5 days before the end of term B01 (BLTTHS 2015 Đ147 k1); that term ends on Monday 4 "
-             "May 2026, so the last "
-             "day here is Wednesday 29 April 2026.",
-             "Due by law: 24:00 on 29 April 2026.",
-             "Safe date: 24:00 on 24 April 2026, back from the safe last day of term B01 to a working day.",
-             "Ended: 10:00 on 20 April 2026 – an extension was asked for; in time.");
+    CK_LINES(
+        "B02", LANG_EN, "Legal basis: BLTTHS 2015 Đ147 k2.",
+        "Arises: 10:00 on 18 March 2026 – the head prolonged the verification.",
+        "At least 5 days before the end of term B01 (BLTTHS 2015 Đ147 k1); that term ends on Monday 4 "
+        "May 2026, so the last "
+        "day here is Wednesday 29 April 2026.",
+        "Due by law: 24:00 on 29 April 2026.",
+        "Safe date: 24:00 on 24 April 2026, counted back from the safe last day of term B01; Saturday 25 "
+        "April 2026 is a weekly day off; Sunday 26 April 2026 is a day off: Hùng Kings' Commemoration (BLLĐ "
+        "2019 Đ112 k1), so it moves back to the working day before.",
+        "Ended: 10:00 on 20 April 2026 – an extension was asked for; in time.");
     struct lines l = explained("E01", LANG_EN);
     ck_assert(str_is(l.items[2],
                      "2 months, to the day of the same number: the last day is Thursday 3 September 2026."));
@@ -200,13 +203,13 @@ START_TEST(liberty_and_lapse)
     happen(&tale, CUSTODY, "2026-03-05T20:00:00+07:00");
     with_num(&tale, FACT_person, 1);
     with_when(&tale, FACT_from, "2026-03-05T14:00:00+07:00");
-    CK_LINES("D06", LANG_VI, "Căn cứ: BLTTHS 2015 Đ118.", "Bắt đầu: 14 giờ 00 ngày 05/3/2026 – tạm giữ.",
-             "03 ngày tính đúng từng giờ, không chuyển khi gặp ngày nghỉ, không quá thời điểm ghi trong "
-             "lệnh: hết hạn lúc 14 giờ "
-             "00 ngày 08/3/2026.",
-             "Hạn theo luật: 14 giờ 00 ngày 08/3/2026.",
-             "Hạn an toàn: 14 giờ 00 ngày 08/3/2026, trùng hạn theo luật.",
-             "Hết thời hạn mà không có việc nào kết thúc thì tự hết hiệu lực.");
+    CK_LINES(
+        "D06", LANG_VI, "Căn cứ: BLTTHS 2015 Đ118.",
+        "Bắt đầu: 14 giờ 00 ngày 05/3/2026, ghi trong: tạm giữ (20 giờ 00 ngày 05/3/2026).",
+        "03 ngày tính đúng từng giờ, không chuyển khi gặp ngày nghỉ: hết hạn lúc 14 giờ 00 ngày 08/3/2026.",
+        "Hạn theo luật: 14 giờ 00 ngày 08/3/2026.",
+        "Hạn an toàn: 14 giờ 00 ngày 08/3/2026, trùng hạn theo luật.",
+        "Hết thời hạn này mà không có lệnh, quyết định nào khác thì việc hạn chế tự do tự chấm dứt.");
 }
 END_TEST
 
@@ -216,8 +219,9 @@ START_TEST(ends_that_are_no_act)
     happen(&tale, HANDED, "2026-03-04T09:00:00+07:00");
     with_num(&tale, FACT_of, e);
     struct lines l = explained("A17", LANG_VI);
-    ck_assert(
-        str_is(l.items[l.n - 1], "Được thay bằng thời hạn tính lại: 09 giờ 00 ngày 04/3/2026 – nhận hồ sơ."));
+    ck_assert(str_is(l.items[l.n - 1],
+                     "Được thay bằng thời hạn tính lại: 09 giờ 00 ngày 04/3/2026 – nhận hồ sơ (về việc: "
+                     "phân công Điều tra viên)."));
     tale_begin(&tale);
     received(&tale, "investigation_agency", "2026-03-02T08:00:00+07:00");
     happen(&tale, MERGED, "2026-03-02T09:00:00+07:00");
