@@ -482,19 +482,25 @@ static bool fact_is_true(const struct act *e, enum fact_id id)
     return fact && fact->v.num;
 }
 
-static bool is_each(const struct fold *f, const struct act *e, int person, enum each each, int rule)
+/*
+ * In which of the ways that `each` asks for the act finds the person restrained; 0: not so. Who is held beyond the last term
+ * gets no new reason from what merely goes on; an act that says that he is detained gives one, also to who is in custody.
+ */
+static unsigned found_of(const struct fold *f, const struct act *e, int person, enum each each)
 {
     static const unsigned sets[] = {
         [EACH_NONE] = 0,
-        [EACH_RESTRAINED] = RESTRAINT_ALL,
-        [EACH_DETAINED] = RESTRAINT_CUSTODY | RESTRAINT_DETENTION,
+        [EACH_RESTRAINED] = RESTRAINT_DETENTION | RESTRAINT_MEASURE,
+        [EACH_DETAINED] = RESTRAINT_DETENTION,
         [EACH_MEASURED] = RESTRAINT_MEASURE,
         [EACH_UNREPRESENTED] = 0,
     };
-    if (each == EACH_UNREPRESENTED)
-        return is_unrepresented(f, e, person, rule);
-    return is_restrained(f, person, sets[each]) &&
-           (act_fact(e, FACT_detained) || !is_held_over(f, e, person));
+    unsigned set = sets[each];
+    if ((set & RESTRAINT_DETENTION) && fact_is_true(e, FACT_detained))
+        return is_restrained(f, person, RESTRAINT_CUSTODY | RESTRAINT_DETENTION) ? RESTRAINT_DETENTION : 0;
+    if ((set & RESTRAINT_DETENTION) && is_held_over(f, e, person))
+        set &= ~(unsigned)RESTRAINT_DETENTION;
+    return set & restraints_of(f, person);
 }
 
 /* For everybody who is so; where only the act says that someone is detained, for one of whom nothing is known. */
@@ -503,10 +509,16 @@ static bool rule_start_each(struct fold *f, const struct act *e, int rule, enum 
     int named = each == EACH_UNREPRESENTED ? -1 : e->person;
     bool any = false, detains = each == EACH_RESTRAINED || each == EACH_DETAINED;
     for (size_t i = 0; i < f->h->npersons; i++) {
-        if (!is_each(f, e, (int)i, each, rule) || (named >= 0 && named != (int)i))
+        if (named >= 0 && named != (int)i)
+            continue;
+        unsigned found = found_of(f, e, (int)i, each);
+        if (!found && !(each == EACH_UNREPRESENTED && is_unrepresented(f, e, (int)i, rule)))
             continue;
         any = true;
-        if (!rule_start_for(f, e, rule, (int)i))
+        f->found = found;
+        bool ok = rule_start_for(f, e, rule, (int)i);
+        f->found = 0;
+        if (!ok)
             return false;
     }
     return any || !detains || !fact_is_true(e, FACT_detained) || rule_start_for(f, e, rule, named);

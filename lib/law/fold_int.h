@@ -52,7 +52,8 @@ struct live {
     bool has_given;   /* liberty: the order states no end, … */
     inst_t given; /* … and is taken to end where the law ended it on its day: no change lengthens it since */
     unsigned restrains; /* liberty: the ways of restraint that it limits, as a set */
-    bool deducts;       /* liberty: what the person has served before is deducted from it */
+    bool settled; /* liberty: it had passed, and that was told, when another term began to limit the same */
+    bool deducts; /* liberty: what the person has served before is deducted from it */
     struct when jailed; /* liberty: since when the person has been detained under it, if he is */
     int cap_row;        /* liberty: the row whose caps were looked for last, … */
     size_t cap_seen;    /* … among so many of `lives` */
@@ -127,10 +128,12 @@ struct fold {
     size_t closed_from; /* no deadline before this place was closed since deadlines_compact */
     size_t closings;    /* how many deadlines have been closed */
     bool clocks_moved; /* since the last act, the term of some handoff's clock, or what stands in its place */
-    bool clocks_voided;              /* … or such a clock is void */
-    struct vec flags;                /* struct str */
-    bool flags_moved;                /* the present act set one or took one back */
-    int in_place;                    /* the rule in whose place a row is being started, or -1 */
+    bool clocks_voided; /* … or such a clock is void */
+    struct vec flags;   /* struct str */
+    bool flags_moved;   /* the present act set one or took one back */
+    int in_place;       /* the rule in whose place a row is being started, or -1 */
+    unsigned
+        found; /* while a rule starts for each: how the act finds the person restrained, as a set; 0: not asked */
     bool unfit;                      /* some flag is not allowed for the class of the case: told already */
     struct vec sleepers;             /* fold_flag.c: struct sleeper */
     struct vec violations;           /* struct violation */
@@ -411,16 +414,17 @@ const struct act *class_mover(const struct fold *f, const struct act *e, const s
 bool act_is_whole(const struct fold *f, const struct act *e, bool charged);
 
 /*
- * fold_liberty.c: what an order of custody or detention states, and what it may not pass. fold_restraint.c: who is restrained
+ * fold_liberty.c: the beginning of terms of liberty. fold_order.c: what orders state. fold_restraint.c: who is restrained
  * and by which term; restraint_follow is called after the act has changed the deadlines.
  */
 MUST_USE bool liberty_begin(struct fold *f); /* nobody is restrained yet */
 /* A deadline has been added: if it may limit somebody's liberty, it is looked at whenever that person's is. */
 MUST_USE bool liberty_limits(struct fold *f, size_t i);
 MUST_USE bool restraint_follow(struct fold *f, const struct act *e);
-/* Behind bars beyond the last term that covered it, and under no other measure: what follows gives no new reason. */
+/* Behind bars beyond the term that leads: what merely goes on gives no new reason. */
 bool is_held_over(const struct fold *f, const struct act *e, int person);
 bool is_restrained(const struct fold *f, int person, unsigned set);
+unsigned restraints_of(const struct fold *f, int person); /* as a set of enum restraint */
 /* False only for a term of liberty without a number of its own while no term caps it and its order `e` states no end. */
 bool liberty_has_length(const struct fold *f, const struct live *l, const struct act *e);
 struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject);

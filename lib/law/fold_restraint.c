@@ -7,84 +7,68 @@ static bool is_unended(const struct live *l, const struct act *e)
     return l->d.ended_by < 0 || (e && l->d.ended_by == e->index && l->d.end_type == e->type);
 }
 
-/*
- * The last limit of the person, which an act has ended; its order may stand until its day: no later term has taken it over.
- */
-static const struct live *standing_order(const struct fold *f, const struct live *last)
-{
-    return last && f->p->rules[last->d.rule].order_stands && last->state != STATUS_SUPERSEDED &&
-                   f->p->events[last->d.end_type].restraint_act != RESTRAINT_ENDS
-               ? last
-               : NULL;
-}
-
-/*
- * The term that covers a held person longest, of the first `n`, as it was before act `e`. NULL: none is known, or a
- * later one that would have lasted longer was ended in its own way, such as by the hearing that it was to prepare.
- */
-static const struct live *cover_of(const struct fold *f, int person, size_t n, const struct act *e)
-{
-    const struct held *h = held_of(f, person);
-    const struct live *cover = NULL, *last = NULL;
-    inst_t longest = INST_ALWAYS; /* of the ended ones after the last that no act has ended */
-    for (size_t k = h->freed_limits; limit_at(f, h, k) < n; k++) {
-        const struct live *l = live_at(f, limit_at(f, h, k));
-        inst_t due = l->d.term.legal.due;
-        bool runs = is_unended(l, e);
-        if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || (!runs && l->state == STATUS_SUPERSEDED))
-            continue;
-        last = l;
-        if (!runs) {
-            longest = due > longest ? due : longest;
-            continue;
-        }
-        longest = INST_ALWAYS;
-        if (!cover || due >= cover->d.term.legal.due)
-            cover = l;
-    }
-    return cover && longest <= cover->d.term.legal.due ? cover : standing_order(f, last);
-}
-
 /* Has it passed, as things stand at act `e`, or else as of now? */
 static bool has_passed(const struct fold *f, const struct live *l, const struct act *e)
 {
     return e ? act_is_after(e, l->d.term.legal.due) : f->out->as_of > l->d.term.legal.due;
 }
 
-/*
- * A term that passed behind a later one of the same rule, which began with no order while it ran: who was held and then
- * received must be decided on in time of the hold too. NULL: there is none.
- */
-static const struct live *passed_of(const struct fold *f, int person, size_t n, const struct act *e)
+/* Its order stands until its day, although an act ended it that frees nobody, until a later term takes it over. */
+static bool order_stands(const struct fold *f, const struct live *l)
+{
+    return f->p->rules[l->d.rule].order_stands && l->state != STATUS_SUPERSEDED &&
+           f->p->events[l->d.end_type].restraint_act != RESTRAINT_ENDS;
+}
+
+/* The term of detention that began last, of the first `n` deadlines. NULL: there is none since the last end of a detention. */
+static const struct live *detained_last(const struct fold *f, int person, size_t n)
 {
     const struct held *h = held_of(f, person);
-    const struct live *passed = NULL;
-    for (size_t k = h->freed_limits; limit_at(f, h, k) < n; k++) {
-        const struct live *l = live_at(f, limit_at(f, h, k));
-        if (!is_limit_of(f, l, person, h->now & BEHIND_BARS) || !is_unended(l, e) ||
-            is_order(&f->p->events[l->d.start_type]))
-            continue;
-        if (has_passed(f, l, e))
-            passed = l;
-        else if (passed && same_rule(f->p, passed->d.rule, l->d.rule) &&
-                 l->from.lo <= passed->d.term.legal.due)
-            return passed;
+    for (size_t k = h->limits.n; k > h->undetained; k--) {
+        const struct live *l = live_at(f, limit_at(f, h, k - 1));
+        if (limit_at(f, h, k - 1) < n && is_limit_of(f, l, person, RESTRAINT_DETENTION))
+            return l;
     }
     return NULL;
 }
 
-/* What was passed although the person is still held: the last cover, or a term that the last cover hides. */
+/* Of custody each term leads for itself: the one that ends first, of those that no act had ended before `e`. */
+static const struct live *custody_first(const struct fold *f, int person, size_t n, const struct act *e)
+{
+    const struct held *h = held_of(f, person);
+    const struct live *first = NULL;
+    for (size_t k = h->freed_limits; limit_at(f, h, k) < n; k++) {
+        const struct live *l = live_at(f, limit_at(f, h, k));
+        if (is_limit_of(f, l, person, RESTRAINT_CUSTODY) && is_unended(l, e) && !l->settled &&
+            (!first || l->d.term.legal.due < first->d.term.legal.due))
+            first = l;
+    }
+    return first;
+}
+
+/*
+ * The term until whose end the person may be held, of the first `n`, as it was before act `e`. NULL: none is watched; the last
+ * term of the detention was ended in its own way, such as by the hearing that it was to prepare.
+ */
+static const struct live *leader_of(const struct fold *f, int person, size_t n, const struct act *e)
+{
+    unsigned now = restraints_of(f, person);
+    const struct live *last = now & RESTRAINT_DETENTION ? detained_last(f, person, n) : NULL;
+    if (last && !last->settled)
+        return is_unended(last, e) || order_stands(f, last) ? last : NULL;
+    return now & RESTRAINT_CUSTODY ? custody_first(f, person, n, e) : NULL;
+}
+
+/* What was passed although the person is still held, or NULL. */
 static const struct live *over_of(const struct fold *f, int person, size_t n, const struct act *e)
 {
-    const struct live *cover = cover_of(f, person, n, e);
-    return cover && has_passed(f, cover, e) ? cover : passed_of(f, person, n, e);
+    const struct live *leader = leader_of(f, person, n, e);
+    return leader && has_passed(f, leader, e) ? leader : NULL;
 }
 
 bool is_held_over(const struct fold *f, const struct act *e, int person)
 {
-    const struct live *cover =
-        is_restrained(f, person, RESTRAINT_MEASURE) ? NULL : cover_of(f, person, f->standing, e);
-    return cover && act_is_after(e, cover->d.term.legal.due);
+    return over_of(f, person, f->standing, e) != NULL;
 }
 
 /* In the name of what led the end: the term itself, or what leaves a minor only a share of it. */
@@ -105,23 +89,50 @@ static bool over_judge(struct fold *f, const struct act *e, int person)
     return over_tell(f, over, e->index);
 }
 
-static bool held_change(struct fold *f, const struct act *e, int person, const struct event_type *t)
+/* Another term limits custody or detention now: what had passed has been told, and does not lead any more. */
+static void over_settle(const struct fold *f, const struct act *e, int person)
+{
+    const struct held *h = held_of(f, person);
+    for (size_t k = h->freed_limits; limit_at(f, h, k) < f->standing; k++) {
+        struct live *l = live_at(f, limit_at(f, h, k));
+        if (is_limit_of(f, l, person, BEHIND_BARS) && has_passed(f, l, e))
+            l->settled = true;
+    }
+}
+
+/* What the act frees the person of is over. */
+static void held_end(struct fold *f, const struct act *e, int person, unsigned restraint)
 {
     struct held *h = held_of(f, person);
-    if ((t->restraint & BEHIND_BARS) && !over_judge(f, e, person))
-        return false;
-    if (t->restraint_act == RESTRAINT_STARTS) {
-        if (t->restraint & RESTRAINT_DETENTION) /* which custody leads into */
-            h->now &= ~(unsigned)RESTRAINT_CUSTODY;
-        h->now |= t->restraint;
-        return true;
+    limits_stop(f, person, restraint, f->lives.n, e->at.hi);
+    h->now &= ~restraint;
+    if (restraint & RESTRAINT_MEASURE)
+        h->orders[ORDER_MEASURE] = (struct order){0};
+    if (restraint & RESTRAINT_DETENTION) {
+        h->orders[ORDER_DETENTION] = (struct order){0};
+        h->undetained = h->limits.n;
     }
-    limits_stop(f, person, t->restraint, f->lives.n, e->at.hi);
-    h->now &= ~t->restraint;
-    if ((t->restraint & BEHIND_BARS) && !(h->now & BEHIND_BARS)) {
+    if ((restraint & BEHIND_BARS) && !(h->now & BEHIND_BARS)) {
         h->freed_pos = f->pos + 1;
         h->freed_limits = h->limits.n;
     }
+}
+
+static bool held_change(struct fold *f, const struct act *e, int person, const struct event_type *t)
+{
+    struct held *h = held_of(f, person);
+    bool ends = t->restraint_act == RESTRAINT_ENDS;
+    bool judged =
+        ends ? (t->restraint & h->now & BEHIND_BARS) != 0 : (t->restraint & BEHIND_BARS) && is_order(t);
+    if (judged && !over_judge(f, e, person))
+        return false;
+    if (ends) {
+        held_end(f, e, person, t->restraint);
+        return true;
+    }
+    if (t->restraint & RESTRAINT_DETENTION) /* which custody leads into */
+        h->now &= ~(unsigned)RESTRAINT_CUSTODY;
+    h->now |= t->restraint;
     return true;
 }
 
@@ -140,18 +151,35 @@ static bool restraint_change(struct fold *f, const struct act *e)
     return held_change(f, e, who, t);
 }
 
-/* A new term covers somebody: was there one until then? Who is detained by what the act says is so from now on. */
+/* What the act says is so: he is detained from now on. */
+static void detain(struct fold *f, const struct act *e, int person)
+{
+    struct held *h = held_of(f, person);
+    if (h->now & RESTRAINT_CUSTODY)
+        limits_stop(f, person, RESTRAINT_CUSTODY, f->standing, e->at.hi);
+    h->now = (h->now & ~(unsigned)RESTRAINT_CUSTODY) | RESTRAINT_DETENTION;
+}
+
+/* A term that begins beside custody, by an act that restrains nobody, gives no reason to hold. */
+static bool is_beside(const struct fold *f, const struct live *l)
+{
+    return !(l->restrains & RESTRAINT_DETENTION) &&
+           f->p->events[l->d.start_type].restraint_act != RESTRAINT_STARTS;
+}
+
+/* A new term limits how somebody is held: was he rightly held until then? One that takes another's place is the same. */
 static bool covers_begin(struct fold *f, const struct act *e)
 {
-    bool orders = f->p->events[e->type].restraint_act == RESTRAINT_STARTS;
+    const struct fact *detained = act_fact(e, FACT_detained);
     for (size_t k = f->standing; k < f->lives.n; k++) {
         const struct live *l = live_at(f, k);
-        if (!is_limit_of(f, l, l->d.subject, BEHIND_BARS))
+        if (!is_limit_of(f, l, l->d.subject, BEHIND_BARS) || l->d.replaces >= 0 || is_beside(f, l))
             continue;
         if (!over_judge(f, e, l->d.subject))
             return false;
-        if (!orders)
-            held_of(f, l->d.subject)->now |= l->restrains;
+        over_settle(f, e, l->d.subject);
+        if ((l->restrains & RESTRAINT_DETENTION) && detained && detained->v.num)
+            detain(f, e, l->d.subject);
     }
     return true;
 }

@@ -6,12 +6,27 @@
 
 enum { BEHIND_BARS = RESTRAINT_CUSTODY | RESTRAINT_DETENTION };
 
+/* Two kinds of order say until when somebody may be restrained, also in stages that begin without an order of their own. */
+enum order_kind { ORDER_DETENTION, ORDER_MEASURE, ORDER_KIND_COUNT };
+
+/* The last order of its kind since the person was freed of what it ordered, as extended since. */
+struct order {
+    int act;          /* 1 + index of the event that gave it or last changed it; 0: there is none */
+    bool has_until;   /* the end that it states … */
+    bool until_vague; /* … is not known to the day: its earliest is taken */
+    bool has_given;   /* it states none, and is taken to end where the law ended it on its day */
+    inst_t until, given;
+    size_t under; /* 1 + place in lives of the term with a length of its own that it led; 0: of none */
+};
+
 /* What a fold knows of the liberty of one person; the last of them stands for those whom no act has named. */
 struct held {
     unsigned now;        /* how the person is restrained, as a set of enum restraint */
     size_t freed_pos;    /* acts before this place came before the last release, … */
     size_t freed_limits; /* … and so did the `limits` before this one */
+    size_t undetained;   /* the `limits` before this one came before the last end of a detention */
     struct vec limits;   /* size_t, into lives: the terms that may be such, oldest first */
+    struct order orders[ORDER_KIND_COUNT];
     size_t told; /* 1 + the place of the act at which it was told that nothing covered the time before */
 };
 
@@ -34,6 +49,24 @@ static inline const struct rule *length_of(const struct fold *f, const struct li
 
 /* Could an act of this type state an end: is it an order? */
 bool is_order(const struct event_type *t);
+
+/* In which ways the term limits its person: as its act says, else as the act found the person restrained. */
+unsigned restrains_of(const struct fold *f, const struct live *l, const struct act *e);
+
+/* It lasts as long as a stage, or takes the place of a term that does: what was served before the stage is not of it. */
+bool is_of_stage(const struct fold *f, const struct live *l);
+
+/* Who was on bail may be detained within the same term. */
+MUST_USE bool order_restrains(struct fold *f, struct live *l, const struct act *e, struct when since);
+
+/*
+ * fold_order.c: what orders state of the end. order_begin: of term `i`, which act `e` has just started, and whose length is
+ * shortened by `less` days of custody; order_follow: it started without an order of its own; order_leads: is there an
+ * order that says how long such a term would last?
+ */
+MUST_USE bool order_begin(struct fold *f, size_t i, const struct act *e, int less);
+void order_follow(const struct fold *f, size_t i);
+bool order_leads(const struct fold *f, int person, unsigned restrains);
 
 /* Custody or detention that one of these terms limited is over at `t`. */
 void limits_stop(struct fold *f, int person, unsigned set, size_t end, inst_t t);
