@@ -14,7 +14,6 @@ sys.path.insert(0, CHECK)
 sys.dont_write_bytecode = True
 from answers import refused  # noqa: E402
 from generate import CONFIG, history  # noqa: E402
-from law_check import Listed, _oracle_rules  # noqa: E402
 from pair import Pair  # noqa: E402
 from vocabulary import Vocabulary  # noqa: E402
 
@@ -22,30 +21,28 @@ ORACLE = os.path.join(CHECK, '..', 'oracle', 'oracle.py')
 SAME = ('rule', 'subject', 'started_by', 'round', 'starts_at', 'provisional', 'imprecise', 'status', 'ended_by', 'ended_at')
 
 
-def expected(answer, scope, codes):
-    """What a vector says of that answer, as far as the second implementation tells it."""
-    told = [d for d in answer['deadlines'] if scope.tells(d['rule'])]
+def expected(answer, codes):
+    """What a vector says of that answer."""
+    told = answer['deadlines']
     deadlines = [{**{k: d[k] for k in SAME}, 'due': {k: d['due'][k] for k in ('legal', 'safe')},
                   'extensions': [{k: e[k] for k in ('event', 'amount', 'unit')} for e in d['extensions']]} for d in told]
-    violations = [{k: v[k] for k in ('code', 'rule', 'event') if v.get(k) is not None} for v in answer['violations']
-                  if v['code'] not in scope.without and scope.tells(v.get('rule'))]
+    violations = [{k: v[k] for k in ('code', 'rule', 'event') if v.get(k) is not None} for v in answer['violations']]
     wrong = {v['code'] for v in answer['violations']}
     return {'stage': answer['stage'], 'returns': answer['returns'], 'deadlines': deadlines, 'violations': violations,
-            'no_violations': sorted(codes - wrong - set(scope.without)),
+            'no_violations': sorted(codes - wrong),
             'count': {r: sum(d['rule'] == r for d in told) for r in {d['rule'] for d in told}}}
 
 
 def main():
     hoso, count, seed, out = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-    words, rules = Vocabulary(CONFIG), _oracle_rules(ORACLE)
-    pair = Pair(hoso, ORACLE, rules, Listed(words, rules).codes)
+    words, pair = Vocabulary(CONFIG), Pair(hoso, ORACLE)
     codes = set(re.findall(r'^VIOLATION\(\w+, "([a-z._]+)"', open('lib/law/violation.tbl.h', encoding='utf-8').read(), re.M))
     vectors = []
     for index in range(count):
         document = history(words, seed, index)
         _, answer = pair.answers(document)
         if not refused(answer) and not pair.differences(document):
-            vectors.append({'id': f'{seed}-{index}', 'input': document, 'expect': expected(answer, pair.scope, codes)})
+            vectors.append({'id': f'{seed}-{index}', 'input': document, 'expect': expected(answer, codes)})
     pair.close()
     if len(vectors) < count / 2:
         raise SystemExit(f'only {len(vectors)} of {count} histories are answered alike')

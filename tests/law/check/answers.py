@@ -2,19 +2,8 @@
 
 from collections import Counter
 
-MEMBERS = ("round", "starts_at", "legal", "safe", "provisional", "imprecise", "status", "ended_by", "ended_at",
+MEMBERS = ("id", "round", "starts_at", "legal", "safe", "provisional", "imprecise", "status", "ended_by", "ended_at",
            "superseded_by", "extensions")
-
-
-class Scope:
-    """What is compared: the rules and the codes of violations that the oracle tells; what is hidden thereby is counted."""
-
-    def __init__(self, rules, without_codes=()):
-        self.rules, self.without = frozenset(rules), frozenset(without_codes)
-        self.hidden = Counter()
-
-    def tells(self, rule):
-        return rule is None or rule in self.rules
 
 
 def refused(answer):
@@ -30,34 +19,24 @@ def _who(deadline):
     return (deadline["rule"], deadline["subject"], deadline["started_by"])
 
 
-def _deadlines(answer, scope):
+def _deadlines(answer):
     found = {}
     for d in answer["deadlines"]:
-        if not scope.tells(d["rule"]):
-            scope.hidden[d["rule"]] += 1
-            continue
         after = d["superseded_by"]
         if after is not None:
             after = _who(answer["deadlines"][after])
-            after = after if scope.tells(after[0]) else None
-        value = (d["round"], d["starts_at"], d["due"]["legal"], d["due"]["safe"], d["provisional"], d["imprecise"],
+        value = (d.get("id"), d["round"], d["starts_at"], d["due"]["legal"], d["due"]["safe"], d["provisional"], d["imprecise"],
                  d["status"], d["ended_by"], d["ended_at"], after,
                  [(e["event"], e["amount"], e["unit"]) for e in d["extensions"]])
         found.setdefault(_who(d), []).append(value)
     return found
 
 
-def _violations(answer, scope):
-    found = Counter()
-    for v in answer["violations"]:
-        if v["code"] in scope.without or not scope.tells(v.get("rule")):
-            scope.hidden[f"violation {v['code']} {v.get('rule')}"] += 1
-        else:
-            found[(v["code"], v.get("rule"), v.get("event"))] += 1
-    return found
+def _violations(answer):
+    return Counter((v["code"], v.get("rule"), v.get("event")) for v in answer["violations"])
 
 
-def differences(engine, oracle, scope):
+def differences(engine, oracle):
     """[(signature, words), …]: the signature names what differs without names of persons, events and moments."""
     for who, answer in (("engine", engine), ("oracle", oracle)):
         if "died" in answer:
@@ -72,7 +51,7 @@ def differences(engine, oracle, scope):
     for member in ("as_of", "stage", "returns"):
         if engine[member] != oracle[member]:
             found.append(((member,), f"engine {engine[member]}, oracle {oracle[member]}"))
-    ours, theirs = _deadlines(engine, scope), _deadlines(oracle, scope)
+    ours, theirs = _deadlines(engine), _deadlines(oracle)
     for who in sorted(ours.keys() | theirs.keys(), key=str):
         mine, other = ours.get(who, []), theirs.get(who, [])
         if len(mine) != len(other):
@@ -82,7 +61,7 @@ def differences(engine, oracle, scope):
         for a, b in zip(mine, other):
             found += [((who[0], name), f"{_name(who)}: {name}: engine {x}, oracle {y}")
                       for name, x, y in zip(MEMBERS, a, b) if x != y]
-    ours, theirs = _violations(engine, scope), _violations(oracle, scope)
+    ours, theirs = _violations(engine), _violations(oracle)
     for who, count in sorted((ours - theirs).items(), key=str):
         found.append(((f"violation {who[0]}", who[1], "told by the engine alone"), _wrong(who, count, "engine")))
     for who, count in sorted((theirs - ours).items(), key=str):

@@ -20,6 +20,7 @@ from vocabulary import Vocabulary
 
 CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "config")
 SPOILT, NONSENSE = 0.5, 0.03
+WITHOUT_IDS = 10  # one of so many documents names neither the case nor its events, and gets no ids of what is derived
 
 
 def _when(event, dice):
@@ -86,6 +87,13 @@ def _document(life):
     return document
 
 
+def _identify(document, name):
+    """Ids of the case and of its events, from which those of deadlines follow."""
+    document["case"] = f"case-{name}"
+    for i, event in enumerate(document["events"]):
+        event.setdefault("id", f"e{i}")
+
+
 def history(words, seed, index):
     """The document of that number."""
     dice = Dice(seed, index)
@@ -98,6 +106,8 @@ def history(words, seed, index):
     if not life.orderly and dice.chance(SPOILT):
         spoil(life)
     document = _document(life)
+    if index % WITHOUT_IDS:
+        _identify(document, f"{seed}-{index}")
     if dice.chance(NONSENSE):
         nonsense(document, words, dice)
     return document

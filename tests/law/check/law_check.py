@@ -31,34 +31,17 @@ ALIKE = 2  # of so many differences alike a shard makes the history small; the r
 SMALL = 60  # … and of no more in all
 
 
-class Listed:
-    """What is not compared, by the list of restricted.json: rules, and codes of violations."""
-
-    def __init__(self, words, rules):
-        with open(os.path.join(HERE, "restricted.json"), encoding="utf-8") as file:
-            self.told = json.load(file)
-        self.codes = list(self.told["violations"])
-        self.missing = [rule for rule in words.aimed if rule not in rules]
-
-    def wrong(self, rules):
-        """What the list does not say, and what it says without need."""
-        wrong = [f"rule {rule} runs, the second implementation does not tell it, and restricted.json does not say why"
-                 for rule in self.missing if rule not in self.told["rules"]]
-        return wrong + [f"rule {rule} is told by the second implementation and stands in restricted.json"
-                        for rule in self.told["rules"] if rule in rules]
-
-
-def _shard(asked, number, rules, listed, results):
+def _shard(asked, number, results):
     """Every P-th history. Reports what it counted, and of each kind of difference a few made small."""
     try:
-        words, pair = Vocabulary(asked.config), Pair(asked.hoso, asked.oracle, rules, listed.codes)
+        words, pair = Vocabulary(asked.config), Pair(asked.hoso, asked.oracle)
         seen, kinds, small, sums = coverage.nothing(), Counter(), Counter(), Counter()
         told = time.monotonic()
         for index in range(asked.first + number, asked.first + asked.count, asked.shards):
             document = history(words, asked.seed, index)
             engine, oracle = pair.answers(document)
             coverage.count(seen, index, document, engine)
-            new = {signature for signature, _ in differences(engine, oracle, pair.scope)}
+            new = {signature for signature, _ in differences(engine, oracle)}
             ordered = is_ordered(engine)
             sums.update(["differ" if new else "agree"] + (["differ in order" if new else "agree in order"] if ordered else []))
             kinds.update(new)
@@ -71,20 +54,21 @@ def _shard(asked, number, rules, listed, results):
                 told = time.monotonic()
         if not pair.close():
             raise RuntimeError("engine or oracle did not end well")
-        results.put(("done", sums, kinds, seen, pair.scope.hidden))
+        results.put(("done", sums, kinds, seen))
     except Exception as fault:  # whatever it is: the check has failed, and says why
         results.put(("fault", number, f"{type(fault).__name__}: {fault}"))
 
 
-def _oracle_rules(path):
-    told = subprocess.run([sys.executable, path, "--coverage"], capture_output=True, text=True, check=True).stdout
-    return json.loads(told) if told.lstrip().startswith("[") else told.split()
+def _untold(asked, words):
+    """Rules that run and that the second implementation does not know."""
+    told = subprocess.run([sys.executable, asked.oracle, "--coverage"], capture_output=True, text=True, check=True).stdout.split()
+    return [f"rule {rule} runs, and the second implementation does not tell it" for rule in words.aimed if rule not in told]
 
 
-def _replay(asked, rules, listed):
+def _replay(asked):
     """What was found once is asked again: (passed, failed)."""
     passed = failed = 0
-    pair = Pair(asked.hoso, asked.oracle, rules, listed.codes)
+    pair = Pair(asked.hoso, asked.oracle)
     for path in sorted(glob.glob(os.path.join(FOUND, "*.json"))):
         with open(path, encoding="utf-8") as file:
             found = pair.differences(json.load(file)["input"])
@@ -98,7 +82,7 @@ def _replay(asked, rules, listed):
 
 def _collect(asked, workers, results, record):
     """Reads what the shards report until all have ended: what was counted, and the faults."""
-    counted = {"sums": Counter(), "kinds": Counter(), "hidden": Counter(), "seen": coverage.nothing()}
+    counted = {"sums": Counter(), "kinds": Counter(), "seen": coverage.nothing()}
     faults, ended, progress, began = [], 0, {}, time.monotonic()
     told = began
     while ended < len(workers):
@@ -116,7 +100,7 @@ def _collect(asked, workers, results, record):
             faults.append(f"shard {report[1]}: {report[2]}")
         elif report[0] == "done":
             ended += 1
-            for name, more in zip(("sums", "kinds", "hidden"), (report[1], report[2], report[4])):
+            for name, more in zip(("sums", "kinds"), report[1:3]):
                 counted[name].update(more)
             coverage.add(counted["seen"], report[3])
         else:
@@ -158,8 +142,6 @@ def _judge(asked, counted):
     sums, wrong = counted["sums"], []
     for signature, n in counted["kinds"].most_common(60 if asked.agree is None else 12):
         print(f"differs in {n:>6}: {' '.join(str(s) for s in signature if s)}")
-    if counted["hidden"]:
-        print(f"not compared: {sum(counted['hidden'].values())} deadlines and violations of what is on the list")
     print(f"{sums['agree']} histories agree in everything, {sums['differ']} differ ({_share(sums, ''):.1f} %); in lawful order "
           f"{sums['agree in order']} and {sums['differ in order']} ({_share(sums, ' in order'):.1f} %)")
     if asked.agree is None:
@@ -173,14 +155,11 @@ def _judge(asked, counted):
 def main():
     asked = _asked()
     print(f"law-check: {asked.count} histories, seed {asked.seed}, {asked.shards} shards", flush=True)
-    words, rules = Vocabulary(asked.config), _oracle_rules(asked.oracle)
-    listed = Listed(words, rules)
-    wrong = listed.wrong(rules)
-    print(f"compared: {len(words.aimed) - len(listed.missing)} of {len(words.aimed)} rules that run; not compared: "
-          f"{' '.join(listed.missing) or 'none'}; violations not compared: {' '.join(listed.codes) or 'none'}")
-    passed, failed = _replay(asked, rules, listed)
+    words = Vocabulary(asked.config)
+    wrong = _untold(asked, words)
+    passed, failed = _replay(asked)
     record, results = Record(asked.out, asked.seed, asked.keep), multiprocessing.Queue()
-    workers = [multiprocessing.Process(target=_shard, args=(asked, n, rules, listed, results))
+    workers = [multiprocessing.Process(target=_shard, args=(asked, n, results))
                for n in range(asked.shards)]
     began = time.monotonic()
     for worker in workers:

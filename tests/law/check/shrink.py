@@ -27,11 +27,11 @@ def shrink(document, holds, patience=600):
 
 
 def _numbered(document, still):
-    """References by number instead of by id."""
+    """References by number instead of by id, and no ids."""
     place = {e["id"]: i for i, e in enumerate(document["events"]) if "id" in e}
     if not place:
         return document
-    new = copy.deepcopy(document)
+    new = copy.deepcopy({k: v for k, v in document.items() if k != "case"})
     for event in new["events"]:
         event.pop("id", None)
         for data in _datas(event):

@@ -59,6 +59,7 @@ def plain_due(starts, rule, grants, class_=None, gap=0):
             amount, unit = grant.amount, grant.unit
     added_months = [g.amount * (12 if g.unit == "year" else 1) for g in grants if not g.total and g.unit in ("month", "year")]
     added_days = [g.amount for g in grants if not g.total and g.unit == "day"]
+    added_hours = sum(g.amount for g in grants if not g.total and g.unit == "hour")
     worked = sum(g.amount for g in grants if not g.total and g.unit == "working_day")
     if unit == "hour":
         return terms.hours(starts, amount)
@@ -67,7 +68,7 @@ def plain_due(starts, rule, grants, class_=None, gap=0):
     if kind == "limitation":
         return terms.limitation(starts, amount)
     if unit == "day":
-        return terms.days_with_extensions(starts, amount, added_days, added_months, gap, worked)
+        return terms.days_with_extensions(starts, amount, added_days, added_months, gap, worked, added_hours)
     if unit == "year":
         amount *= 12
-    return terms.months_with_extensions(starts, amount, added_months, added_days, gap, worked)
+    return terms.months_with_extensions(starts, amount, added_months, added_days, gap, worked, added_hours)

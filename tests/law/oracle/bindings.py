@@ -8,7 +8,7 @@ import bindings_g
 import bindings_i
 import bindings_j
 import bindings_k
+import bindings_l
 import bindings_m
 
-RULES = bindings_ab.RULES + bindings_c.RULES + bindings_e.RULES + bindings_f.RULES + bindings_g.RULES + bindings_i.RULES + bindings_d.RULES + bindings_k.RULES + bindings_m.RULES + bindings_j.RULES
-EVENTS_THAT_FOLLOW = ()
+RULES = bindings_ab.RULES + bindings_c.RULES + bindings_e.RULES + bindings_f.RULES + bindings_g.RULES + bindings_i.RULES + bindings_d.RULES + bindings_k.RULES + bindings_l.RULES + bindings_m.RULES + bindings_j.RULES

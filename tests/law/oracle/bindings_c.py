@@ -52,7 +52,7 @@ RULES = [
     Rule("C09", on("case.initiated", by=ASSIGNED), on("file.received", by="investigation_agency") + on("case.transferred"), act=True,
          when=c08_does_not_run),
     Rule("C10", on("case.initiated"), act=True, when=minor_victim(18)),
-    Rule("C11", on(CHARGE), receipt(CHARGE)
+    Rule("C11", on(CHARGE), receipt(CHARGE, by="procuracy")
          + on("charge.approved|charge.rejected|charge.annulled|charge.supplement_requested"), act=True, subject="person", when=not_by_procuracy),
     Rule("C12", receipt(CHARGE + "|charge.supplement_requested", by="procuracy"),
          on("charge.approved|charge.rejected|charge.annulled|charge.supplement_requested"), subject="person", whom=paper_of_person),

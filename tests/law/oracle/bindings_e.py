@@ -83,7 +83,7 @@ def after_reinvestigation(case, event):
     return latest is not None and latest.type == "reinvestigation.ordered"
 
 
-def no_term_runs(case, event):
+def no_term_runs(case, event, subject):
     """No other term of the investigation runs."""
     return not [d for d in case.running(*TERM, "E15", "E16") if d.event is not event]
 
@@ -96,10 +96,6 @@ DISCONTINUED = on("investigation.discontinued", whole_charged)
 SUSPENDED = on("investigation.suspended", whole_charged)
 OUTCOME = CONCLUDED + DISCONTINUED + SUSPENDED
 NO_LONGER = on("indictment.issued|trial.accepted|judgment.pronounced")
-
-
-def of_class(name):
-    return lambda case, event, subject: case.charges.class_of_case() == name
 
 
 def family(ids, start, name, ladders, **more):
@@ -126,20 +122,27 @@ def discontinued_stands(case, event):
     return latest is not None and latest.type == "investigation.discontinued"
 
 
+def granted(case, event):
+    """How many extensions the term has to which this one was granted, if its ladder has another step left; else 0."""
+    for term in case.running(*TERM):
+        steps = term.rule.ladder[term.class_] if isinstance(term.rule.ladder, dict) else term.rule.ladder
+        if any(g.event is event for g in term.grants) and len(term.grants) < len(steps):
+            return len(term.grants)
+    return 0
+
+
 def first_extension(case, event):
-    """The first extension of the term that runs."""
-    return any(sum(1 for g in d.grants if g.event.type == LADDER_ACT) == 1 for d in case.running(*TERM))
+    return granted(case, event) == 1
 
 
 def further_extension(case, event):
-    """Another one than the first, while the ladder has a step left."""
-    return any(1 < sum(1 for g in d.grants if g.event.type == LADDER_ACT) < 4 for d in case.running("E04a", "E04b"))
+    return granted(case, event) > 1
 
 
 RULES = (
     family([(0, "E01a"), (1, "E02a"), (2, "E03a"), (3, "E04a")], on("case.initiated"), "E01-E04", LADDERS)
     + family([(0, "E01b"), (1, "E02b"), (2, "E03b"), (3, "E04b")], on("case.initiated"), "E01-E04", LADDERS)
-    + family([(0, "E11"), (1, "E12"), (2, "E13"), (3, "E14")], on("investigation.resumed", no_term_runs), "E11-E14", RESUMED)
+    + family([(0, "E11"), (1, "E12"), (2, "E13"), (3, "E14")], on("investigation.resumed"), "E11-E14", RESUMED, when=no_term_runs)
     + [
         Rule("E17", AGAIN, OUTCOME, NO_LONGER, kind="months", unit="month", amounts={"less_serious": 2, "serious": 3, "very_serious": 4,
              "especially_serious": 4}, ladder=LADDERS, family="E17", classes=CLASSES, once="running"),
@@ -150,10 +153,8 @@ RULES = (
 
         Rule("E01r", BEGINS, on(ASKED), OUTCOME, once="running", before=Before(*TERM), row="E18", amount=10, classes=[],
              from_="2018-01-01", rank="law"),
-        Rule("E02r", on(LADDER_ACT, first_extension), on(ASKED), OUTCOME, before=Before(*FRESH[2:]), row="E18", amount=10,
-             once="running", classes=[], from_="2018-01-01", rank="law"),
-        Rule("E04r", on(LADDER_ACT, further_extension), on(ASKED), OUTCOME, before=Before("E04a", "E04b"), row="E18", amount=10,
-             once="running", classes=[], from_="2018-01-01", rank="law"),
+        Rule("E02r", on(LADDER_ACT, first_extension), on(ASKED), OUTCOME, before=Before(*TERM), row="E18", amount=10, classes=[], from_="2018-01-01", rank="law"),
+        Rule("E04r", on(LADDER_ACT, further_extension), on(ASKED), OUTCOME, before=Before(*TERM), row="E18", amount=10, classes=[], from_="2018-01-01", rank="law"),
         Rule("E18", BEGINS, on("evidence_review.held"), OUTCOME, once="running", before=Before(*TERM), family="E18-E20"),
         Rule("E19", BEGINS, on("evidence_review.held"), OUTCOME, once="running", before=Before(*TERM), family="E18-E20"),
         Rule("E20", BEGINS, on("evidence_review.held"), OUTCOME, once="running", before=Before(*TERM), family="E18-E20"),

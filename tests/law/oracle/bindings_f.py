@@ -2,7 +2,6 @@
 from rules import Rule, Step, both, minor_victim, on, receipt, sexual_abuse
 
 HEADS = ("head_investigation_agency", "deputy_head_investigation_agency", "chief_procurator", "presiding_judge")
-DIGGING = "forensic.delivered"
 
 
 def of_kind(*kinds):
@@ -35,7 +34,7 @@ RULES = [
     expertise("F08", "criminalistic", when=minor_victim(18)),
     expertise("F09", "sexual_abuse", complex_total=(18, "day")),
     expertise("F10", *OTHER, complex_total=(4, "month"), ladder=[Step("forensic.extended", 45, "day", HEADS)]),
-    Rule("F11", on("forensic.concluded"), receipt("forensic.concluded", by=("investigation_agency", "procuracy")), act=True, subject="victim"),
+    Rule("F11", on("forensic.concluded"), receipt("forensic.concluded", by="investigation_agency"), act=True, subject="victim"),
     Rule("F11b", receipt("forensic.concluded", by="investigation_agency"), receipt("forensic.concluded", by="procuracy"), act=True,
          row="F11", subject="victim", whom=victim_of_paper),
     Rule("F12", on("forensic.concluded"), act=True, subject="victim"),

@@ -13,7 +13,7 @@ def in_stage(name):
 
 def transferred_here(case, event):
     """The procuracy to which the case was transferred receives it, or its file, at the stage of prosecution."""
-    last = case.latest(event, "case.transferred", "file.received")
+    last = case.latest(event, "case.transferred", "investigation.concluded", "investigation.conclusion_maintained")
     return case.stage == "prosecution" and last is not None and last.type == "case.transferred"
 
 
@@ -27,15 +27,6 @@ def prosecution(id_, class_, extra):
                 ladder=[Step("prosecution.extended", extra, "day", PROCURACY)],
                 restart=on("file.received", transferred_here, by="procuracy") + receipt("case.transferred", in_stage("prosecution"),
                                                                                    by="procuracy"))
-
-
-def new_indictment(case, event):
-    """Not the second entry of one indictment of several accused: one that replaces another is new."""
-    return True
-
-
-def by_procuracy_after_return(case, event):
-    return case.latest(event, "trial.returned") is not None
 
 
 GS = [
@@ -100,6 +91,7 @@ def for_jurisdiction(case, event):
 
 
 GROUND = ("force_majeure", "objective_obstacle")
+STOPPED_WHOLE = on("trial.suspended|trial.discontinued", whole_charged)
 STOPPED = on("trial.suspended|trial.discontinued|trial.resumed")
 
 HS = [
@@ -108,9 +100,9 @@ HS = [
     preparation("H04", CLASSES[2], 30), preparation("H05", CLASSES[3], 30),
     Rule("H06", on("file.received", again_at_court, by="court"), PREP, NO_PREP),
     H21,
-    Rule("H07", on("trial.scheduled"), on("trial.opened"), on("trial.adjourned|trial.suspended|trial.discontinued|trial.returned|judgment.pronounced"),
+    Rule("H07", on("trial.scheduled"), on("trial.opened"), on("trial.adjourned|trial.returned|judgment.pronounced") + STOPPED_WHOLE,
          ladder=[Step("trial.extended", 30, "day", CHIEF + ("presiding_judge",), total=True, grounds=GROUND)]),
-    Rule("H08", on("trial.scheduled"), act=True, void=on("judgment.pronounced|trial.returned|trial.discontinued"),
+    Rule("H08", on("trial.scheduled"), act=True, void=on("judgment.pronounced|trial.returned") + on("trial.discontinued", whole_charged),
          before=Before(hearing=True)),
     Rule("H09", STOPPED, act=True),
     Rule("H09b", STOPPED, act=True, row="H09", amount=2),
@@ -123,7 +115,7 @@ HS = [
     Rule("H14", on("file.received", for_jurisdiction, by="procuracy"), on("case.transferred"), act=True),
     Rule("H15", on("trial.recessed"), on("trial.opened|trial.adjourned|judgment.pronounced")),
     Rule("H16", on("trial.adjourned"), on("trial.opened|trial.adjourned|judgment.pronounced|appeal.decided"),
-         on("trial.returned|trial.suspended|trial.discontinued")),
+         on("trial.returned") + STOPPED_WHOLE),
     Rule("H16b", on("trial.adjourned"), act=True, row="H16", amount=2),
     Rule("H17", on("trial.argument_closed"), on("judgment.pronounced|trial.returned")),
     Rule("H18", on("judgment.pronounced"), on("judgment.delivered")),

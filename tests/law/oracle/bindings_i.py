@@ -1,41 +1,33 @@
 """I (appeal, protest, enforcement, cassation): docs/bindings.md, "F, G, H, I", and bindings.json."""
 from rules import Before, Rule, on, receipt
 
-LEVELS = {"appellate_court_provincial": "provincial", "appellate_court_high": "high", "appellate_court_supreme": "supreme"}
+LEVELS = {"appellate_court": "provincial", "appellate_court_provincial": "provincial", "appellate_court_high": "high", "appellate_court_supreme": "supreme"}
 
 
 def session_ordered(case, event):
     """Art. 362.2: the court sends the file within two days of its decision to open a session; the procuracy has five days."""
-    last = case.latest(event, "appeal.accepted", "appeal.scheduled", "appeal.decided")
-    return last is not None and last.type == "appeal.scheduled" and of_decision(case, last)
-
-
-def kind_of_appeal(case, event):
-    """What the appeal is of: as the event itself says, else as its acceptance said, else what was appealed against."""
-    accepted = case.latest(event, "appeal.accepted")
-    for one in (event, accepted):
-        if one is not None and one.type in ("appeal.accepted", "appeal.scheduled") and one.get("kind") is not None:
-            return one.get("kind")
-    filed = case.latest(event, "appeal.filed")
-    against = case.event(filed.get("of")) if filed else None
-    return "judgment" if against is None or against.type == "judgment.pronounced" else "decision"
-
-
-def of_judgment(case, event):
-    return kind_of_appeal(case, event) != "decision"
-
-
-def judged(case, event):
-    """There is a judgment, and the appeal is one of it."""
-    return case.latest(event, "judgment.pronounced") is not None and of_judgment(case, event)
-
-
-def accepted_of_judgment(case, event):
-    return case.latest(event, "appeal.accepted") is not None and of_judgment(case, event)
+    last = case.latest(event, "appeal.scheduled")
+    return last is not None and of_decision(case, last)
 
 
 def of_decision(case, event):
-    return kind_of_appeal(case, event) == "decision"
+    """An acceptance or a scheduling says itself that it is of a decision; else it is of the judgment."""
+    return event.get("kind") == "decision"
+
+
+def of_judgment(case, event):
+    return not of_decision(case, event)
+
+
+def not_of_decision(case, event):
+    """The appeal that was accepted last is not one of a decision."""
+    last = case.latest(event, "appeal.accepted")
+    return last is None or of_judgment(case, last)
+
+
+def accepted_of_judgment(case, event):
+    last = case.latest(event, "appeal.accepted")
+    return last is not None and of_judgment(case, last)
 
 
 def level(case, event):
@@ -54,11 +46,12 @@ def at(name):
 APPELLATE = ("appellate_court", "appellate_court_provincial", "appellate_court_high", "appellate_court_supreme")
 
 
-def file_unrecorded(case, event):
-    """The acceptance counts when the receipt of the file was not recorded."""
+def first_at_court(case, event):
+    """The first, since the judgment or the order to try again, of the file's receipt there and an acceptance of an appeal of the judgment."""
     since = case.latest(event, "judgment.pronounced", "retrial.ordered")
-    return not any(e.type == "file.received" and e.get("by") in APPELLATE + ("court",) and (since is None or e.order >= since.order)
-                   for e in case.before(event))
+    after = case.before(event)[case.before(event).index(since):] if since is not None else []
+    return since is not None and not any(e.type == "file.received" and e.get("by") in APPELLATE
+                                         or e.type == "appeal.accepted" and of_judgment(case, e) for e in after)
 
 
 def against_judgment(case, event):
@@ -109,12 +102,6 @@ def appeals(ids, start, *args, **more):
     return [Rule(id_, start(at(who)), *args, **more) for id_, who in rows]
 
 
-def tried_anew(case, event):
-    """The court that accepts the case for a new trial has its file."""
-    last = case.latest(event, "reinvestigation.ordered", "retrial.ordered")
-    return last is not None and last.type == "retrial.ordered"
-
-
 def not_annulled(case, event):
     return event.get("kind") not in ("retrial", "reinvestigation", "decision_annulled", "decision_upheld")
 
@@ -122,7 +109,6 @@ def not_annulled(case, event):
 DECIDED = on("appeal.decided")
 HEARD = on("appeal.scheduled") + DECIDED
 PRONOUNCED = on("judgment.pronounced")
-FILE_AT_COURT = APPELLATE
 
 RULES = (
     [
@@ -143,23 +129,23 @@ RULES = (
     + [Rule(i, on("file.received", accepted_of_judgment, at(w), by="procuracy_appeal"), on("file.received", by=APPELLATE), DECIDED, act=True,
             complex_total=(n, "day"))
        for i, w, n in (("I12a", "provincial", 25), ("I12b", "provincial", 25), ("I13a", "high|supreme", 30), ("I13b", "high|supreme", 30))]
-    + appeals(("I14", "I15"), lambda who: on("file.received", judged, who, by=APPELLATE)
-              + on("appeal.accepted", judged, who, file_unrecorded), on("trial.opened") + DECIDED, once="running")
+    + appeals(("I14", "I15"), lambda who: on("file.received", first_at_court, who, by=APPELLATE)
+              + on("appeal.accepted", first_at_court, of_judgment, who), on("trial.opened") + DECIDED)
     + appeals(("I16", "I17"), lambda who: on("appeal.accepted", of_judgment, who), HEARD)
     + [
         Rule("I18", on("appeal.scheduled", of_judgment), on("trial.opened|appeal.decided"), on("trial.adjourned")),
         Rule("I19", on("appeal.scheduled"), act=True, void=DECIDED, before=Before(hearing=True)),
         Rule("I20", on("appeal.decided", kind="discontinued"), act=True),
-        Rule("I21a", on("appeal.decided", of_judgment, at("provincial")), on("judgment.delivered"), act=True),
-        Rule("I21b", on("appeal.decided", of_judgment, at("provincial")), on("judgment.delivered"), act=True),
-        Rule("I21c", on("appeal.decided", of_judgment, at("high|supreme")), on("judgment.delivered"), act=True, row="I21a", amount=25),
-        Rule("I21d", on("appeal.decided", of_judgment, at("high|supreme")), on("judgment.delivered"), act=True, row="I21b", amount=25),
+        Rule("I21a", on("appeal.decided", not_of_decision, at("provincial")), on("judgment.delivered"), act=True),
+        Rule("I21b", on("appeal.decided", not_of_decision, at("provincial")), on("judgment.delivered"), act=True),
+        Rule("I21c", on("appeal.decided", not_of_decision, at("high|supreme")), on("judgment.delivered"), act=True, row="I21a", amount=25),
+        Rule("I21d", on("appeal.decided", not_of_decision, at("high|supreme")), on("judgment.delivered"), act=True, row="I21b", amount=25),
         Rule("I22", receipt("appeal.evidence_forwarded"), act=True),
-        Rule("I23", on("reinvestigation.ordered|retrial.ordered"), on("file.received") + on("trial.accepted", tried_anew), act=True),
+        Rule("I23", on("reinvestigation.ordered|retrial.ordered"), on("file.received"), act=True),
         Rule("I24", on("appeal.accepted", of_decision), HEARD),
         Rule("I24b", on("appeal.scheduled", of_decision), DECIDED, row="I24", amount=10),
         Rule("I24c", on("appeal.scheduled", of_decision), act=True, row="I24", amount=2),
-        Rule("I24d", on("file.received", session_ordered, by="procuracy_appeal"), on("file.received", by=APPELLATE), act=True, row="I24", amount=5),
+        Rule("I24d", on("file.received", session_ordered, by="procuracy_appeal"), void=DECIDED, act=True, row="I24", amount=5),
         Rule("I25", on("judgment.effective") + receipt("appeal.decided", by="court"), on("enforcement.ordered|enforcement.delegated")),
         Rule("I26", on("judgment.effective") + on("appeal.decided", not_annulled),
              on("cassation.protested"), lapses=True),

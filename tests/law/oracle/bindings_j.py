@@ -3,7 +3,7 @@ import bindings_d
 import bindings_e
 import bindings_g
 import bindings_i
-from rules import Before, Rule, on, receipt
+from rules import Rule, on, receipt
 
 # Which rows each of these takes the place of.
 INSTEAD = {

@@ -8,10 +8,9 @@ ENDLESS = 99  # more complaints above one another than anybody files
 
 # Decisions of the agencies and persons of Art. 469; not those of a court that are appealed.
 OPEN_TO_COMPLAINT = RESTRAINTS + (
-    "verification.suspended", "case.initiated", "case.amended", "case.not_initiated", "case.joined", "case.severed", "case.transferred",
-    "accused.charged", "charge.changed", "charge.supplemented", "charge.approved", "measure.applied", "wanted.issued",
-    "investigation.suspended", "investigation.resumed", "investigation.discontinued", "investigation.concluded",
-    "prosecution.suspended", "prosecution.resumed", "prosecution.discontinued", "indictment.issued", "procedure.simplified",
+    "report.classified", "verification.suspended", "case.initiated", "case.not_initiated", "case.joined", "case.severed", "case.transferred",
+    "accused.charged", "measure.applied", "search.completed", "investigation.suspended", "investigation.discontinued",
+    "investigation.resumed", "prosecution.suspended", "prosecution.discontinued", "prosecution.resumed",
 )
 
 
@@ -37,6 +36,11 @@ def kind_of(case, event):
 def further(case, event):
     above = cause(case, event)
     return above is not None and above.type == "complaint.decided"
+
+
+def further_or_unnamed(case, event):
+    """A complaint that names no paper concerns all."""
+    return event.get("of") is None or further(case, event)
 
 
 def of_procedure(case, event):
@@ -82,7 +86,7 @@ VERIFIED = ("verification_needed",)
 def chain(head, again_, further_, of_whom, days, days_above, **more):
     """Decided by the head; a further complaint in three days; decided above."""
     return [Rule(head, first(of_whom), DECIDED, WITHDRAWN, restart=received(), paper=True, row="K03", amount=days, **more),
-            Rule(again_, decision_received(of_whom), on("complaint.filed", further), lapses=True, paper=True, row="K03", kind="days", amount=3,
+            Rule(again_, decision_received(of_whom), on("complaint.filed", further_or_unnamed), lapses=True, paper=True, row="K03", kind="days", amount=3,
                  unit="day"),
             Rule(further_, again(of_whom), DECIDED, WITHDRAWN, restart=received(), paper=True, row="K03", kind="days", amount=days_above, unit="day")]
 

@@ -2,7 +2,7 @@
 from rules import Rule, on
 
 FIVE_TO_TWENTY = {"M10": "less_serious", "M11": "serious", "M12": "very_serious", "M13": "especially_serious"}
-QUASHED = ("retrial", "reinvestigation")
+QUASHED = ("retrial", "reinvestigation", "decision_annulled", "decision_upheld")
 
 
 def more_than_a_year(event):
@@ -34,6 +34,6 @@ def not_quashed(case, event):
 
 RULES = [Rule(id_, on("offence.committed"),
               on("judgment.effective|enforcement.ordered") + on("appeal.decided", not_quashed),
-              on("report.merged|case.joined") + on("case.severed", lambda case, event: event.get("person") is not None),
+              on("report.merged") + on("case.severed", lambda case, event: event.get("person") is not None),
               subject="person", classes=[class_], family="limitation", lapses=True)
          for id_, class_ in FIVE_TO_TWENTY.items()]

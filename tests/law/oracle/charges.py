@@ -2,16 +2,20 @@
 from history import class_of, heaviest, offence_of
 
 # What each event does to charges: see docs/law-pack.md, "What an event does to charges".
-REPLACES = ("charge.changed", "indictment.issued", "investigation.concluded")
 REMOVES = ("charge.annulled", "investigation.discontinued", "prosecution.discontinued", "trial.discontinued")
 RESTORES = ("investigation.resumed", "prosecution.resumed", "trial.resumed")
+
+
+SUSPECTING = ("report.received", "offence.committed")
+NAMING = SUSPECTING + ("report.classified", "report.accepted", "initiation.requested")
 
 
 class Charges:
     def __init__(self, accused):
         self.accused = accused  # everyone listed as accused
         self.case = []         # offences of the case: initiated, amended
-        self.suspected = []    # offences named before the case was initiated
+        self.suspected = []    # offences told to have been done
+        self.named = []        # … or named otherwise before anything is charged
         self.stacks = {}       # person -> decisions, each the list of offences that stood after it
         self.removed = {}      # person -> what a removing act ended
         self.last = {}         # person -> the offences last charged, also when they fell
@@ -21,8 +25,10 @@ class Charges:
         """Takes an event in; says nothing about whether it was lawful."""
         offence, person = offence_of(event.data), event.get("person")
         kind = event.type
-        if kind in ("report.received", "report.classified", "offence.committed", "initiation.requested") and offence:
-            self.suspected.append(offence)
+        if kind in NAMING and offence:
+            self.named.append(offence)
+            if kind in SUSPECTING:
+                self.suspected.append(offence)
         elif kind == "case.initiated" and offence:
             self.case = self.case + [offence]
         elif kind == "case.amended" and offence:
@@ -34,8 +40,10 @@ class Charges:
         elif kind == "charge.changed" and person and offence:
             self.decide(person, [offence])
         elif kind == "indictment.issued" and offence:
-            for one in [person] if person else self.charged() or self.accused:
+            for one in [person] if person else self.charged():
                 self.decide(one, [offence])
+            if not person and not self.charged():
+                self.case = [offence]
         elif kind == "charge.rejected" and person:
             if self.stacks.get(person):
                 self.stacks[person].pop()
@@ -78,9 +86,12 @@ class Charges:
         return heaviest(self.case)
 
     def articles(self):
-        """Every article that is charged now (also of the case, where a charge names none); before that, those suspected."""
+        """The articles charged against persons, and those of the case where a charge names none or nobody is charged; where none
+        is named by either, those suspected."""
         charged = {o[0] for o in self.of_case()}
-        return charged | {o[0] for o in self.case} if None in charged else charged or {o[0] for o in self.suspected}
+        if None in charged:
+            charged |= {o[0] for o in self.case}
+        return charged - {None} or {o[0] for o in self.named} - {None}
 
     def unknown(self):
         return any(class_of(o) is None for o in self.of_case())

@@ -8,7 +8,7 @@ GROUNDS = {
     "verification.suspended": WAITING + ("documents_pending",),
     "investigation.suspended": WAITING + ILL + ("whereabouts_unknown", "accused_unidentified"),
     "prosecution.suspended": WAITING + ("mental_or_fatal_illness", "whereabouts_unknown"),
-    "trial.suspended": WAITING + ("mental_or_fatal_illness", "whereabouts_unknown"),
+    "trial.suspended": WAITING + ("mental_or_fatal_illness", "whereabouts_unknown", "legal_document_review"),
 }
 
 
@@ -19,10 +19,10 @@ def suspension(case, event):
     if event.get("ground") == "force_majeure" and event.at.first_day.isoformat() < "2021-12-01":
         unknown = True  # a ground since Law 02/2021
     if unknown:
-        case.violations.append(("suspension.ground", None, event.index))
+        case.tell("suspension.ground", None, event)
     if event.type in ("verification.suspended", "investigation.suspended") and event.get("ground") not in ILL:
         for deadline in case.deadlines:
             if deadline.ended_by is event and deadline.how == "met" and deadline.rule.end and not deadline.rule.before and not deadline.rule.instead:
                 # Run out, in the reading that counts the first day: on its last day it may be suspended.
                 if event.at.last_day < last_day_before(deadline.frozen.safe):
-                    case.violations.append(("suspension.early", deadline.rule.id, event.index))
+                    case.tell("suspension.early", deadline.rule.id, event)

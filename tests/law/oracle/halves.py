@@ -21,7 +21,7 @@ def halved(case, deadline):
             return False
         if event.type == "diversion.notified" and deadline.rule.id in LIFTED_BY_DIVERSION and event.order >= deadline.event.order:
             return False
-    return any(counts(case, person, began) for person in case.document.accused)
+    return any(counts(case, person, began) for person in case.document.persons.values())
 
 
 def counts(case, person, began):

@@ -137,12 +137,15 @@ class Document:
     """What simulate was given."""
 
     def __init__(self, raw):
+        self.case, self.ids = raw.get("case"), [one.get("id") for one in raw["events"]]
         self.persons = {}
         self.victims, self.accused, self.representatives = [], [], []
+        self.lives_with = {}  # the same id is the same human being, in whatever roles
         for role in ("victims", "accused", "representatives", "witnesses", "informants"):
             for one in raw.get(role) or []:
                 person = Person(role, one)
                 self.persons.setdefault(person.id, person)
+                self.lives_with.setdefault(person.id, set()).update(person.lives_with)
                 if role in ("victims", "accused", "representatives"):
                     getattr(self, role).append(person)
         told = []

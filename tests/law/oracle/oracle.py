@@ -4,10 +4,13 @@
     oracle.py --lines < DOCUMENTS      one document a line in, one answer a line out
     oracle.py --coverage               the ids of the rules that it implements
 """
+import hashlib
 import json
 import sys
+import uuid
 
 import fold
+import sessions
 from bindings import RULES
 from history import Refused, instant_text
 from reader import read
@@ -15,7 +18,7 @@ from reader import read
 
 # The violations that it tells.
 TOLD = ("late", "extension.authority", "extension.count", "extension.length", "extension.late", "extension.cap", "return.count",
-        "suspension.early", "suspension.ground", "order_beyond_limit", "order_end_missing", "detention.over")
+        "order", "interview.count", "interview.length", "suspension.early", "suspension.ground", "order_beyond_limit", "order_end_missing", "detention.over")
 
 
 def status(case, deadline):
@@ -31,9 +34,26 @@ def status(case, deadline):
     return "overdue" if case.document.as_of > due.legal else "running"
 
 
+def derived_id(*parts):
+    """What is derived has an id made of what it derives from (docs/ARCHITECTURE.md, "Ids")."""
+    told = b"".join(b"%d:%b" % (len(p), p) for p in (part.encode() for part in parts))
+    half = bytearray(hashlib.sha256(told).digest()[:16])
+    half[6] = 0x80 | half[6] & 0x0f  # version 8
+    half[8] = 0x80 | half[8] & 0x3f  # the variant of RFC 9562
+    return str(uuid.UUID(bytes=bytes(half)))
+
+
+def deadline_id(case, deadline):
+    document = case.document
+    if document.case is None:
+        return None
+    return derived_id("deadline", document.case, deadline.rule.id, deadline.subject or "", document.ids[deadline.event.index])
+
+
 def deadline_text(case, deadline):
     due = case.due(deadline)
     return {
+        "id": deadline_id(case, deadline),
         "rule": deadline.rule.id,
         "subject": deadline.subject,
         "round": deadline.round,
@@ -73,7 +93,7 @@ def answer(line):
 
 def main(arguments):
     if arguments == ["--coverage"]:
-        print("\n".join(sorted({rule.id for rule in RULES})))
+        print("\n".join(sorted({rule.id for rule in RULES} | set(sessions.ROWS_OF_SESSIONS))))
         return 0
     if arguments != ["--lines"]:
         print(__doc__, file=sys.stderr)

@@ -1,5 +1,4 @@
 """The simplified procedure while the events are gone through: which rows change places when it begins and when it is cancelled."""
-import bindings_j
 from bindings_j import ASLEEP, BY_ID, ENDS, INSTEAD, REPLACED
 
 
@@ -18,6 +17,11 @@ def starts(case, rule):
     if rule.instead:
         return case.simplified
     return not case.simplified or rule.id not in REPLACED
+
+
+def instead(case, rule):
+    """The row that starts where this one would have started."""
+    return BY_ID[REPLACED[rule.id]] if case.simplified and rule.id in REPLACED else rule
 
 
 def sleeps(case, rule):

@@ -5,7 +5,7 @@ from datetime import date
 from history import LISTED, Document, Refused, read_instant, read_moment
 
 ROLES = ("victims", "accused", "representatives", "witnesses", "informants")
-MEMBERS = ROLES + ("events", "as_of", "known_at")
+MEMBERS = ROLES + ("events", "as_of", "known_at", "case")
 PERSON = ("id", "birth_date", "sex", "victim", "lives_with", "relation", "commune")
 
 # Event types (design.md 6.3; docs/events.md), by what comes before the dot.
@@ -80,6 +80,8 @@ def read(line):
             raise Refused("/" + member, "unknown")
     if "events" not in raw:
         raise Refused("/events", "missing")
+    if "case" in raw and not isinstance(raw["case"], str):
+        raise Refused("/case", "type")
     people = read_people(raw)
     by_number(raw)
     if not isinstance(raw["events"], list):
@@ -88,6 +90,8 @@ def read(line):
         raise Refused("/events", "range")
     for index, event in enumerate(raw["events"]):
         read_event(raw, event, index, people)
+        if "case" in raw and "id" not in event:
+            raise Refused("/events/%d/id" % index, "missing")
     for member in ("as_of", "known_at"):
         if raw.get(member) is not None:
             read_instant(raw[member], "/" + member)
@@ -99,6 +103,8 @@ def by_number(raw):
     places = {}
     for place, event in enumerate(raw["events"] if isinstance(raw["events"], list) else []):
         if isinstance(event, dict) and isinstance(event.get("id"), str):
+            if event["id"] in places:
+                raise Refused("/events/%d/id" % place, "range")
             places[event["id"]] = place
     for event in raw["events"] if isinstance(raw["events"], list) else []:
         data = event.get("data") if isinstance(event, dict) else None

@@ -40,6 +40,20 @@ def receipt(of, *tests, **facts):
     return [Pattern("handoff.received", (paper,) + tests, facts)]
 
 
+def fits(case, patterns, event):
+    return any(p.fits(case, event) for p in patterns)
+
+
+def may_start(case, rule, subject, event):
+    """Whether its conditions hold."""
+    if rule.when and not rule.when(case, event, subject):
+        return False
+    if rule.family == "limitation" and any(d.running and d.rule.family == "limitation" and d.subject == subject for d in case.deadlines):
+        return False  # none of them runs
+    own = [d for d in case.deadlines if d.subject == subject and (d.rule is rule or rule.family == "E18-E20" and d.rule.family == rule.family)]
+    return not own if rule.once == "ever" else not any(d.running for d in own) if rule.once == "running" else True
+
+
 class Step:
     """One step of a ladder of extensions: the act that takes it, how much at the most, who may, and what must be asked before."""
 
@@ -90,6 +104,11 @@ class Rule:
 def minor_victim(years):
     """Some victim is under an age (unknown is presumed so)."""
     return lambda case, event, subject: case.victim_under(years, event, subject)
+
+
+def any_minor_victim(years):
+    """Some victim is under an age, whomever the event names."""
+    return lambda case, event, subject: case.victim_under(years, event)
 
 
 def adult_victims(case, event, subject):

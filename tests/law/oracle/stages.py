@@ -1,69 +1,66 @@
-"""Stages of a case, and returns of the file: what moves it where (docs/events.md; design.md 6.2)."""
-from bindings_e import NOT_SUPPLEMENTARY, after_reinvestigation, to_the_procuracy
+"""Stages of a case, and returns of the file: what moves it where (docs/luat/thu-tu.md, "Giai đoạn, trả hồ sơ")."""
 
+# Events that move the case whatever they say; the rest below.
 STRAIGHT = {
-    "report.transferred": "intake", "report.merged": "closed",
-    "case.initiated": "investigation", "case.not_initiated": "closed", "case.non_initiation_cancelled": "verification",
-    "investigation.resumed": "investigation", "indictment.issued": "prosecution", "prosecution.resumed": "prosecution",
-    "trial.accepted": "trial", "trial.returned": "trial", "trial.resumed": "trial", "judgment.pronounced": "trial", "trial.scheduled": "trial",
-    "appeal.accepted": "appeal", "appeal.scheduled": "appeal", "reinvestigation.ordered": "investigation", "retrial.ordered": "trial",
-    "enforcement.ordered": "closed", "enforcement.delegated": "closed",
+    "report.transferred": "intake", "case.non_initiation_cancelled": "verification",
+    "case.initiated": "investigation", "reinvestigation.ordered": "investigation", "indictment.issued": "prosecution",
+    "trial.accepted": "trial", "retrial.ordered": "trial", "trial.scheduled": "trial", "trial.returned": "trial", "judgment.pronounced": "trial",
+    "appeal.accepted": "appeal", "appeal.scheduled": "appeal",
+    "report.merged": "closed", "case.not_initiated": "closed", "enforcement.ordered": "closed", "enforcement.delegated": "closed",
 }
-
-
-def supplementary(event):
-    return event.get("ground") not in NOT_SUPPLEMENTARY
+# … and those that do so when they name nobody: for one by name, the case stays where it is.
+OF_NOBODY = {
+    "investigation.resumed": "investigation", "prosecution.resumed": "prosecution", "trial.resumed": "trial",
+    "investigation.discontinued": "closed", "prosecution.discontinued": "closed", "trial.discontinued": "closed",
+}
+# What is to be investigated or tried anew stays until that is ordered.
+DECIDED = {"decision_annulled": "trial", "retrial": None, "reinvestigation": None}
+SENT = ("investigation.concluded", "investigation.conclusion_maintained", "prosecution.returned", "trial.returned", "reinvestigation.ordered")
+TO_PROCURACY = ("investigation.concluded", "investigation.conclusion_maintained", "trial.returned")
+TO_AGENCY = ("prosecution.returned", "reinvestigation.ordered")
+NOT_SUPPLEMENTARY = ("severance", "jurisdiction", "heavier_offence")
 
 
 def move(case, event):
-    kind = event.type
-    if kind in ("report.received", "report.accepted"):  # what is taken up already is not taken up again
-        if case.t0_event is event:
-            case.stage = "verification"
-    elif kind == "file.received":
-        case.stage = after_receipt(case, event)
-    elif kind.endswith(".discontinued") and kind.split(".")[0] in ("investigation", "prosecution", "trial"):
-        if event.get("person") is None:  # against one by name, the case itself stays open
-            case.stage = "closed"
-    elif kind == "appeal.decided":
-        # What is to be investigated or tried anew stays until that is ordered.
-        annulled = {"decision_annulled": "trial", "retrial": case.stage, "reinvestigation": case.stage}
-        case.stage = annulled.get(event.get("kind"), "closed")
-    elif kind.endswith(".resumed") and event.get("person") is not None:
-        pass  # for one by name, the case stays where it is
-    elif STRAIGHT.get(kind):
-        case.stage = STRAIGHT[kind]
+    stage = STRAIGHT.get(event.type)
+    if event.type in ("report.received", "report.accepted") and case.t0_event is event:
+        stage = "verification"
+    elif event.type in OF_NOBODY and event.get("person") is None:
+        stage = OF_NOBODY[event.type]
+    elif event.type == "appeal.decided":
+        stage = DECIDED.get(event.get("kind"), "closed")
+    elif event.type == "file.received":
+        stage = receipt(case, event)
+    case.stage = stage or case.stage
     count_return(case, event)
 
 
-def after_receipt(case, event):
-    by, stage = event.get("by"), case.stage
-    if by == "procuracy" and (to_the_procuracy(case, event) or latest_is(case, event, "trial.returned")):
+def receipt(case, event):
+    """Where a file that is received brings the case: by why it was sent there."""
+    by, sent = event.get("by"), case.latest(event, *SENT)
+    if by == "procuracy" and sent is not None and sent.type in TO_PROCURACY:
         return "prosecution"
-    if by == "investigation_agency" and (latest_is(case, event, "prosecution.returned") or after_reinvestigation(case, event)):
+    if by == "investigation_agency" and sent is not None and sent.type in TO_AGENCY:
         return "investigation"
-    if by == "court" and case.latest(event, "trial.returned"):
+    returned = case.latest(event, "trial.accepted", "trial.returned")
+    if by == "court" and returned is not None and returned.type == "trial.returned":
         return "trial"
-    return stage
-
-
-def latest_is(case, event, wanted):
-    latest = case.latest(event, "prosecution.returned", "trial.returned", "investigation.concluded",
-                         "investigation.conclusion_maintained", "indictment.issued", "reinvestigation.ordered")
-    return latest is not None and latest.type == wanted
+    return None
 
 
 def count_return(case, event):
     """The procuracy returns at most twice, the presiding judge once, the panel once; other grounds are not counted."""
-    if event.type == "prosecution.returned" and event.get("on_return_of") is None and supplementary(event):
+    if event.type in ("retrial.ordered", "reinvestigation.ordered"):
+        case.returns_since = {"procuracy": 0, "judge": 0, "panel": 0}
+    if event.get("ground") in NOT_SUPPLEMENTARY:
+        return
+    if event.type == "prosecution.returned" and event.get("on_return_of") is None:
         who, allowed = "procuracy", 2
-    elif event.type == "trial.returned" and event.get("by") in ("judge", "panel") and supplementary(event):
+    elif event.type == "trial.returned" and event.get("by") in ("judge", "panel"):
         who, allowed = event.get("by"), 1
     else:
-        if event.type in ("retrial.ordered", "reinvestigation.ordered"):
-            case.returns_since = {"procuracy": 0, "judge": 0, "panel": 0}
         return
     case.returns[who] += 1
     case.returns_since[who] += 1
     if case.returns_since[who] > allowed:
-        case.violations.append(("return.count", None, event.index))
+        case.tell("return.count", None, event)

@@ -5,7 +5,6 @@ Instants are naive datetimes of Vietnamese time (+07:00, no summer time). A day 
 import json
 import os
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 DAY = timedelta(days=1)
@@ -116,6 +115,15 @@ class Moment:
         return self.first_day == self.last_day
 
 
+def late(at, legal):
+    """Certainly late: an instant at `legal` is in time, a day or interval that begins at `legal` is late."""
+    return at.lo > legal if at.exact else at.lo >= legal
+
+
+def passed(legal, until, event):
+    return legal < until or (event is not None and late(event.at, legal))
+
+
 class Due:
     """What a term comes to. `legal` is None for what has no number of hours ("at once")."""
 
@@ -170,12 +178,17 @@ def limitation(start, years):
     return due
 
 
+def up_to_days(hours_):
+    """Whole days, one that has begun among them: what hours lengthen a term of days, months or working days by, in `legal`."""
+    return -(-hours_ // 24)
+
+
 def worked_on(day, count):
     """So many working days after a day."""
     return CALENDAR.add_working_days(day, count)[0] if count else day
 
 
-def months_with_extensions(start, base, added_months, added_days, gap=0, worked=0):
+def months_with_extensions(start, base, added_months, added_days, gap=0, worked=0, added_hours=0):
     """A term in months, lengthened by months and then by days.
 
     Months add up from the start: `legal` is the start plus all of them. `safe` takes each from the previous unrolled last
@@ -186,17 +199,19 @@ def months_with_extensions(start, base, added_months, added_days, gap=0, worked=
     for amount in added_months:
         safe = add_months(safe, amount)
     extra = sum(added_days)
-    return from_last_days(worked_on(legal + extra * DAY, worked), worked_on(safe + extra * DAY, worked) - DAY, not start.one_day, gap=gap)
+    legal, safe = legal + (extra + up_to_days(added_hours)) * DAY, safe + (extra + added_hours // 24) * DAY
+    return from_last_days(worked_on(legal, worked), worked_on(safe, worked) - DAY, not start.one_day, gap=gap)
 
 
-def days_with_extensions(start, base, added_days, added_months, gap=0, worked=0):
+def days_with_extensions(start, base, added_days, added_months, gap=0, worked=0, added_hours=0):
     """A term in days, lengthened; months run from the base's last day and days follow them."""
     legal = start.last_day + base * DAY
     safe = start.first_day + base * DAY
     for amount in added_months:
         legal, safe = add_months(legal, amount), add_months(safe, amount)
     extra = sum(added_days)
-    return from_last_days(worked_on(legal + extra * DAY, worked), worked_on(safe + extra * DAY, worked) - DAY, not start.one_day, gap=gap)
+    legal, safe = legal + (extra + up_to_days(added_hours)) * DAY, safe + (extra + added_hours // 24) * DAY
+    return from_last_days(worked_on(legal, worked), worked_on(safe, worked) - DAY, not start.one_day, gap=gap)
 
 
 def before_end(due, amount, unit):
@@ -220,12 +235,3 @@ def before_event(moment, amount, unit):
     legal_day = moment.last_day - amount * DAY
     safe_day, sure = CALENDAR.back_to_work(moment.first_day - (amount + 1) * DAY)
     return Due(end_of(legal_day), end_of(safe_day), not sure, not moment.one_day)
-
-
-def fraction_of_days(count, share):
-    return int(count * Fraction(share))
-
-
-def liberty_last_day(first_day, count_days):
-    """The first day is day 1."""
-    return first_day + (count_days - 1) * DAY

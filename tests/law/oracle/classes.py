@@ -1,0 +1,79 @@
+"""The class of the offence: terms go over to the row of another class, and wait for it while it is not known."""
+import copy
+
+import procedure
+from bindings import RULES
+from rules import fits, may_start
+
+CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed", "charge.supplemented", "charge.annulled",
+            "charge.rejected", "indictment.issued")
+
+
+def when_all_are_charged(case, event, following):
+    """Charges written one after the other of one instant are one change: what stands when all of them are taken in."""
+    charges = copy.deepcopy(case.charges)
+    for one in following if event.type in CHARGING else ():
+        if one.type not in CHARGING or one.order != event.order:
+            break
+        charges.apply(one)
+    return charges
+
+
+def change_class(case, event, following):
+    """A term of another class takes the old one over, counted from the original start."""
+    settled = when_all_are_charged(case, event, following)
+    for deadline in [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]:
+        new = case.class_for(deadline.rule, deadline.subject)
+        if new != case.class_for(deadline.rule, deadline.subject, settled):
+            continue  # another charge of the same instant follows, and changes it again
+        same_row = new in deadline.rule.classes and not deadline.rule.amounts and not deadline.rule.id.startswith("D25")
+        if new is None or new == deadline.class_ or same_row:
+            continue
+        sibling = [r for r in RULES if r.family == deadline.rule.family and new in r.classes
+                   and r.in_force(deadline.starts.first_day) and (not r.id.startswith("D25") or r is deadline.rule)]
+        if not sibling:
+            continue
+        anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event is event and d.subject == deadline.subject and d.running]
+        case.finish(deadline, "superseded", event)
+        deadline.frozen = case.stood.get(id(deadline), deadline.frozen)
+        if anew:  # the very event that changed the class began the term anew
+            deadline.superseded_by = anew[0]
+            continue
+        fresh = case.start(sibling[0], deadline.subject, event, deadline.starts, base=deadline.base, old=deadline)
+        if fresh is not None:
+            fresh.grants = list(deadline.grants)
+            fresh.gaps, fresh.origin = list(deadline.gaps), deadline.origin
+            deadline.superseded_by = fresh
+
+
+def another_charge(event, following):
+    """Another charge of the same instant follows: what follows from them does so when all are taken in."""
+    return event.type in CHARGING and bool(following) and following[0].type in CHARGING and following[0].order == event.order
+
+
+def end_waiting(case, event):
+    """What waits for the class of the offence ends with whatever would end, void or restart it."""
+    for one in list(case.waiting):
+        rule, subject, start = one
+        if start is not event and fits(case, rule.end + rule.void + rule.restart, event):
+            case.waiting.remove(one)
+
+
+def start_waiting(case, event, following):
+    """What could not start while the class was not known counts from its own start as soon as it is: in the order in which it
+    began to wait, each by its conditions as of then. A step waits while the term that it would precede does."""
+    if another_charge(event, following):
+        return
+    waiting, case.waiting = case.waiting, []
+    for place, (rule, subject, start) in enumerate(waiting):
+        class_ = case.class_for(rule, subject)
+        if start is event or rule.classes and class_ is None:
+            case.waiting.append((rule, subject, start))
+        elif rule.before and not rule.before.hearing and case.find_base(rule, subject) is None:
+            if any(r.id in rule.before.rules for r, _, _ in waiting[place:] + case.waiting):
+                case.waiting.append((rule, subject, start))
+        elif (not rule.classes or class_ in rule.classes) and may_start(case, rule, subject, start):
+            if procedure.sleeps(case, rule):
+                case.sleeping.append((rule, subject, start))
+            else:
+                case.start(procedure.instead(case, rule), subject, start, start.at)
