@@ -50,7 +50,10 @@ void buf_add(struct buf *b, struct str s)
 
 void buf_add_char(struct buf *b, char c)
 {
-    buf_add(b, str_from(&c, 1));
+    if (!buf_room(b, 1))
+        return;
+    b->p[b->n++] = c;
+    b->p[b->n] = '\0';
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)
@@ -58,10 +61,15 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    /* Into the room that there is; once more when it was not enough. */
+    size_t left = b->room - b->n;
+    int n = vsnprintf(left ? b->p + b->n : NULL, left, fmt, args);
     if (n >= 0 && buf_room(b, (size_t)n)) {
-        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+        if ((size_t)n >= left)
+            vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
         b->n += (size_t)n;
+    } else if (left) {
+        b->p[b->n] = '\0'; /* nothing of it */
     }
     va_end(again);
     va_end(args);

@@ -1,7 +1,7 @@
 /* Proleptic Gregorian arithmetic on day numbers, and RFC 3339 at +07:00. */
 #include "lib/base/civil.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static bool is_leap(int y)
 {
@@ -159,23 +159,52 @@ bool inst_parse(struct str s, inst_t *out)
     return true;
 }
 
-struct str day_text(day_t d, char out[DAY_TEXT_SIZE])
+/* Its last `width` decimal digits; where they end. Every document is full of days: printf would cost more than all else. */
+static char *put_number(char *p, int value, int width)
+{
+    for (int i = width; i-- > 0; value /= 10)
+        p[i] = (char)('0' + value % 10);
+    return p + width;
+}
+
+static char *put_day(char *p, day_t d)
 {
     struct ymd v = day_to_ymd(d);
-    int n = snprintf(out, DAY_TEXT_SIZE, "%04d-%02d-%02d", v.year, v.month, v.day);
-    return str_from(out, (size_t)n);
+    p = put_number(p, v.year, v.year > 99999 ? 6 : v.year > 9999 ? 5 : 4);
+    *p++ = '-';
+    p = put_number(p, v.month, 2);
+    *p++ = '-';
+    return put_number(p, v.day, 2);
+}
+
+static struct str ended(char *from, char *p)
+{
+    *p = '\0';
+    return str_from(from, (size_t)(p - from));
+}
+
+struct str day_text(day_t d, char out[DAY_TEXT_SIZE])
+{
+    return ended(out, put_day(out, d));
 }
 
 struct str inst_text(inst_t t, char out[INST_TEXT_SIZE])
 {
+    static const char offset[] = "+07:00";
     day_t day = inst_day(t);
     inst_t rest = t - day_start(day);
-    struct ymd v = day_to_ymd(day);
     int seconds = (int)(rest / SECOND_US), us = (int)(rest % SECOND_US);
-    int n = snprintf(out, INST_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", v.year, v.month, v.day,
-                     seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if (us)
-        n += snprintf(out + n, INST_TEXT_SIZE - (size_t)n, ".%06d", us);
-    n += snprintf(out + n, INST_TEXT_SIZE - (size_t)n, "+07:00");
-    return str_from(out, (size_t)n);
+    char *p = put_day(out, day);
+    *p++ = 'T';
+    p = put_number(p, seconds / 3600, 2);
+    *p++ = ':';
+    p = put_number(p, seconds / 60 % 60, 2);
+    *p++ = ':';
+    p = put_number(p, seconds % 60, 2);
+    if (us) {
+        *p++ = '.';
+        p = put_number(p, us, 6);
+    }
+    memcpy(p, offset, sizeof(offset) - 1);
+    return ended(out, p + sizeof(offset) - 1);
 }

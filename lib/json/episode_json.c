@@ -10,7 +10,9 @@ struct out {
 
 static void put_key(struct out *o, const char *key)
 {
-    buf_printf(o->b, "%s\"%s\":", o->begun ? "," : "", key);
+    buf_add(o->b, o->begun ? STR(",\"") : STR("\""));
+    buf_add(o->b, str_of(key));
+    buf_add(o->b, STR("\":"));
     o->begun = true;
 }
 

@@ -13,9 +13,16 @@
 
 enum { GONE_MAX = 1024 * 1024, PIECE_MAX = 1024 * 1024 };
 
+static void add_key(struct buf *b, const char *key)
+{
+    buf_add_char(b, '"');
+    buf_add(b, str_of(key));
+    buf_add(b, STR("\":"));
+}
+
 static void add_text(struct buf *b, const char *key, struct str value)
 {
-    buf_printf(b, "\"%s\":", key);
+    add_key(b, key);
     if (str_is_none(value))
         buf_add(b, STR("null"));
     else
@@ -32,7 +39,10 @@ static void add_bytes(struct buf *b, const char *key, struct str bytes)
 static void add_instant(struct buf *b, const char *key, inst_t t)
 {
     char text[INST_TEXT_SIZE];
-    buf_printf(b, "\"%s\":\"%s\"", key, t == INST_NEVER ? "infinity" : inst_text(t, text).p);
+    add_key(b, key);
+    buf_add_char(b, '"');
+    buf_add(b, t == INST_NEVER ? STR("infinity") : inst_text(t, text));
+    buf_add_char(b, '"');
 }
 
 /* Opens element `i` of an array of objects. */

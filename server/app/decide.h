@@ -19,6 +19,7 @@ struct decision {
     struct day_runs asked;          /* the days of the calendar on which `after` rests */
     const bool
         *same; /* NULL, or those of after.deadlines that stand as in another decision: they are not derived */
+    bool same_episodes;                 /* likewise all episodes */
     const struct violation *violations; /* those of `after` that `before` did not have */
     size_t nviolations;
     const size_t *changed; /* indices of after.deadlines that are new or stand otherwise than before */

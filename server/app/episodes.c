@@ -111,7 +111,8 @@ enum err episodes_derive(const struct decision *d, struct arena *a, episode_fn f
     struct deriving x = {.d = d, .view = decision_view(d, a), .arena = a, .fn = fn, .ctx = ctx};
     enum err err = ERR_OK;
     buf_init(&x.doc, EPISODE_TEXT_MAX);
-    for (size_t i = 0; i < d->after.nepisodes && err == ERR_OK; i++) {
+    size_t nepisodes = d->same_episodes ? 0 : d->after.nepisodes;
+    for (size_t i = 0; i < nepisodes && err == ERR_OK; i++) {
         const struct episode *e = &d->after.episodes[i];
         size_t n = begun(e, d->after.as_of);
         for (size_t k = 0; k < n && err == ERR_OK; k++)

@@ -58,6 +58,18 @@ static void add_quiet(struct buf *b, const struct rederived_case *c, const struc
     buf_add_char(b, '}');
 }
 
+/* Two outcomes of one case and one pack: what derives from the same things is called the same. */
+static bool name_both(struct decision *was, struct decision *is, struct arena *a)
+{
+    if (!decide_name(is, a))
+        return false;
+    if (!was || !is->same || !rederive_same_ids(&was->after, &is->after))
+        return !was || decide_name(was, a);
+    was->deadline_ids = is->deadline_ids;
+    was->episode_ids = is->episode_ids;
+    return true;
+}
+
 /* `was` NULL: all of it. */
 static enum err add_changed(struct buf *b, const struct rederived_case *c, struct decision *was,
                             struct decision *is, struct arena *a)
@@ -73,7 +85,7 @@ static enum err add_changed(struct buf *b, const struct rederived_case *c, struc
                              .unit_code = c->unit_code,
                              .action = "case.rederive",
                              .key = STR_NONE};
-    if (!decide_name(is, a) || (was && !decide_name(was, a)))
+    if (!name_both(was, is, a))
         return ERR_NO_MEMORY;
     add_head(b, c);
     buf_add(b, STR(",\"doc\":"));
@@ -97,12 +109,14 @@ static enum err add_compared(struct buf *b, const struct rederiving *x, const st
         if (!same)
             return ERR_NO_MEMORY;
         bool all = rederive_same_deadlines(&x->is->pack, &was.after, &is->after, &days, same);
-        if (all && rederive_same_episodes(&was.after, &is->after) && same_file(&was, is, a)) {
+        bool episodes = rederive_same_episodes(&was.after, &is->after);
+        if (all && episodes && same_file(&was, is, a)) {
             add_quiet(b, c, is);
             return a->failed ? ERR_NO_MEMORY : ERR_OK;
         }
         if (was.after.ndeadlines == is->after.ndeadlines)
             is->same = was.same = same;
+        is->same_episodes = was.same_episodes = episodes && rederive_same_ids(&was.after, &is->after);
     }
     return add_changed(b, c, &was, is, a);
 }

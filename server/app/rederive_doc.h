@@ -39,4 +39,7 @@ MUST_USE bool rederive_same_deadlines(const struct pack *p, const struct outcome
 /* Likewise of the episodes, all or none. */
 MUST_USE bool rederive_same_episodes(const struct outcome *was, const struct outcome *is);
 
+/* Whether the deadlines and the episodes of both are, each in its place, of one id: they derive from the same things. */
+MUST_USE bool rederive_same_ids(const struct outcome *was, const struct outcome *is);
+
 #endif

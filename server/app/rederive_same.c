@@ -148,3 +148,21 @@ bool rederive_same_episodes(const struct outcome *was, const struct outcome *is)
             return false;
     return true;
 }
+
+bool rederive_same_ids(const struct outcome *was, const struct outcome *is)
+{
+    if (was->ndeadlines != is->ndeadlines || was->nepisodes != is->nepisodes)
+        return false;
+    for (size_t i = 0; i < is->ndeadlines; i++) {
+        const struct deadline *x = &was->deadlines[i], *y = &is->deadlines[i];
+        if (x->rule != y->rule || x->subject != y->subject || x->started_by != y->started_by)
+            return false;
+    }
+    for (size_t i = 0; i < is->nepisodes; i++) {
+        const struct episode *x = &was->episodes[i], *y = &is->episodes[i];
+        if (x->kind != y->kind || !str_eq(x->code, y->code) || x->rule != y->rule ||
+            x->subject != y->subject || x->started_by != y->started_by)
+            return false;
+    }
+    return true;
+}
