@@ -89,7 +89,7 @@ shared_buffers = $buffers
 huge_pages = try
 timezone = 'UTC'
 log_timezone = 'UTC'
-wal_compression = on
+wal_compression = lz4
 idle_in_transaction_session_timeout = '10s'
 # The log holds no statement and no parameter: either may carry what is nobody's business.
 log_min_error_statement = panic
