@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 
-PARTS = ["Bắt đầu", "Điều kiện", "Giới hạn", "Thay cho", "Kết thúc", "Không còn khi"]
+PARTS = ["Bắt đầu", "Điều kiện", "Giới hạn", "Thay cho", "Kết thúc", "Không còn khi", "Kéo dài, gia hạn"]
 TESTS = 3
 EVENT = re.compile(r" \[[a-z_]+\.[a-z_]+(, rule [^\]]*)?\]")
 
@@ -44,7 +44,8 @@ def show(hoso, rule):
         if line.startswith(f"{rule}  "):
             versions.append({"name": line[len(rule) + 2:]})
         elif line.startswith("  ") and not line.startswith("    ") and versions and line[22:]:
-            versions[-1].setdefault(line[2:22].strip(), line[22:])
+            part = line[2:22].strip()
+            versions[-1][part] = f"{versions[-1][part]} {line[22:]}" if part in versions[-1] else line[22:]
     return versions
 
 

@@ -41,6 +41,7 @@ static void read_handoff(struct pack_reader *r, const struct jx_val *v, struct h
     if (jx_code(&o, "rule", JX_NULLABLE, &rule) && (h->rule = pack_rule(r->p, rule)) < 0)
         jx_fault(&o, "rule", FIELD_REFERENCE);
     jx_bool(&o, "unnamed", JX_OPTIONAL, &h->unnamed);
+    jx_bool(&o, "answered", JX_OPTIONAL, &h->answered);
     pack_patterns(r, &o, "sent", JX_OPTIONAL, &h->sent);
     pack_patterns(r, &o, "received", JX_OPTIONAL, &h->received);
     pack_patterns(r, &o, "accepted", JX_OPTIONAL, &h->accepted);

@@ -114,7 +114,7 @@ static bool where_forbids(const struct where *must, const struct where *must_not
 static bool after_is_among(const struct pattern *on)
 {
     for (size_t i = 0; on->after && i < on->namong; i++)
-        if (on->among[i] == on->after->type)
+        if (on->among[i].type == on->after->type)
             return true;
     return !on->after;
 }

@@ -220,7 +220,7 @@ static void need(bool *needed, const struct patterns *on)
         for (const struct pattern *at = &on->items[i]; at; at = at->after) {
             needed[at->type] = true;
             for (size_t k = 0; k < at->namong; k++)
-                needed[at->among[k]] = true;
+                needed[at->among[k].type] = true;
         }
     }
 }

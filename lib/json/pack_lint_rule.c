@@ -200,6 +200,10 @@ static void lint_before(struct lint_run *r, const struct rule *rule)
         lint_say(r, rule->id, "binding.actual_end",
                  "actual_end chỉ dùng cho việc phải làm trước khi hết một thời hạn",
                  "actual_end is for steps before another term’s end");
+    if (rule->after_grant && rule->nbefore == 0)
+        lint_say(r, rule->id, "binding.granted",
+                 "granted chỉ dùng cho việc phải làm trước khi hết một thời hạn có thể gia hạn",
+                 "granted is for steps before the end of a term that may be extended");
     if (rule->before_fact == FACT_COUNT)
         return;
     for (size_t i = 0; i < rule->nstarts; i++) {
@@ -333,12 +337,12 @@ static void lint_binding(struct lint_run *r, const struct rule *rule)
 
 /* Extensions */
 
-/* Some step before this rule's end is met by asking: it says by when. */
+/* Some step before this rule's end is met by asking: it says by when, the first time too. */
 static bool asked_in_time(const struct lint_run *r, const struct rule *rule, int request)
 {
     for (size_t i = 0; i < r->p->nrules; i++) {
         const struct rule *step = &r->p->rules[i];
-        for (size_t k = 0; k < step->nbefore; k++)
+        for (size_t k = 0; !step->after_grant && k < step->nbefore; k++)
             for (size_t e = 0; str_eq(r->p->rules[step->before[k]].id, rule->id) && e < step->end.n; e++)
                 if (step->end.items[e].type == request)
                     return true;

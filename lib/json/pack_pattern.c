@@ -240,6 +240,38 @@ bool pack_wheres(struct pack_reader *r, struct jx_obj *o, const char *key, struc
     return good;
 }
 
+static bool read_plain(struct pack_reader *r, struct jx_obj *o, struct pattern *out);
+
+/* "of": the event to which it points; only its type, its facts and its own `of` are asked for. */
+static bool read_of(struct pack_reader *r, struct jx_obj *o, struct pattern *out)
+{
+    struct jx_obj of;
+    if (!jx_object(o, "of", JX_OPTIONAL, &of))
+        return !jx_has(o, "of");
+    struct pack_types types = {&out->type, 1};
+    if (!spec_of(r, types, FACT_of))
+        return jx_fault(o, "of", FIELD_REFERENCE);
+    struct pattern *other = PACK_ARRAY(r, 1, struct pattern);
+    if (!other)
+        return false;
+    out->of = other;
+    return read_plain(r, &of, other);
+}
+
+/* {"event","where","unless","of"}: what an event is, whatever came before it. */
+static bool read_plain(struct pack_reader *r, struct jx_obj *o, struct pattern *out)
+{
+    *out = (struct pattern){.type = -1};
+    if (!pack_event_ref(r, o, "event", JX_REQUIRED, &out->type))
+        return false;
+    struct pack_types types = {&out->type, 1};
+    bool good = pack_wheres(r, o, "where", types, &out->wheres, &out->nwheres);
+    good = pack_wheres(r, o, "unless", types, &out->unless, &out->nunless) && good;
+    good = read_of(r, o, out) && good;
+    jx_end(o);
+    return good;
+}
+
 static bool read_pattern(struct pack_reader *r, struct jx_obj *o, struct pattern *out);
 
 /* "latest": the name of an event type, a pattern, or null for none of them. */
@@ -263,40 +295,41 @@ static bool read_latest(struct pack_reader *r, struct jx_obj *after, struct patt
     return good;
 }
 
+/* "among": of each the name of an event type, or what such an event must be to count. */
+static bool read_among(struct pack_reader *r, struct jx_obj *after, struct pattern *out)
+{
+    struct jx_arr list;
+    struct jx_val v;
+    struct jx_obj o;
+    if (!jx_array(after, "among", JX_REQUIRED, PACK_LIST_MAX, &list))
+        return false;
+    struct pattern *among = PACK_ARRAY(r, list.n, struct pattern);
+    if (!among)
+        return false;
+    bool good = list.n > 0 || jx_fault(after, "among", FIELD_RANGE);
+    for (size_t i = 0; jx_next(&list, &v); i++) {
+        struct str name;
+        among[i] = (struct pattern){.type = -1};
+        if (json_is_object(v.json))
+            good = jx_val_object(&v, &o) && read_plain(r, &o, &among[i]) && good;
+        else if (!jx_val_code(&v, &name))
+            good = false;
+        else if ((among[i].type = pack_event(r->p, name)) < 0)
+            good = jx_fault_val(&v, FIELD_EVENT_UNKNOWN);
+    }
+    out->among = among;
+    out->namong = good ? list.n : 0;
+    return good;
+}
+
 static bool read_after(struct pack_reader *r, struct jx_obj *o, struct pattern *out)
 {
     struct jx_obj after;
     if (!jx_object(o, "after", JX_OPTIONAL, &after))
         return !jx_has(o, "after");
-    bool good = pack_event_list(r, &after, "among", JX_REQUIRED, &out->among, &out->namong);
-    if (good && out->namong == 0)
-        good = jx_fault(&after, "among", FIELD_RANGE);
+    bool good = read_among(r, &after, out);
     good = read_latest(r, &after, out) && good;
     jx_end(&after);
-    return good;
-}
-
-/* "of": the event to which it points; only its type, its facts and its own `of` are asked for. */
-static bool read_of(struct pack_reader *r, struct jx_obj *o, struct pattern *out)
-{
-    struct jx_obj of;
-    if (!jx_object(o, "of", JX_OPTIONAL, &of))
-        return !jx_has(o, "of");
-    struct pack_types types = {&out->type, 1};
-    if (!spec_of(r, types, FACT_of))
-        return jx_fault(o, "of", FIELD_REFERENCE);
-    struct pattern *other = PACK_ARRAY(r, 1, struct pattern);
-    if (!other)
-        return false;
-    *other = (struct pattern){.type = -1};
-    out->of = other;
-    if (!pack_event_ref(r, &of, "event", JX_REQUIRED, &other->type))
-        return false;
-    types.items = &other->type;
-    bool good = pack_wheres(r, &of, "where", types, &other->wheres, &other->nwheres);
-    good = pack_wheres(r, &of, "unless", types, &other->unless, &other->nunless) && good;
-    good = read_of(r, &of, other) && good;
-    jx_end(&of);
     return good;
 }
 

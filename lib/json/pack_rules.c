@@ -210,12 +210,16 @@ static void read_carried(struct pack_reader *r, struct jx_obj *binding, struct r
 static void read_binding(struct pack_reader *r, struct jx_obj *o, struct rule *rule)
 {
     static const char *const owns[] = {[OWN_NONE] = "none", [OWN_START] = "start", [OWN_OF] = "of"};
+    static const char *const grants[] = {
+        [GRANT_NOT] = "none", [GRANT_FIRST] = "first", [GRANT_FURTHER] = "further"};
     struct jx_obj b;
-    int own;
+    int own, grant;
     if (!jx_object(o, "binding", JX_REQUIRED, &b))
         return;
     read_before(r, &b, rule);
     jx_bool(&b, "actual_end", JX_OPTIONAL, &rule->actual_end);
+    if (jx_choice(&b, "granted", JX_OPTIONAL, grants, ARRAY_LEN(grants), &grant))
+        rule->after_grant = (enum after_grant)grant;
     pack_rule_list(r, &b, "cap", JX_OPTIONAL, &rule->cap, &rule->ncap);
     pack_event_list(r, &b, "since", JX_OPTIONAL, &rule->since, &rule->nsince);
     pack_patterns(r, &b, "orders", JX_OPTIONAL, &rule->orders);

@@ -241,9 +241,8 @@ static bool act_apply(struct fold *f, const struct act *e)
     if (!deadlines_extend(f, e) || !deadlines_change(f, e) || !liberty_orders(f, e))
         return false;
     bool moved = f->classes_moved && !f->charges_go_on;
-    if (moved || f->flags_moved)
-        if (!flagged_follow(f, e))
-            return false;
+    if ((moved || f->p->events[e->type].flag.n) && !flagged_follow(f, e))
+        return false;
     if (!moved)
         return true;
     f->classes_moved = false;
@@ -256,11 +255,6 @@ static bool fold_act(struct fold *f, const struct act *e)
     bool old = e->day < f->p->in_force_from;
     f->standing = f->lives.n;
     f->class_told = false;
-    const struct fact *article = act_fact(e, FACT_article);
-    if (article) {
-        f->article_known = true;
-        f->article = article->v.num;
-    }
     anchors_fire(f, e);
     if (!represent_follow(f, e))
         return false;

@@ -294,10 +294,19 @@ int class_of(const struct fold *f, int subject)
     return subject >= 0 && (size_t)subject < f->h->npersons ? f->parties[subject].class : f->case_class;
 }
 
+/* Of a person: he himself is charged, or the case is initiated, with some offence. Of the case: that, or anybody. */
+static bool some_charge(const struct fold *f, int subject)
+{
+    for (size_t i = 0; i < f->charges.n; i++)
+        if (subject == NOBODY || charge_at(f, i)->person == NOBODY || charge_at(f, i)->person == subject)
+            return true;
+    return false;
+}
+
 int class_for(const struct fold *f, const struct rule *r, int subject)
 {
-    int class = class_of(f, r->subject == SUBJECT_PERSON ? subject : NOBODY);
-    return class < 0 && r->suspected ? f->suspected_class : class;
+    int of = r->subject == SUBJECT_PERSON ? subject : NOBODY, class = class_of(f, of);
+    return class < 0 && r->suspected && !some_charge(f, of) ? f->suspected_class : class;
 }
 
 const struct act *class_mover(const struct fold *f, const struct act *e, const struct rule *r, int subject)
@@ -307,9 +316,65 @@ const struct act *class_mover(const struct fold *f, const struct act *e, const s
     return by->stands == e->stands ? by : e;
 }
 
+/* An article that an act names without charging anybody with it. */
+static bool article_note(struct fold *f, const struct act *e)
+{
+    const int64_t *known = f->articles.items;
+    int64_t article = number_of(e, FACT_article);
+    for (size_t i = 0; i < f->articles.n; i++)
+        if (known[i] == article)
+            return true;
+    int64_t *slot = article < 0 ? NULL : vec_add(f->a, &f->articles, sizeof(*slot));
+    if (slot)
+        *slot = article;
+    return article < 0 || slot;
+}
+
+/* Is some article of the group named by a charge that stands, of persons or (`of_case`) of the case? `some`: any article. */
+static bool charged_in_group(const struct fold *f, const struct offence_group *g, bool of_case, bool *some)
+{
+    for (size_t i = 0; i < f->charges.n; i++) {
+        const struct charge *c = charge_at(f, i);
+        if ((c->person == NOBODY) != of_case || c->article < 0)
+            continue;
+        *some = true;
+        if (c->article >= g->first_article && c->article <= g->last_article)
+            return true;
+    }
+    return false;
+}
+
+/* Nobody is charged, or somebody with no article of his own: then the offence of the case speaks too. */
+static bool case_speaks(const struct fold *f)
+{
+    bool any = false;
+    for (size_t i = 0; i < f->charges.n; i++) {
+        const struct charge *c = charge_at(f, i);
+        if (c->person != NOBODY && c->article < 0)
+            return true;
+        any = any || c->person != NOBODY;
+    }
+    return !any;
+}
+
+bool offence_in_group(const struct fold *f, int group)
+{
+    const struct offence_group *g = &f->p->groups[group];
+    const int64_t *named = f->articles.items;
+    bool some = false;
+    if (charged_in_group(f, g, false, &some) || (case_speaks(f) && charged_in_group(f, g, true, &some)))
+        return true;
+    for (size_t i = 0; !some && i < f->articles.n; i++)
+        if (named[i] >= g->first_article && named[i] <= g->last_article)
+            return true;
+    return false;
+}
+
 bool charges_follow(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
+    if ((t->charge == CHARGE_NOT || t->charge == CHARGE_SUSPECTS) && !article_note(f, e))
+        return false;
     if (t->charge != CHARGE_NOT && !charge_change(f, e, t->charge))
         return false;
     /* He whose first charge still stands takes part as before. */

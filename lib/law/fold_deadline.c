@@ -112,14 +112,13 @@ static int base_find(const struct fold *f, const struct rule *r, int subject)
  */
 static int started_already(const struct fold *f, const struct act *e, int rule, int subject)
 {
-    int found = deadline_find(f, rule, subject, f->standing);
-    for (int i = latest_of_rule(f, rule); e->derived && found < 0 && i >= 0;
+    for (int i = latest_of_rule(f, rule); i >= 0 && (e->derived || (size_t)i >= f->standing);
          i = live_at(f, (size_t)i)->sooner) {
         const struct live *l = live_at(f, (size_t)i);
         if (l->d.subject == subject && l->d.started_by == e->index)
-            found = i;
+            return i;
     }
-    return found;
+    return -1;
 }
 
 /* The event that the deadline is about, where each of the rule's is about one of its own. */
@@ -335,7 +334,7 @@ static bool is_of_another(const struct fold *f, const struct passage *p, const s
         const struct live *o = live_at(f, k);
         if (o->d.started_by != p->of)
             return false;
-        if (o->d.subject == l->d.subject && same_rule(f->p, o->d.rule, l->d.rule))
+        if (same_rule(f->p, o->d.rule, l->d.rule))
             return true;
     }
     return false;
@@ -462,13 +461,18 @@ bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
         return session_check(f, e, rule);
     if (r->nshortens && r->nlength_of == 0) /* it only shortens others: shares_follow */
         return true;
+    if (r->after_grant) {
+        int base = base_find(f, r, subject);
+        if (base < 0 || !grant_leaves_step(f, live_at(f, (size_t)base), e, r->after_grant))
+            return true;
+    }
     if (is_asleep(f, r))
         return sleeper_add(f, e, rule, subject, -1);
     int other = stand_in(f, rule, when_first_day(e->at));
     if (other >= 0)
         return stand_in_start(f, e, other, rule, subject);
-    if (!fits)
-        return await_class(f, e, rule, subject);
+    if (!fits) /* of one class alone: it is asked for now; one of a family has its row when the class is known */
+        return str_is_none(r->family) ? notice_class_unknown(f, e, rule) : await_class(f, e, rule, subject);
     if (!deadline_start(f, e, rule, subject, &started))
         return false;
     int length = started >= 0 && r->nlength_of ? live_at(f, (size_t)started)->d.length : -1;

@@ -224,7 +224,7 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
     } checks[] = {
         {!may_grant(step_today(f, l, s, e), e), VIOLATION_EXTENSION_AUTHORITY},
         {s->count > 0 && g->used >= s->count, VIOLATION_EXTENSION_COUNT},
-        {s->max_amount > 0 && g->stated &&
+        {s->max_amount > 0 && g->stated && g->grounds &&
              rough_hours(g->amount, g->unit) > share_hours(f, l, s->max_amount, s->unit),
          VIOLATION_EXTENSION_LENGTH},
         {cap > 0 && rough_total(f, l, s, g) > cap, VIOLATION_EXTENSION_CAP},
@@ -383,6 +383,8 @@ bool extensions_stand(struct fold *f, struct live *l, inst_t from)
     const struct rule *r = ladder_of(f, l), *own = &f->p->rules[l->d.rule];
     for (size_t i = 0; i < r->nextensions; i++) {
         int pos = r->extensions[i].standing ? f->latest[r->extensions[i].event] : -1;
+        while (pos >= 0 && f->acts[pos].earlier >= 0)
+            pos = f->acts[pos].earlier; /* the first made the case what it is */
         const struct act *e = pos >= 0 ? &f->acts[pos] : NULL;
         struct grant g = {.step = (int)i};
         if (!e || !is_free(r, l, (int)i) || is_granted_by(l, e->index) || !act_means_rule(e, own) ||
@@ -404,6 +406,17 @@ static int step_free(const struct rule *r, const struct live *l, int event)
             (chosen < 0 || r->extensions[i].order < r->extensions[chosen].order))
             chosen = (int)i;
     return chosen;
+}
+
+bool grant_leaves_step(const struct fold *f, const struct live *l, const struct act *e,
+                       enum after_grant which)
+{
+    const struct granted *g = l->grants.items;
+    int times = 0;
+    for (size_t i = 0; i < l->grants.n; i++)
+        times += f->acts[g[i].pos].type == e->type;
+    bool now = l->grants.n && g[l->grants.n - 1].x.event == e->index;
+    return now && (which == GRANT_FIRST) == (times == 1) && step_free(ladder_of(f, l), l, e->type) >= 0;
 }
 
 /* A step of another class: the next free one here, and no more than that allows. False: there is none. */

@@ -25,14 +25,19 @@ static bool kind_names_flag(const struct event_type *t)
     return false;
 }
 
+static struct str flag_named(const struct event_type *t, const struct act *e)
+{
+    const struct fact *kind = kind_names_flag(t) ? act_fact(e, FACT_kind) : NULL;
+    return kind ? kind->v.text : t->flag;
+}
+
 bool flags_follow(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
     f->flags_moved = false;
     if (str_is_none(t->flag))
         return true;
-    const struct fact *kind = kind_names_flag(t) ? act_fact(e, FACT_kind) : NULL;
-    struct str flag = kind ? kind->v.text : t->flag;
+    struct str flag = flag_named(t, e);
     struct str *stands = flag_find(f, flag);
     f->flags_moved = t->unflags == (stands != NULL);
     if (t->unflags) {
@@ -87,17 +92,21 @@ static bool has_end(const struct fold *f, const struct act *e, const struct live
     return l->has_until || liberty_has_length(f, &next, e);
 }
 
+/* What was missed is not undone by the row that goes on in its place. */
+static bool replaced_tell(struct fold *f, const struct act *e, const struct live *l)
+{
+    return !deadline_is_past(f, e, l) ||
+           violation_add(f, VIOLATION_LATE, l->d.rule, e->index, f->p->rules[l->d.rule].citation);
+}
+
 static bool place_given_back(struct fold *f, const struct act *e, size_t i)
 {
     struct live *l = live_at(f, i);
     int subject = l->d.subject, row = row_back(f, l, class_in(f, l->d.instead, subject));
     if (row >= 0 && !has_end(f, e, l, row, class_in(f, row, subject)))
         return true;
-    if (row >= 0 && deadline_is_past(f, e, l) && /* the longer one that goes on does not undo that */
-        !violation_add(f, VIOLATION_LATE, l->d.rule, e->index, f->p->rules[l->d.rule].citation))
-        return false;
     if (row >= 0)
-        return supersede_by(f, e, i, row, class_in(f, row, subject), -1);
+        return replaced_tell(f, e, l) && supersede_by(f, e, i, row, class_in(f, row, subject), -1);
     struct act from = f->acts[l->started_pos]; /* which class it is for is not known */
     return deadline_void(f, e, l) && await_class(f, &from, l->d.instead, subject);
 }
@@ -194,7 +203,8 @@ static bool live_follow(struct fold *f, const struct act *e, size_t i)
         return true;
     int row = stand_in(f, l->d.rule, l->law_day);
     if (row >= 0)
-        return supersede_by(f, e, i, row, class_in(f, row, l->d.subject), l->d.rule);
+        return replaced_tell(f, e, l) &&
+               supersede_by(f, e, i, row, class_in(f, row, l->d.subject), l->d.rule);
     return l->d.instead < 0 || has_flag(f, r->instead_flag) || place_given_back(f, e, i);
 }
 
@@ -208,7 +218,6 @@ bool flags_unfit(const struct fold *f)
     return false;
 }
 
-/* The act that sets a flag which the class rules out is out of order; one that makes the class another only says so. */
 static bool unfit_say(struct fold *f, const struct act *e, const struct flag_rule *r)
 {
     if (!notice_add(f, NOTICE_FLAG_UNFIT, e->index))
@@ -217,13 +226,23 @@ static bool unfit_say(struct fold *f, const struct act *e, const struct flag_rul
     n->citation = r->citation;
     n->detail_vi = r->detail_vi;
     n->detail_en = r->detail_en;
-    if (!f->flags_moved)
-        return true;
-    if (!violation_add(f, VIOLATION_ORDER, -1, e->index, r->citation))
-        return false;
-    struct violation *v = (struct violation *)f->violations.items + f->violations.n - 1;
-    v->detail_vi = r->detail_vi;
-    v->detail_en = r->detail_en;
+    return true;
+}
+
+/* The act that sets a flag which the class rules out is out of order, also when it says so again. */
+static bool setting_check(struct fold *f, const struct act *e)
+{
+    const struct event_type *t = &f->p->events[e->type];
+    for (size_t i = 0; t->flag.n && !t->unflags && f->case_class >= 0 && i < f->p->nflags; i++) {
+        const struct flag_rule *r = &f->p->flags[i];
+        if (!str_eq(flag_named(t, e), r->code) || (r->classes & 1U << f->case_class))
+            continue;
+        if (!violation_add(f, VIOLATION_ORDER, -1, e->index, r->citation))
+            return false;
+        struct violation *v = (struct violation *)f->violations.items + f->violations.n - 1;
+        v->detail_vi = r->detail_vi;
+        v->detail_en = r->detail_en;
+    }
     return true;
 }
 
@@ -268,5 +287,5 @@ static bool flags_turn(struct fold *f, const struct act *e)
 
 bool flagged_follow(struct fold *f, const struct act *e)
 {
-    return (!f->flags_moved || flags_turn(f, e)) && unfit_tell(f, e);
+    return (!f->flags_moved || flags_turn(f, e)) && unfit_tell(f, e) && setting_check(f, e);
 }

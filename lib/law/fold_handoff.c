@@ -130,7 +130,8 @@ static bool clock_has_more(const struct fold *f, const struct lasting *gone)
 /* What went, or came, was sent: the time limit for sending ends with it, as it would by act.done. */
 static bool clock_ends(struct fold *f, const struct act *e, const struct lasting *l)
 {
-    return l->clock < 0 || clock_has_more(f, l) || deadline_done(f, e, (size_t)l->clock);
+    return l->clock < 0 || row_of(f, l)->answered || clock_has_more(f, l) ||
+           deadline_done(f, e, (size_t)l->clock);
 }
 
 /* Papers whose clock joined them go on without it. */

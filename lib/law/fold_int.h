@@ -88,14 +88,13 @@ struct fold {
     struct vec folded;      /* struct act: */
     const struct act *acts; /* those that have been folded and the present one, derived ones among them */
     size_t nacts;
-    size_t pos;       /* the act being folded: the last of `acts` */
-    size_t stage_pos; /* so many acts have brought the case into its stage */
-    size_t standing;  /* how many of `lives` stood before it */
-    int *latest;      /* by event type: place of the latest act before the present one, or -1 */
-    bool *taken;      /* by anchor: it has had its occurrence since the last reset */
-    bool *fired;      /* by anchor: the present act is its occurrence */
-    bool article_known;
-    int64_t article;       /* of the latest act that named one */
+    size_t pos;            /* the act being folded: the last of `acts` */
+    size_t stage_pos;      /* so many acts have brought the case into its stage */
+    size_t standing;       /* how many of `lives` stood before it */
+    int *latest;           /* by event type: place of the latest act before the present one, or -1 */
+    bool *taken;           /* by anchor: it has had its occurrence since the last reset */
+    bool *fired;           /* by anchor: the present act is its occurrence */
+    struct vec articles;   /* int64_t: those that acts named which charge nobody, each once */
     bool age_presumed;     /* told already */
     bool class_told;       /* of the present act: its class is not known */
     bool charges_go_on;    /* the next act is of the same instant and changes charges too */
@@ -393,6 +392,10 @@ MUST_USE bool extensions_stand(struct fold *f, struct live *l, inst_t from);
  */
 MUST_USE bool extensions_carry(struct fold *f, struct live *l);
 
+/* Has the act just lengthened the term, as the first such act or as a further one, and does the ladder allow another? */
+bool grant_leaves_step(const struct fold *f, const struct live *l, const struct act *e,
+                       enum after_grant which);
+
 /* Computes the term anew, with its extensions, and notes a span from `at` when it changed; its `before` ones follow. */
 MUST_USE bool deadline_recompute(struct fold *f, size_t i, inst_t at);
 
@@ -405,6 +408,8 @@ MUST_USE bool deadline_recompute(struct fold *f, size_t i, inst_t at);
 MUST_USE bool charges_begin(struct fold *f);
 int class_of(const struct fold *f, int subject);
 int class_for(const struct fold *f, const struct rule *r, int subject); /* of the rule's subject */
+/* Is it an offence of that group: one that is charged against persons; of the case, where these name none; or else suspected? */
+bool offence_in_group(const struct fold *f, int group);
 MUST_USE bool charges_follow(struct fold *f, const struct act *e);
 const struct act *class_mover(const struct fold *f, const struct act *e, const struct rule *r, int subject);
 /*

@@ -91,12 +91,16 @@ int act_before(const struct fold *f, const struct act *e, int type)
     return pos;
 }
 
-/* Is the latest act before this one, among the pattern's types, the one that it must come after? */
+static bool act_is(const struct fold *f, const struct act *e, const struct pattern *p);
+
+/* Is the latest act before this one, of those that the pattern looks at, the one that it must come after? */
 static bool comes_after(const struct fold *f, const struct act *e, const struct pattern *p)
 {
     int last = -1;
     for (size_t i = 0; i < p->namong; i++) {
-        int pos = act_before(f, e, p->among[i]);
+        int pos = act_before(f, e, p->among[i].type);
+        while (pos > last && !act_is(f, &f->acts[pos], &p->among[i]))
+            pos = f->acts[pos].earlier;
         last = pos > last ? pos : last;
     }
     if (p->namong == 0)
@@ -190,11 +194,16 @@ day_t day_of_age(day_t birth, int years)
 }
 
 /*
- * Is some victim under age on the first day on which the act may have happened? Who was born at an unknown date is taken
+ * Is some victim (of a deadline about one of them: that one) under age on the first day on which the act may have happened? Who was born at an unknown date is taken
  * to be, and so is the victim of a report that names none yet.
  */
-static bool some_victim_under(const struct history *h, int years, day_t day, bool *presumed)
+static bool some_victim_under(const struct history *h, int years, day_t day, int subject, bool *presumed)
 {
+    if (subject >= 0 && h->persons[subject].kind == PERSON_VICTIM) {
+        const struct person *who = &h->persons[subject];
+        *presumed = *presumed || !who->birth_known;
+        return !who->birth_known || day < day_of_age(who->birth, years);
+    }
     bool unknown = true;
     for (size_t i = 0; i < h->npersons; i++) {
         const struct person *who = &h->persons[i];
@@ -210,12 +219,6 @@ static bool some_victim_under(const struct history *h, int years, day_t day, boo
     }
     *presumed = *presumed || unknown;
     return unknown;
-}
-
-static bool article_in_group(const struct fold *f, int group)
-{
-    const struct offence_group *g = &f->p->groups[group];
-    return f->article_known && f->article >= g->first_article && f->article <= g->last_article;
 }
 
 static bool stage_fits(const struct fold *f, const struct condition *k)
@@ -253,7 +256,7 @@ static bool subject_age_fits(const struct fold *f, const struct act *e, const st
 bool condition_holds_for(const struct fold *f, const struct act *e, const struct condition *k, int subject,
                          struct doubt *doubt)
 {
-    if (k->offence_group >= 0 && !article_in_group(f, k->offence_group))
+    if (k->offence_group >= 0 && !offence_in_group(f, k->offence_group))
         return false;
     if (!stage_fits(f, k) || !act_has(f, e, k->wheres, k->nwheres))
         return false;
@@ -263,7 +266,7 @@ bool condition_holds_for(const struct fold *f, const struct act *e, const struct
         some_runs(f, k->not_open, k->nnot_open, subject))
         return false;
     if (k->age != AGE_ANY) {
-        bool under = some_victim_under(f->h, k->age_years, e->day, &doubt->victim_age);
+        bool under = some_victim_under(f->h, k->age_years, e->day, subject, &doubt->victim_age);
         if (under != (k->age == AGE_VICTIM_UNDER))
             return false;
     }

@@ -32,10 +32,10 @@ struct pattern {
         unconflicted; /* the person whom it names has no conflict of interest in the case, or it names nobody */
     bool whole;       /* it names no person, or the last of the accused who are still part of the case */
     bool whole_charged; /* … of those who are charged, where the law speaks of them (bị can, bị cáo) */
-    /* When there are any: the latest event among these types, before this one, must match `after`, … */
-    const int *among;
+    /* When there are any: the latest event that is one of these (type, wheres, unless, `of`), before this one, must match … */
+    const struct pattern *among;
     size_t namong;
-    const struct pattern *after; /* … or, when this is NULL, there must be none of them */
+    const struct pattern *after; /* … this; or, when it is NULL, there must be none of them */
 };
 
 struct patterns {
@@ -50,15 +50,19 @@ struct anchor {
     struct patterns reset; /* after one of these the next match is a new occurrence (report.transferred) */
 };
 
+/* A step before the end of a term that begins with an extension of it, while the law allows another. */
+enum after_grant { GRANT_NOT, GRANT_FIRST, GRANT_FURTHER };
+
 enum age_rule { AGE_ANY, AGE_VICTIM_UNDER, AGE_ALL_VICTIMS_FROM };
 enum subject_age_rule { SUBJECT_AGE_ANY, SUBJECT_AGE_UNDER, SUBJECT_AGE_FROM };
 
 /* What must hold at the start event for a rule to run. All given conditions must hold. */
 struct condition {
     enum age_rule
-        age; /* VICTIM_UNDER n: some victim is under n, or of unknown age; ALL_VICTIMS_FROM n: none is */
+        age; /* VICTIM_UNDER n: some victim is under n, or of unknown age; ALL_VICTIMS_FROM n: none is. Of a deadline
+                about one victim: that one */
     int age_years;
-    int offence_group; /* index into pack->groups of articles; -1: any. The article known by then must be in it */
+    int offence_group; /* index into pack->groups of articles; -1: any. Else an offence known by then is in it (offence_in_group) */
     const struct where *wheres; /* facts of the start event itself */
     size_t nwheres;
     enum subject_age_rule
@@ -211,6 +215,8 @@ struct rule {
     size_t nbefore;
     enum fact_id
         before_fact; /* kind BEFORE without such a rule: the time that the starting event states; else FACT_COUNT */
+    enum after_grant
+        after_grant; /* … begins only with the first, or a further, extension granted to that term */
     bool actual_end; /* kind BEFORE: when the other term ends early, that day counts as its end */
     const int *
         length_of; /* takes kind, amount, unit and ladder of the one of these that is in force for the class */
@@ -413,6 +419,8 @@ struct handoff_rule {
     struct condition when;
     int rule;     /* the time limit that is its clock: index of a row, or -1 */
     bool unnamed; /* the unit that its cause names in `to` is somebody else, not its addressee */
+    bool
+        answered; /* the clock is that of the addressee, for what he does with it: to send or to receive does not end it */
     struct patterns sent, received, accepted, returned, void_by;
 };
 

@@ -127,6 +127,12 @@ static void starts_line(const struct telling *t, const struct rule *r)
     }
     if (r->once)
         tell_add(t, " – chỉ một lần", " – once only");
+    if (r->after_grant == GRANT_FIRST)
+        tell_add(t, " – lần đầu của thời hạn đang chạy, nếu còn được gia hạn nữa",
+                 " – the first of the term that runs, if another is allowed");
+    if (r->after_grant == GRANT_FURTHER)
+        tell_add(t, " – mỗi lần tiếp theo của thời hạn đang chạy, nếu còn được gia hạn nữa",
+                 " – each further one of the term that runs, if another is allowed");
     if (r->own != OWN_NONE)
         tell_add(t, " – mỗi văn bản một thời hạn riêng", " – each paper has a term of its own");
     buf_add_char(t->b, '\n');

@@ -283,6 +283,10 @@ static void before_a_time_not_stated(void)
 {
     set(binding("E23"), "start", "[{\"event\":\"interview.held\"}]");
 }
+static void granted_before_nothing(void)
+{
+    set(binding("E23"), "granted", "\"first\"");
+}
 static void asked_for_by_no_date(void)
 {
     set(binding("E01r"), "before", "[\"E02a\",\"E02b\"]");
@@ -402,6 +406,7 @@ static const struct {
     {since_nobody, "D06", "binding.since", "case.initiated cannot say who"},
     {order_without_end, "D31", "binding.orders", "measure.lifted cannot state an end"},
     {before_a_time_not_stated, "E23", "binding.before_fact", "cannot state the time"},
+    {granted_before_nothing, "E23", "binding.granted", "a term that may be extended"},
     {asked_for_by_no_date, "E01b", "extensions.request", "by when"},
     {cap_below_the_term, "E01b", "extensions.cap", "leaves nothing"},
     {restraint_of_nobody, "person.released", "facts.person", "whom it cannot name"},
