@@ -56,7 +56,7 @@ RULES = [
     Rule("A18", T0 + on("report.classified"), on("support.notified"), when=both(minor_victim(18), sexual_abuse), once="ever"),
     Rule("A19", on("threat.detected") + on("report.received", by="commune_committee"), on("support.emergency_measure"), act=True,
          when=minor_victim(16)),
-    Rule("A20", on("act.done", rule="CL-25"), on("support.plan_drafted"), when=any_minor_victim(16), subject="victim"),
+    Rule("A20", on("act.done", rule="CL-25"), on("support.plan_drafted"), when=any_minor_victim(16)),
     Rule("A21", on("person.surrendered") + on("report.received", kind="self_surrender", by="investigation_agency"), act=True, once="ever"),
     Rule("A22", on("procuracy.required", rule="A22"), on("file.received", by="procuracy"), act=True),
     Rule("A23", on("procuracy.required", rule="A23"), act=True),

@@ -42,7 +42,7 @@ TERM = FRESH + ["E11", "E12", "E13", "E14", "E17", "J09"]
 # -------------------------------------------------- where the file is, and why
 
 MATTERS = ("investigation.concluded", "investigation.conclusion_maintained", "prosecution.returned", "indictment.issued",
-           "trial.returned", "reinvestigation.ordered")
+           "trial.returned")
 
 
 def to_the_procuracy(case, event):

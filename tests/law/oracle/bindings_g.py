@@ -1,5 +1,5 @@
 """G (prosecution) and H (trial): docs/bindings.md, "F, G, H, I", and bindings.json."""
-from bindings_e import CLASSES, CONCLUDED, DISCONTINUED, TERM, TO_PROCURACY
+from bindings_e import CLASSES, CONCLUDED, DISCONTINUED, FRESH, TO_PROCURACY
 from rules import Before, Rule, Step, on, receipt, whole_charged
 
 PROCURACY = ("procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme", "chief_procurator", "chief_supreme")
@@ -23,15 +23,15 @@ G_LAPSED = on("trial.accepted|judgment.pronounced")
 
 
 def prosecution(id_, class_, extra):
-    return Rule(id_, TO_PROCURACY + on("prosecution.resumed"), G_END, G_LAPSED, family="G01-G04", classes=[class_],
+    return Rule(id_, TO_PROCURACY + on("prosecution.resumed", whole_charged), G_END, G_LAPSED, family="G01-G04", classes=[class_],
                 ladder=[Step("prosecution.extended", extra, "day", PROCURACY)],
                 restart=on("file.received", transferred_here, by="procuracy") + receipt("case.transferred", in_stage("prosecution"),
                                                                                    by="procuracy"))
 
 
 GS = [
-    Rule("G00", on("charge.approved", authority="procuracy_supreme"), act=True, void=CONCLUDED + DISCONTINUED, before=Before(*TERM),
-         unit="month"),
+    Rule("G00", on("charge.approved", authority=("procuracy_supreme", "chief_supreme")), act=True, void=CONCLUDED + DISCONTINUED,
+         before=Before(*FRESH), unit="month", once="ever"),
     prosecution("G01", CLASSES[0], 10), prosecution("G02", CLASSES[1], 10),
     prosecution("G03", CLASSES[2], 15), prosecution("G04", CLASSES[3], 30),
     Rule("G05", on("indictment.issued"), act=True, complex_total=(10, "day"), once="running",
@@ -51,12 +51,10 @@ ANEW = ("retrial.ordered", "reinvestigation.ordered")
 
 def first_acceptance(case, event):
     """The first, or anew after retrial, reinvestigation, or a return for jurisdiction."""
-    for one in reversed(case.before(event)):
-        if one.type in ANEW or (one.type == "trial.returned" and one.get("ground") == "jurisdiction"):
-            return True
-        if one.type == "trial.accepted":
-            return False
-    return True
+    if case.latest(event, "trial.accepted") is None:
+        return True
+    last = case.latest(event, "trial.accepted", "trial.returned", *ANEW)
+    return last.type in ANEW or last.type == "trial.returned" and last.get("ground") == "jurisdiction"
 
 
 def again_at_court(case, event):
@@ -82,7 +80,8 @@ H21 = Rule("H21", on("trial.resumed", whole_charged), PREP, NO_PREP, kind="days"
 
 
 def after_courts_return(case, event):
-    return case.latest(event, "trial.returned") is not None
+    last = case.latest(event, "trial.returned", "indictment.issued", "trial.accepted")
+    return last is not None and last.type == "trial.returned"
 
 
 def for_jurisdiction(case, event):

@@ -45,8 +45,9 @@ def in_place(id_, **more):
     """As the first of the rows whose place it takes: what starts, ends and voids it, and whom it concerns."""
     old = OLD[INSTEAD[id_][0]]
     subject = more.pop("subject", old.subject)
-    return Rule(id_, old.start, more.pop("end", old.end), more.pop("void", old.void), restart=more.pop("restart", old.restart), subject=subject,
-                whom=old.whom, act=old.act, classes=[], instead=True, lapses=old.lapses, liberty=old.liberty,
+    starts = [p for one in INSTEAD[id_] for p in OLD[one].start] if id_ in ("J15", "J16") else old.start  # of whatever level
+    return Rule(id_, starts, more.pop("end", old.end), more.pop("void", old.void), restart=more.pop("restart", old.restart), subject=subject,
+                whom=old.whom, act=old.act, classes=[], instead=True, once=old.once, lapses=old.lapses, liberty=old.liberty,
                 when=bindings_d.none_runs(id_) if id_ in ("J06", "J07", "J08") else None, **more)
 
 

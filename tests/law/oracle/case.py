@@ -38,6 +38,7 @@ class Deadline:
         self.detained_since = None  # … first day of detention under it, when that is not its start
         self.ordered_anew = False  # … superseded by a new order, not by a change of class
         self.told = False         # … that somebody was held beyond it
+        self.laid_by = []         # … of a row that took the place of another: what had been granted to that one
         self.gaps = []            # (receipt, days between a decision to transfer the case and it)
         self.origin = event       # the event that began the term, also when another row has taken its place since
         self.row = None           # … the row that is told when somebody is held beyond it
@@ -62,6 +63,7 @@ class Case:
         self.returns_since = dict(self.returns)  # … since a retrial or a new investigation was ordered
         self.t0_event = None
         self.complex_since = None
+        self.severed = set()           # accused whose case was severed before the present event
         self.left = set()              # accused who no longer take part: suspended, discontinued
         self.left_before = set()       # … before the present event
         self.charged_before = []       # who was charged before the present event
@@ -187,7 +189,7 @@ class Case:
             base = base.superseded_by
         if rule.before.actual_end and base.ended_at is not None and base.ended_at < self.due(base).legal:
             ended = base.ended_by.at
-            actual = terms.Due(terms.end_of(ended.last_day), terms.end_of(ended.first_day), False, not ended.one_day)
+            actual = terms.Due(terms.end_of(ended.last_day), min(terms.end_of(ended.first_day), self.due(base).safe), False, not ended.one_day)
             return terms.before_end(actual, rule.amount, rule.unit)
         if self.due(base).legal is None:
             return terms.Due(None, None)

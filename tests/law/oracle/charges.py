@@ -7,7 +7,6 @@ RESTORES = ("investigation.resumed", "prosecution.resumed", "trial.resumed")
 
 
 SUSPECTING = ("report.received", "offence.committed")
-NAMING = SUSPECTING + ("report.classified", "report.accepted", "initiation.requested")
 
 
 class Charges:
@@ -15,7 +14,7 @@ class Charges:
         self.accused = accused  # everyone listed as accused
         self.case = []         # offences of the case: initiated, amended
         self.suspected = []    # offences told to have been done
-        self.named = []        # … or named otherwise before anything is charged
+        self.named = []        # every offence that was ever named
         self.stacks = {}       # person -> decisions, each the list of offences that stood after it
         self.removed = {}      # person -> what a removing act ended
         self.last = {}         # person -> the offences last charged, also when they fell
@@ -25,11 +24,11 @@ class Charges:
         """Takes an event in; says nothing about whether it was lawful."""
         offence, person = offence_of(event.data), event.get("person")
         kind = event.type
-        if kind in NAMING and offence:
+        if offence:
             self.named.append(offence)
             if kind in SUSPECTING:
                 self.suspected.append(offence)
-        elif kind == "case.initiated" and offence:
+        if kind == "case.initiated" and offence:
             self.case = self.case + [offence]
         elif kind == "case.amended" and offence:
             self.case = self.case + [offence] if event.get("kind") == "supplemented" else [offence]

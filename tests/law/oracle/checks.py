@@ -1,4 +1,5 @@
 """Whether an act was in order: suspensions before their time or without a ground of the law."""
+from bindings_e import FRESH
 from terms import last_day_before
 
 # Grounds: Art. 148.1 (reports), 229.1 (investigation), 247.1 (prosecution), 281.1 (trial).
@@ -12,6 +13,12 @@ GROUNDS = {
 }
 
 
+NOT_BEFORE = {  # the end of one of these, whoever is suspended
+    "verification.suspended": ("B01", "B07", "B08"),
+    "investigation.suspended": tuple(FRESH) + ("E11", "E12", "E13", "E14", "E15", "E16", "E17"),
+}
+
+
 def suspension(case, event):
     if event.type not in GROUNDS:
         return
@@ -20,9 +27,10 @@ def suspension(case, event):
         unknown = True  # a ground since Law 02/2021
     if unknown:
         case.tell("suspension.ground", None, event)
-    if event.type in ("verification.suspended", "investigation.suspended") and event.get("ground") not in ILL:
-        for deadline in case.deadlines:
-            if deadline.ended_by is event and deadline.how == "met" and deadline.rule.end and not deadline.rule.before and not deadline.rule.instead:
-                # Run out, in the reading that counts the first day: on its last day it may be suspended.
-                if event.at.last_day < last_day_before(deadline.frozen.safe):
-                    case.tell("suspension.early", deadline.rule.id, event)
+    if event.get("ground") in ILL:
+        return
+    for deadline in case.deadlines:
+        if deadline.rule.id in NOT_BEFORE.get(event.type, ()) and (deadline.running or deadline.ended_by is event):
+            # Run out, in the reading that counts the first day: on its last day it may be suspended.
+            if event.at.last_day < last_day_before(case.due(deadline).safe):
+                case.tell("suspension.early", deadline.rule.id, event)

@@ -26,8 +26,12 @@ def change_class(case, event, following):
         new = case.class_for(deadline.rule, deadline.subject)
         if new != case.class_for(deadline.rule, deadline.subject, settled):
             continue  # another charge of the same instant follows, and changes it again
-        same_row = new in deadline.rule.classes and not deadline.rule.amounts and not deadline.rule.id.startswith("D25")
-        if new is None or new == deadline.class_ or same_row:
+        if new is None or new == deadline.class_:
+            continue
+        if deadline.rule.amounts and not deadline.rule.liberty:
+            deadline.class_ = new  # one row for all classes goes on with the length of the new one
+            continue
+        if new in deadline.rule.classes and not deadline.rule.amounts and not deadline.rule.id.startswith("D25"):
             continue
         sibling = [r for r in RULES if r.family == deadline.rule.family and new in r.classes
                    and r.in_force(deadline.starts.first_day) and (not r.id.startswith("D25") or r is deadline.rule)]

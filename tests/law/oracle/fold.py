@@ -104,6 +104,8 @@ def note(case, event):
     elif case.t0_event is None and (event.type == "report.accepted" or (event.type == "report.received"
                                                                         and event.get("by") == "investigation_agency")):
         case.t0_event = event
+    case.severed = {e.get("person") for e in case.past if e.type == "case.severed" and not any(
+        c.type == "accused.charged" and c.get("person") == e.get("person") for c in case.past[case.past.index(e):])}
     if event.type == "case.complexity_declared" and case.complex_since is None:
         case.complex_since = event
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), event
@@ -153,7 +155,8 @@ def restart_and_extend(case, event):
         rule = deadline.rule
         if fits(case, rule.restart, event) and concerns(case, deadline, event):
             case.finish(deadline, "superseded", event)
-            fresh = case.start(rule, deadline.subject, event)
+            anew = [d for d in case.deadlines if d.rule is rule and d.event is event and d.subject == deadline.subject]
+            fresh = anew[0] if anew else case.start(rule, deadline.subject, event)
             fresh.restarted = True
             deadline.superseded_by = fresh
         elif any(step.act == event.type for step in ladder_of(rule, deadline.class_)) and concerns(case, deadline, event):
@@ -176,6 +179,7 @@ def end_and_void(case, event):
         for rule in RULES:
             if rule.id == event.get("rule") and ((event.type == "act.done" and rule.act) or (event.type == "review.done" and rule.review)):
                 open_ = [d for d in case.deadlines if d.running and d.rule is rule and concerns(case, d, event)]
+                open_ = [d for d in open_ if event.get("of") == d.event.index] or open_  # that which the act is of, or else the oldest
                 for deadline in open_ if event.type == "review.done" else open_[:1]:  # an act ends the oldest, a review all that run
                     case.finish(deadline, "met", event)
                 for subject in {d.subject for d in open_} if rule.recurring and event.type == "review.done" else ():

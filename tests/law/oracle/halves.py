@@ -26,9 +26,10 @@ def halved(case, deadline):
 
 def counts(case, person, began):
     """An accused, charged and taking part, or held, who was under 18 when the term began, or when he became one if that was later."""
-    if person.birth is None or person.id in case.left_before:
+    if person.birth is None or person.id in case.severed:
         return False
-    if not case.charges.standing(person.id) and person.id not in case.charged_before and not (within(case, person.id, CUSTODY) or within(case, person.id, DETENTION)):
+    takes_part = person.id not in case.left_before and (case.charges.standing(person.id) or person.id in case.charged_before)
+    if not takes_part and not (within(case, person.id, CUSTODY) or within(case, person.id, DETENTION)):
         return False
     became = [e for e in of_person(case, person.id) if e.type in BECOMES]
     day = max(began, became[0].at.first_day) if became else began

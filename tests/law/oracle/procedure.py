@@ -58,7 +58,11 @@ def cancel(case, event):
     taken = [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]
     for old in sorted(taken, key=lambda d: bool(d.rule.liberty)):  # liberty last: it is bounded by the terms that change
         rule = common_rule(case, old)
-        if rule is None or unbounded(case, rule):
+        if rule is None:
+            case.finish(old, "void", event)
+            wait(case, old)
+            continue
+        if unbounded(case, rule):
             continue
         case.finish(old, "superseded", event)
         tell_late(case, old, event)
@@ -68,6 +72,14 @@ def cancel(case, event):
     for rule, subject, began in case.sleeping:
         case.start(rule, subject, began, began.at)
     case.slept, case.sleeping = [], []
+
+
+def wait(case, old):
+    """Without a class nobody knows which row of the common procedure goes on: it waits, and counts from its own start."""
+    from fold import RULES
+    for rule in RULES:
+        if rule.id in INSTEAD[old.rule.id] and rule.classes and rule.in_force(old.starts.first_day) and not rule.liberty:
+            case.waiting.append((rule, old.subject, old.origin))
 
 
 def unbounded(case, rule):
@@ -84,7 +96,8 @@ def over(case, rule, event):
 def take_over(case, old, rule, event):
     fresh = case.start(rule, old.subject, event, old.starts, old=old)
     if fresh is not None:
-        fresh.grants = [] if rule.instead else list(old.grants)
+        fresh.laid_by = old.grants if rule.instead else []  # what was granted comes back with the common row
+        fresh.grants = [] if rule.instead else old.laid_by + old.grants
         fresh.starts = old.starts
         fresh.gaps, fresh.origin = old.gaps, old.origin
         old.superseded_by = fresh
