@@ -235,8 +235,11 @@ static int row_again(const struct fold *f, const struct live *l, day_t day)
 {
     const struct rule *r = rule_of(f, l);
     int class = class_for(f, r, l->d.subject);
-    int row = is_for_class(r, class) || str_is_none(r->family) ? -1 : family_row(f, r, class, day);
-    return row < 0 ? version_on(f->p, l->d.rule, day) : row;
+    int row = version_on(f->p, l->d.rule, day);
+    if (str_is_none(r->family) || (row >= 0 && is_for_class(r, class)))
+        return row;
+    int other = family_row(f, r, class, day);
+    return other < 0 ? row : other;
 }
 
 /* What follows of itself goes on under the law of its own day; the condition was judged at the first start. */
@@ -536,7 +539,10 @@ day_t day_of_law(const struct fold *f, const struct act *e, const int *types, si
             return e->day;
         last = f->latest[types[i]] > last ? f->latest[types[i]] : last;
     }
-    return last >= 0 ? f->acts[last].day : e->day;
+    if (last < 0)
+        return e->day;
+    /* What was before the pack is in force was under the law with which it begins. */
+    return f->acts[last].day < f->p->in_force_from ? f->p->in_force_from : f->acts[last].day;
 }
 
 static bool rule_start(struct fold *f, const struct act *e, int rule)

@@ -63,7 +63,8 @@ struct live {
     struct vec extensions; /* struct applied_extension: what the present ladder makes of them */
     struct vec stretches;  /* struct stretch, one for each extension */
     struct vec granted_at; /* size_t, place of each extension in `acts` */
-    struct vec carried;    /* struct carried */
+    struct vec carried;    /* struct carried; … */
+    day_t uncarried;       /* … and the last day that it would have, had it not been */
     struct vec spans;      /* struct span */
     int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
     int prev, next;    /* … and of those of that rule that run, the ones before and after it */

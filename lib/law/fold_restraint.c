@@ -111,11 +111,25 @@ static void held_end(struct fold *f, const struct act *e, int person, unsigned r
     if (restraint & RESTRAINT_DETENTION) {
         h->orders[ORDER_DETENTION] = (struct order){0};
         h->undetained = h->limits.n;
+        for (size_t i = h->stays.n; i > 0 && stay_at(h, i - 1)->to == INST_NEVER; i--)
+            stay_at(h, i - 1)->to = e->at.hi;
     }
     if ((restraint & BEHIND_BARS) && !(h->now & BEHIND_BARS)) {
         h->freed_pos = f->pos + 1;
         h->freed_limits = h->limits.n;
     }
+}
+
+/* The person is detained from `since` on, who may be so already; what custody led into it is over. */
+static bool detain(struct fold *f, int person, struct when since)
+{
+    struct held *h = held_of(f, person);
+    bool was = h->now & RESTRAINT_DETENTION;
+    h->now = (h->now & ~(unsigned)RESTRAINT_CUSTODY) | RESTRAINT_DETENTION;
+    struct stay *s = was ? NULL : vec_add(f->a, &h->stays, sizeof(*s));
+    if (s)
+        *s = (struct stay){day_start(when_first_day(since)), INST_NEVER};
+    return was || s;
 }
 
 static bool held_change(struct fold *f, const struct act *e, int person, const struct event_type *t)
@@ -130,8 +144,9 @@ static bool held_change(struct fold *f, const struct act *e, int person, const s
         held_end(f, e, person, t->restraint);
         return true;
     }
-    if (t->restraint & RESTRAINT_DETENTION) /* which custody leads into */
-        h->now &= ~(unsigned)RESTRAINT_CUSTODY;
+    const struct fact *from = act_fact(e, FACT_from);
+    if (t->restraint & RESTRAINT_DETENTION)
+        return detain(f, person, from ? from->v.when : e->at);
     h->now |= t->restraint;
     return true;
 }
@@ -149,15 +164,6 @@ static bool restraint_change(struct fold *f, const struct act *e)
     if (who >= 0 && t->restraint_act == RESTRAINT_ENDS && !held_change(f, e, -1, t))
         return false;
     return held_change(f, e, who, t);
-}
-
-/* What the act says is so: he is detained from now on. */
-static void detain(struct fold *f, const struct act *e, int person)
-{
-    struct held *h = held_of(f, person);
-    if (h->now & RESTRAINT_CUSTODY)
-        limits_stop(f, person, RESTRAINT_CUSTODY, f->standing, e->at.hi);
-    h->now = (h->now & ~(unsigned)RESTRAINT_CUSTODY) | RESTRAINT_DETENTION;
 }
 
 /* A term that begins beside custody, by an act that restrains nobody, gives no reason to hold. */
@@ -178,8 +184,11 @@ static bool covers_begin(struct fold *f, const struct act *e)
         if (!over_judge(f, e, l->d.subject))
             return false;
         over_settle(f, e, l->d.subject);
-        if ((l->restrains & RESTRAINT_DETENTION) && detained && detained->v.num)
-            detain(f, e, l->d.subject);
+        if (!(l->restrains & RESTRAINT_DETENTION) || !detained || !detained->v.num)
+            continue;
+        limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, f->standing, e->at.hi);
+        if (!detain(f, l->d.subject, e->at))
+            return false;
     }
     return true;
 }

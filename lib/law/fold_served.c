@@ -1,5 +1,5 @@
 /* Counts the days of custody and detention that somebody has served before. */
-#include "lib/law/fold_int.h"
+#include "lib/law/liberty_int.h"
 
 /* What was served, piece by piece; pieces that touch are one, and each counts its last part-day as a day. */
 struct served {
@@ -40,6 +40,16 @@ static inst_t served_until(const struct fold *f, const struct live *l)
     return l->d.ended_by >= 0 && !passed ? inst_earlier(end, l->d.ended_at.hi) : end;
 }
 
+/* Custody that was ordered of somebody who is detained leads into nothing. */
+static bool is_custody(const struct fold *f, const struct live *l, int person)
+{
+    const struct held *h = held_of(f, person);
+    for (size_t i = 0; i < h->stays.n; i++)
+        if (stay_at(h, i)->from <= l->from.lo && l->from.lo < stay_at(h, i)->to)
+            return false;
+    return is_limit_of(f, l, person, RESTRAINT_CUSTODY);
+}
+
 int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
 {
     const struct live *now = live_at(f, i);
@@ -47,7 +57,7 @@ int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
     inst_t day = day_start(when_first_day(now->from));
     for (size_t k = 0; liberty_limit(f, now->d.subject, k) < i; k++) {
         const struct live *l = live_at(f, liberty_limit(f, now->d.subject, k));
-        if (is_limit_of(f, l, now->d.subject, RESTRAINT_CUSTODY))
+        if (is_custody(f, l, now->d.subject))
             served_add(&custody, l->from.lo, inst_earlier(served_until(f, l), begun));
         else if (l->deducts && is_limit_of(f, l, now->d.subject, RESTRAINT_DETENTION))
             served_add(&detention, day_start(when_first_day(l->from)), inst_earlier(served_until(f, l), day));
@@ -59,27 +69,21 @@ int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
     return days > INT32_MAX ? INT32_MAX : (int)days;
 }
 
-/* The same term, which may be a copy. */
-static bool is_same(const struct live *a, const struct live *b)
-{
-    return a->d.rule == b->d.rule && a->d.subject == b->d.subject && a->d.round == b->d.round;
-}
-
 /* What was served in an earlier stage was counted there, and so was the custody that led into it. */
 int days_of_stage(const struct fold *f, const struct live *l, day_t first)
 {
+    const struct held *h = held_of(f, l->d.subject);
     struct served custody = {0}, detention = {0};
-    inst_t from = day_start(first), to = day_start(when_first_day(l->jailed));
-    size_t at;
-    for (size_t k = 0; (at = liberty_limit(f, l->d.subject, k)) < f->lives.n && !is_same(live_at(f, at), l);
-         k++) {
-        const struct live *o = live_at(f, at);
-        if (is_limit_of(f, o, l->d.subject, RESTRAINT_DETENTION)) {
-            inst_t begun = day_start(when_first_day(o->jailed)), until = inst_earlier(served_until(f, o), to);
-            if (begun < from)
-                custody = (struct served){0};
-            served_add(&detention, begun < from ? from : begun, until);
-        } else if (is_limit_of(f, o, l->d.subject, RESTRAINT_CUSTODY))
+    inst_t from = day_start(first), to = day_start(when_first_day(l->jailed)), before = INST_ALWAYS;
+    for (size_t i = 0; i < h->stays.n; i++) {
+        const struct stay *s = stay_at(h, i);
+        if (s->from < from)
+            before = s->to;
+        served_add(&detention, s->from < from ? from : s->from, inst_earlier(s->to, to));
+    }
+    for (size_t k = 0; k < h->limits.n; k++) {
+        const struct live *o = live_at(f, limit_at(f, h, k));
+        if (o->from.lo >= before && o->from.lo <= l->jailed.hi && is_custody(f, o, l->d.subject))
             served_add(&custody, o->from.lo, served_until(f, o));
     }
     served_flush(&custody);

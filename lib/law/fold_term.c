@@ -9,6 +9,12 @@ static bool may_cap(const struct live *l, int person)
     return l->d.term.legal.exists && (l->d.subject < 0 || l->d.subject == person);
 }
 
+/* The last day to which it caps. The days that a file was on its way to another agency lengthen nobody's detention. */
+static day_t cap_day(const struct live *cap)
+{
+    return cap->carried.n ? cap->uncarried : cap->d.term.legal.unrolled;
+}
+
 /* Its own row says by which rules it is capped, else that whose length it takes. */
 static int cap_rule(const struct fold *f, const struct live *l)
 {
@@ -36,8 +42,7 @@ int cap_find(const struct fold *f, const struct live *l)
                 continue;
             if (o->d.ended_by < 0)
                 unended = i;
-            else if (i > ended && o->ended_pos >= l->stage_pos &&
-                     o->d.term.legal.unrolled >= when_first_day(l->from))
+            else if (i > ended && o->ended_pos >= l->stage_pos && cap_day(o) >= when_first_day(l->from))
                 ended = i;
         }
     if (unended >= 0 || leads)
@@ -176,8 +181,7 @@ static struct term limited_term(const struct fold *f, struct live *l, bool cappe
                      .provisional = s->provisional_vi.n != 0};
     t.imprecise = exact ? l->from.lo != l->from.hi : when_first_day(l->from) != when_last_day(l->from);
     if (l->d.capped_by >= 0)
-        term_clip(&t, l, day_start(live_at(f, (size_t)l->d.capped_by)->d.term.legal.unrolled + 1),
-                  LIBERTY_END_CAP);
+        term_clip(&t, l, day_start(cap_day(live_at(f, (size_t)l->d.capped_by)) + 1), LIBERTY_END_CAP);
     return t;
 }
 
@@ -216,6 +220,7 @@ static void carry(const struct fold *f, struct live *l, struct term *t)
     struct carried *c = l->carried.items;
     day_t start = when_last_day(l->from);
     bool provisional = t->provisional;
+    l->uncarried = t->legal.unrolled;
     for (size_t i = 0; i < l->carried.n; i++) {
         day_t decided = when_first_day(c[i].decided_at);
         bool over = decided > t->legal.unrolled;

@@ -19,6 +19,11 @@ struct order {
     size_t under; /* 1 + place in lives of the term with a length of its own that it led; 0: of none */
 };
 
+/* A detention as it was, whichever terms limited it: from its first day to a release or cancellation, or INST_NEVER. */
+struct stay {
+    inst_t from, to;
+};
+
 /* What a fold knows of the liberty of one person; the last of them stands for those whom no act has named. */
 struct held {
     unsigned now;        /* how the person is restrained, as a set of enum restraint */
@@ -27,7 +32,8 @@ struct held {
     size_t undetained;   /* the `limits` before this one came before the last end of a detention */
     struct vec limits;   /* size_t, into lives: the terms that may be such, oldest first */
     struct order orders[ORDER_KIND_COUNT];
-    size_t told; /* 1 + the place of the act at which it was told that nothing covered the time before */
+    struct vec stays; /* struct stay, one after the other; the last may still go on */
+    size_t told;      /* 1 + the place of the act at which it was told that nothing covered the time before */
 };
 
 static inline struct held *held_of(const struct fold *f, int person)
@@ -39,6 +45,11 @@ static inline struct held *held_of(const struct fold *f, int person)
 static inline size_t limit_at(const struct fold *f, const struct held *h, size_t k)
 {
     return k < h->limits.n ? ((const size_t *)h->limits.items)[k] : f->lives.n;
+}
+
+static inline struct stay *stay_at(const struct held *h, size_t i)
+{
+    return (struct stay *)h->stays.items + i;
 }
 
 /* The row by which a term is measured: its own, or that of the class or stage. */
