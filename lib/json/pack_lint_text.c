@@ -1,5 +1,6 @@
 /* Lint of what people read: citations, translations, Vietnamese that lost its marks. */
 #include "lib/json/pack_lint_int.h"
+#include "lib/law/citation.h"
 
 /* Has the text a letter that English does not have? */
 static bool has_marks(struct str s)
@@ -47,16 +48,25 @@ static void lint_citation(struct lint_run *r, struct str subject, const char *me
                  "the citation names no article or paper");
 }
 
+/* It has to be written out in explanations: its papers are words of the pack, its articles in a form that can be read. */
+static void lint_told(struct lint_run *r, struct str subject, const char *member, struct str citation)
+{
+    lint_citation(r, subject, member, citation);
+    if (!citation_full(r->p, citation, LANG_EN, r->a).n)
+        lint_say(r, subject, member, "căn cứ không viết ra đầy đủ được (thiếu từ cite.…, hoặc sai dạng)",
+                 "the citation cannot be written out: a word cite.… is missing, or its form is another");
+}
+
 static void lint_rule_texts(struct lint_run *r, const struct rule *rule)
 {
     lint_text(r, rule->id, "name", rule->name_vi, rule->name_en, false);
-    lint_citation(r, rule->id, "citation", rule->citation);
+    lint_told(r, rule->id, "citation", rule->citation);
     if (rule->share.provisional_vi.n)
         lint_text(r, rule->id, "share.provisional", rule->share.provisional_vi, rule->share.provisional_en,
                   false);
     for (size_t i = 0; i < rule->nextensions; i++) {
         const struct extension_step *x = &rule->extensions[i];
-        lint_citation(r, rule->id, "extensions.citation", x->citation);
+        lint_told(r, rule->id, "extensions.citation", x->citation);
         if (x->note_vi.n)
             lint_text(r, rule->id, "extensions.note", x->note_vi, x->note_en, false);
     }
@@ -66,10 +76,10 @@ static void lint_event_texts(struct lint_run *r, const struct event_type *t)
 {
     lint_text(r, t->name, "name", t->name_vi, t->name_en, false);
     if (t->needs_listed_ground)
-        lint_citation(r, t->name, "ground_citation", t->ground_citation);
+        lint_told(r, t->name, "ground_citation", t->ground_citation);
     for (size_t i = 0; i < t->nrequires; i++) {
         lint_text(r, t->name, "requires.detail", t->requires[i].detail_vi, t->requires[i].detail_en, false);
-        lint_citation(r, t->name, "requires.citation", t->requires[i].citation);
+        lint_told(r, t->name, "requires.citation", t->requires[i].citation);
     }
 }
 
@@ -78,12 +88,12 @@ static void lint_lists(struct lint_run *r)
     const struct pack *p = r->p;
     for (size_t i = 0; i < p->ngrounds; i++) {
         lint_text(r, p->grounds[i].code, "grounds.name", p->grounds[i].name_vi, p->grounds[i].name_en, false);
-        lint_citation(r, p->grounds[i].code, "grounds.citation", p->grounds[i].citation);
+        lint_told(r, p->grounds[i].code, "grounds.citation", p->grounds[i].citation);
     }
     for (size_t i = 0; i < p->nidles; i++) {
         struct str name = p->events[p->idles[i].latest.type].name;
         lint_text(r, name, "idle.reason", p->idles[i].reason_vi, p->idles[i].reason_en, false);
-        lint_citation(r, name, "idle.citation", p->idles[i].citation);
+        lint_told(r, name, "idle.citation", p->idles[i].citation);
     }
     for (size_t i = 0; i < p->noffences; i++) {
         struct str subject = arena_printf(r->a, "%d.%d", p->offences[i].article, p->offences[i].clause);
@@ -91,7 +101,7 @@ static void lint_lists(struct lint_run *r)
     }
     for (size_t i = 0; i < RETURNED_BY_COUNT; i++)
         if (p->returns[i].most)
-            lint_citation(r, STR("returns"), "citation", p->returns[i].citation);
+            lint_told(r, STR("returns"), "citation", p->returns[i].citation);
 }
 
 void lint_texts(struct lint_run *r)
@@ -107,7 +117,7 @@ void lint_texts(struct lint_run *r)
     }
     for (size_t i = 0; i < p->nhandoffs; i++) {
         lint_text(r, p->handoffs[i].id, "name", p->handoffs[i].name_vi, p->handoffs[i].name_en, false);
-        lint_citation(r, p->handoffs[i].id, "citation", p->handoffs[i].citation);
+        lint_told(r, p->handoffs[i].id, "citation", p->handoffs[i].citation);
     }
     for (size_t i = 0; i < p->nstages; i++)
         lint_text(r, p->stages[i].code, "name", p->stages[i].name_vi, p->stages[i].name_en, false);
@@ -117,8 +127,8 @@ void lint_texts(struct lint_run *r)
         lint_text(r, STR("notices_to"), "detail", p->representation.detail_vi, p->representation.detail_en,
                   false);
     if (p->computation.terms) {
-        lint_citation(r, STR("computation"), "deducted", p->computation.deducted);
-        lint_citation(r, STR("computation"), "classes", p->computation.classes);
+        lint_told(r, STR("computation"), "deducted", p->computation.deducted);
+        lint_told(r, STR("computation"), "classes", p->computation.classes);
     }
     lint_lists(r);
 }

@@ -45,9 +45,9 @@ static void tell_replaced(struct teller *t, const struct deadline *d)
     if (old->status == STATUS_VOID)
         TELL(t, GOES_ON, when, what, say_when(t, t->o->said[d->started_by].at));
     else if (is_placed(old, d))
-        TELL(t, TAKES_PLACE, was->id, was->citation, when, what);
+        TELL(t, TAKES_PLACE, was->id, say_citation(t, was->citation), when, what);
     else
-        TELL(t, REPLACES, was->id, was->citation, when, what);
+        TELL(t, REPLACES, was->id, say_citation(t, was->citation), when, what);
 }
 
 /* For which offence, from whom it took over, and whose length it has. */
@@ -58,17 +58,17 @@ static void tell_class(struct teller *t, const struct deadline *d)
     if (d->replaces >= 0)
         tell_replaced(t, d);
     else if (d->instead >= 0)
-        TELL(t, INSTEAD, t->p->rules[d->instead].id, t->p->rules[d->instead].citation);
+        TELL(t, INSTEAD, t->p->rules[d->instead].id, say_citation(t, t->p->rules[d->instead].citation));
     if (d->length != d->rule) {
         const struct rule *length = &t->p->rules[d->length];
-        TELL(t, LENGTH_OF, length->id, length->citation);
+        TELL(t, LENGTH_OF, length->id, say_citation(t, length->citation));
     }
 }
 
 /* By which article it stands, and from when it counts. */
 static void tell_beginning(struct teller *t, const struct rule *r, const struct deadline *d)
 {
-    TELL(t, CITATION, r->citation);
+    TELL(t, CITATION, say_citation(t, r->citation));
     if (!r->told)
         tell(t, plain(t, SAY_GUIDANCE));
     tell_start(t, &t->p->rules[d->length], d);
@@ -83,7 +83,7 @@ static void tell_working_days(struct teller *t, day_t from, day_t to)
     for (day_t d = from; d <= to; d++) {
         const struct day_off *made_up = calendar_made_up(t->c, d);
         if (made_up)
-            TELL(t, MADE_UP, say_capital(t, say_weekday(t, d)), made_up->decision);
+            TELL(t, MADE_UP, say_capital(t, say_weekday(t, d)), say_citation(t, made_up->decision));
     }
 }
 
@@ -120,16 +120,16 @@ static void tell_before(struct teller *t, const struct rule *r, const struct dea
     if (!legal->exists)
         return;
     if (r->unit == UNIT_HOUR) {
-        TELL(t, BEFORE_HOURS, length, t->base->id, t->base->citation, say_due(t, legal));
+        TELL(t, BEFORE_HOURS, length, t->base->id, say_citation(t, t->base->citation), say_due(t, legal));
         return;
     }
     day_t end =
         r->unit == UNIT_MONTH ? t->o->deadlines[d->before].term.legal.last_day : legal->last_day + r->amount;
     struct str ends = say_weekday(t, end), last = say_weekday(t, legal->last_day);
     if (r->actual_end)
-        TELL(t, BEFORE_ACTUAL, length, t->base->id, t->base->citation, ends, last);
+        TELL(t, BEFORE_ACTUAL, length, t->base->id, say_citation(t, t->base->citation), ends, last);
     else
-        TELL(t, BEFORE, length, t->base->id, t->base->citation, ends, last);
+        TELL(t, BEFORE, length, t->base->id, say_citation(t, t->base->citation), ends, last);
 }
 
 /* A length, or so much of it as counts. */
@@ -148,7 +148,7 @@ static void tell_share(struct teller *t, const struct rule *r, const struct dead
     const struct rule *by = &t->p->rules[d->shared_by];
     const struct share *s = &by->share;
     struct term part = term_shared(t->c, r->kind, r->amount, s->legal_p, s->legal_q, d->starts_at, NULL, 0);
-    TELL(t, TERM_SHARE, say_share(t, s->legal_p, s->legal_q), by->id, by->citation,
+    TELL(t, TERM_SHARE, say_share(t, s->legal_p, s->legal_q), by->id, say_citation(t, by->citation),
          say_portion(t, r->amount, r->unit, s->legal_p, s->legal_q), say_weekday(t, part.legal.unrolled));
 }
 
@@ -259,10 +259,10 @@ static void tell_carried(struct teller *t, const struct rule *r, const struct de
     for (size_t i = 0; i < d->ncarried; i++) {
         const struct carried *c = &d->carried[i];
         if (c->used || c->rest)
-            TELL(t, CARRIED, r->carried.citation, say_length(t, c->used, UNIT_DAY),
+            TELL(t, CARRIED, say_citation(t, r->carried.citation), say_length(t, c->used, UNIT_DAY),
                  say_when(t, c->decided_at), say_length(t, c->rest, UNIT_DAY), say_when(t, c->received_at));
         else
-            TELL(t, CARRIED_OVER, r->carried.citation);
+            TELL(t, CARRIED_OVER, say_citation(t, r->carried.citation));
     }
     if (is_carried(d))
         TELL(t, CARRIED_TO, say_weekday(t, d->term.legal.unrolled));

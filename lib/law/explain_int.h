@@ -38,6 +38,8 @@ struct str fill(const struct teller *t, enum sentence which, const struct str *a
 #define FILL(t, which, ...) \
     fill((t), SAY_##which, (const struct str[]){__VA_ARGS__}, ARRAY_LEN(((const struct str[]){__VA_ARGS__})))
 
+/* A citation in full, or as it stands when the pack has no words for it. */
+struct str say_citation(const struct teller *t, struct str citation);
 /* " (…)" and " (tính theo …)", or nothing when the pack names no article. */
 struct str say_article(const struct teller *t, struct str citation);
 struct str say_cited(const struct teller *t, struct str citation);

@@ -72,7 +72,7 @@ static void tell_stage(struct teller *t, const struct steps *s)
     const struct rule *cap = cap_of(t, s->d);
     bool more = s->d->shared_by >= 0 || s->d->led == LIBERTY_END_ORDER; /* the end is told after */
     if (cap)
-        TELL(t, LIBERTY_STAGE, cap->id, cap->citation,
+        TELL(t, LIBERTY_STAGE, cap->id, say_citation(t, cap->citation),
              more ? STR_NONE : FILL(t, SO_IT_ENDS, say_due(t, legal)));
     else
         TELL(t, LIBERTY_ORDER_ALONE, say_due(t, legal), say_row(t, t->p->computation.liberty));
@@ -88,8 +88,8 @@ static void tell_part(struct teller *t, struct steps *s)
         inst_t day = day_start(d->share_from);
         s->hours = (int64_t)d->share_days * HOURS_PER_DAY;
         s->from = (struct when){WHEN_DATE, day, day_start(d->share_from + 1)};
-        TELL(t, LIBERTY_YOUNG, share, by->id, by->citation, say_part(t, s), say_weekday(t, d->share_from),
-             say_end(t, s));
+        TELL(t, LIBERTY_YOUNG, share, by->id, say_citation(t, by->citation), say_part(t, s),
+             say_weekday(t, d->share_from), say_end(t, s));
     } else if (s->share->legal_p < s->share->legal_q) {
         s->hours = liberty_share(s->length, s->hours, s->share->legal_p, s->share->legal_q);
         TELL(t, LIBERTY_SHARE, share, say_part(t, s), say_article(t, t->p->rules[d->rule].citation),
@@ -137,7 +137,7 @@ void tell_liberty(struct teller *t, const struct deadline *d)
     }
     tell_lengthened(t, &s);
     if (d->led == LIBERTY_END_CAP && cap && has_end)
-        TELL(t, LIBERTY_CAP, cap->id, cap->citation, due);
+        TELL(t, LIBERTY_CAP, cap->id, say_citation(t, cap->citation), due);
     if (d->led == LIBERTY_END_ORDER && (has_end || cap))
         TELL(t, LIBERTY_ORDER, due, say_row(t, t->p->computation.liberty));
 }

@@ -1,4 +1,5 @@
 /* Says days, instants, lengths and reasons of days off as a Vietnamese officer, or an English reader, would. */
+#include "lib/law/citation.h"
 #include "lib/law/explain_int.h"
 
 static const struct {
@@ -56,9 +57,15 @@ struct str fill(const struct teller *t, enum sentence which, const struct str *a
     return str_from(out, size);
 }
 
+struct str say_citation(const struct teller *t, struct str citation)
+{
+    struct str full = citation_full(t->p, citation, t->lang, t->a);
+    return full.n ? full : citation;
+}
+
 struct str say_article(const struct teller *t, struct str citation)
 {
-    return citation.n ? FILL(t, ARTICLE, citation) : STR_NONE;
+    return citation.n ? FILL(t, ARTICLE, say_citation(t, citation)) : STR_NONE;
 }
 
 struct str say_row(const struct teller *t, const struct rule *row)
@@ -68,7 +75,7 @@ struct str say_row(const struct teller *t, const struct rule *row)
 
 struct str say_cited(const struct teller *t, struct str citation)
 {
-    return citation.n ? FILL(t, CITED, citation) : STR_NONE;
+    return citation.n ? FILL(t, CITED, say_citation(t, citation)) : STR_NONE;
 }
 
 /* Days below 10 and the months 1 and 2 bear a nought, as Vietnamese papers write them. */
@@ -159,8 +166,9 @@ static struct str say_run(const struct teller *t, day_t from, day_t to, const st
     if (!why)
         return from == to ? FILL(t, WEEKEND_IS_OFF, days) : FILL(t, WEEKEND_ARE_OFF, days);
     struct str name = t->lang == LANG_VI ? why->name_vi : why->name_en;
-    return from == to ? FILL(t, HOLIDAY_IS_OFF, days, name, why->decision)
-                      : FILL(t, HOLIDAY_ARE_OFF, days, name, why->decision);
+    struct str decision = say_citation(t, why->decision);
+    return from == to ? FILL(t, HOLIDAY_IS_OFF, days, name, decision)
+                      : FILL(t, HOLIDAY_ARE_OFF, days, name, decision);
 }
 
 struct str say_days_off(const struct teller *t, day_t from, day_t to)

@@ -190,7 +190,7 @@ static struct str day_changed(const struct telling *x, day_t day)
     if (calendar_is_off(t->c, day))
         return FILL(t, WHY_NOW_OFF, say_days_off(t, day, day));
     if (made_up)
-        return FILL(t, WHY_NOW_MADE_UP, say_capital(t, name), made_up->decision);
+        return FILL(t, WHY_NOW_MADE_UP, say_capital(t, name), say_citation(t, made_up->decision));
     return FILL(t, WHY_NOW_WORKED, say_capital(t, name));
 }
 

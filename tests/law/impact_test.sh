@@ -45,8 +45,8 @@ ok '…and says which laws' found '.old.pack != .new.pack and .old.calendar == .
 ok 'another calendar' impact 0 --json --new-calendar "$work/days.json" config/law config/law "$work/one.json"
 ok '…moves it by one day, by name' found 'any(.rows[]; .rule == "B01" and .shift_s == 86400 and .why.code == "day_off"
     and .why.en == "Now Monday 23 March 2026 is a day off: Trial day (QĐ 1/2026).")'
-ok '…with both sentences' found 'any(.rows[]; .rule == "B01" and (.step.old.en | endswith("moves to the next working day, Monday 23 March 2026 (computed by BLTTHS 2015 Đ134 k1)."))
-    and (.step.new.vi | endswith("chuyển sang ngày làm việc tiếp theo là thứ Ba 24/3/2026 (tính theo BLTTHS 2015 Đ134 k1).")))'
+ok '…with both sentences' found 'any(.rows[]; .rule == "B01" and (.step.old.en | endswith("moves to the next working day, Monday 23 March 2026 (computed by Criminal Procedure Code 2015, Art. 134(1))."))
+    and (.step.new.vi | endswith("chuyển sang ngày làm việc tiếp theo là thứ Ba 24/3/2026 (tính theo khoản 1 Điều 134 Bộ luật Tố tụng hình sự 2015).")))'
 ok 'as of a day after both' impact 0 --json --as-of 2026-03-30 --old-calendar "$work/days.json" config/law config/law "$work/one.json"
 ok '…overdue either way' found 'any(.rows[]; .rule == "B01" and .old.status == "overdue" and .becomes_overdue == false)'
 ok 'as of the day between' impact 0 --json --as-of 2026-03-24T10:00:00+07:00 --old-calendar "$work/days.json" config/law config/law "$work/one.json"

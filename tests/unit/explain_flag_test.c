@@ -31,56 +31,48 @@ static const struct {
      "Được thay bằng thời hạn J09: 09 giờ 00 ngày 05/3/2026 – áp dụng thủ tục rút gọn.",
      "Replaced by term J09: 09:00 on 5 March 2026 – the simplified procedure was applied."},
     {INITIATED SIMPLIFIED, "J09", 1,
-     "Thay cho thời hạn E01b (BLTTHS 2015 Đ172 k1-5): 09 giờ 00 ngày 05/3/2026 – áp dụng thủ tục rút gọn; "
-     "vẫn tính từ "
-     "ngày bắt đầu cũ nên thời gian đã dùng được trừ.",
-     "Takes the place of term E01b (BLTTHS 2015 Đ172 k1-5): 09:00 on 5 March 2026 – the simplified procedure "
-     "was "
-     "applied; it counts from the same start, so that the time used is deducted."},
+     "Thay cho thời hạn E01b (các khoản 1, 2, 3, 4 và 5 Điều 172 Bộ luật Tố tụng hình sự 2015): 09 giờ 00 "
+     "ngày 05/3/2026 – áp dụng thủ tục rút gọn; vẫn tính từ ngày bắt đầu cũ nên thời gian đã dùng được trừ.",
+     "Takes the place of term E01b (Criminal Procedure Code 2015, Art. 172(1), (2), (3), (4), (5)): 09:00 on "
+     "5 March 2026 – the simplified procedure was applied; it counts from the same start, so that the time "
+     "used is deducted."},
     {INITIATED SIMPLIFIED ORDINARY, "E01b", 2,
-     "Thay cho thời hạn J09 (BLTTHS 2015 Đ460 k1): 09 giờ 00 ngày 16/3/2026 – hủy bỏ thủ tục rút gọn, giải "
-     "quyết "
-     "theo thủ tục chung; vẫn tính từ "
-     "ngày bắt đầu cũ nên thời gian đã dùng được trừ.",
-     "Takes the place of term J09 (BLTTHS 2015 Đ460 k1): 09:00 on 16 March 2026 – the simplified procedure "
-     "was "
-     "cancelled, the common procedure applies; "
-     "it counts from the same start, so that the time used is deducted."},
+     "Thay cho thời hạn J09 (khoản 1 Điều 460 Bộ luật Tố tụng hình sự 2015): 09 giờ 00 ngày 16/3/2026 – hủy "
+     "bỏ thủ tục rút gọn, giải quyết theo thủ tục chung; vẫn tính từ ngày bắt đầu cũ nên thời gian đã dùng "
+     "được trừ.",
+     "Takes the place of term J09 (Criminal Procedure Code 2015, Art. 460(1)): 09:00 on 16 March 2026 – the "
+     "simplified procedure was cancelled, the common procedure applies; it counts from the same start, so "
+     "that the time used is deducted."},
     {INITIATED SIMPLIFIED, "E01r", 1,
-     "Chậm nhất 10 ngày trước khi hết thời hạn E01b (BLTTHS 2015 Đ172 k1-5); thời hạn đó hết vào thứ Hai "
-     "04/5/2026, nên "
-     "ngày cuối ở đây là thứ Sáu 24/4/2026.",
-     "At least 10 days before the end of term E01b (BLTTHS 2015 Đ172 k1-5); that term ends on Monday 4 May "
-     "2026, so the "
-     "last day here is Friday 24 April 2026."},
+     "Chậm nhất 10 ngày trước khi hết thời hạn E01b (các khoản 1, 2, 3, 4 và 5 Điều 172 Bộ luật Tố tụng hình "
+     "sự 2015); thời hạn đó hết vào thứ Hai 04/5/2026, nên ngày cuối ở đây là thứ Sáu 24/4/2026.",
+     "At least 10 days before the end of term E01b (Criminal Procedure Code 2015, Art. 172(1), (2), (3), "
+     "(4), (5)); that term ends on Monday 4 May 2026, so the last day here is Friday 24 April 2026."},
     {INITIATED SIMPLIFIED ORDINARY, "E01r", 2,
      "Không áp dụng từ 09 giờ 00 ngày 05/3/2026, áp dụng lại từ 09 giờ 00 ngày 16/3/2026 – hủy bỏ thủ tục "
      "rút gọn, giải quyết theo thủ tục chung; vẫn tính từ ngày bắt đầu cũ.",
      "It did not apply from 09:00 on 5 March 2026; it applies again from 09:00 on 16 March 2026 – the "
-     "simplified "
-     "procedure was cancelled, the common procedure applies; it counts from the same start."},
+     "simplified procedure was cancelled, the common procedure applies; it counts from the same start."},
     {INITIATED SIMPLIFIED EVENT("investigation.concluded", "16", ""), "J10", 1,
-     "Áp dụng thay cho thời hạn E26 (BLTTHS 2015 Đ232 k4).",
-     "Applies in place of term E26 (BLTTHS 2015 Đ232 k4)."},
+     "Áp dụng thay cho thời hạn E26 (khoản 4 Điều 232 Bộ luật Tố tụng hình sự 2015).",
+     "Applies in place of term E26 (Criminal Procedure Code 2015, Art. 232(4))."},
     {INITIATED GONE("12") THERE("17"), "E01b", 1,
-     "Chuyển vụ án (BLTTHS 2015 Đ169 k5): đã dùng 10 ngày tính đến 09 giờ 00 ngày 12/3/2026; còn lại 51 "
-     "ngày, tính tiếp "
-     "từ ngày nhận hồ sơ – 09 giờ 00 ngày 17/3/2026.",
-     "The case was handed over (BLTTHS 2015 Đ169 k5): 10 days used up to 09:00 on 12 March 2026; the "
-     "remaining 51 days "
-     "run on from the receipt of the file – 09:00 on 17 March 2026."},
+     "Chuyển vụ án (khoản 5 Điều 169 Bộ luật Tố tụng hình sự 2015): đã dùng 10 ngày tính đến 09 giờ 00 ngày "
+     "12/3/2026; còn lại 51 ngày, tính tiếp từ ngày nhận hồ sơ – 09 giờ 00 ngày 17/3/2026.",
+     "The case was handed over (Criminal Procedure Code 2015, Art. 169(5)): 10 days used up to 09:00 on 12 "
+     "March 2026; the remaining 51 days run on from the receipt of the file – 09:00 on 17 March 2026."},
     {INITIATED GONE("12") THERE("17"), "E01b", 1, "Nên ngày cuối là thứ Năm 07/5/2026.",
      "So the last day is Thursday 7 May 2026."},
     {INITIATED GONE("12") THERE("17"), "E01b", 1,
      "Hạn an toàn: 24 giờ ngày 01/5/2026, nếu thời gian từ khi có quyết định chuyển vụ án đến khi nhận hồ sơ "
-     "vẫn tính "
-     "vào thời hạn.",
+     "vẫn tính vào thời hạn.",
      "Safe date: 24:00 on 1 May 2026, if the time between the decision to hand the case over and the receipt "
-     "of the "
-     "file counts too."},
+     "of the file counts too."},
     {INITIATED SIMPLIFIED GONE("24") THERE("26"), "J09", 1,
-     "Chuyển vụ án (BLTTHS 2015 Đ169 k5) khi thời hạn đã hết: không được tính thêm.",
-     "The case was handed over (BLTTHS 2015 Đ169 k5) when the term had run out: nothing is added."},
+     "Chuyển vụ án (khoản 5 Điều 169 Bộ luật Tố tụng hình sự 2015) khi thời hạn đã hết: không được tính "
+     "thêm.",
+     "The case was handed over (Criminal Procedure Code 2015, Art. 169(5)) when the term had run out: "
+     "nothing is added."},
 };
 
 static bool says(const struct history *h, const struct outcome *out, size_t i, enum language lang,

@@ -8,6 +8,7 @@
 #include "lib/json/calendar_json.h"
 #include "lib/json/history_json.h"
 #include "lib/json/pack_json.h"
+#include "lib/law/citation.h"
 #include "lib/law/explain_int.h"
 
 #include <check.h>
@@ -63,7 +64,7 @@ static void add_deadlines(struct buf *b, const char *title, int first, const str
 }
 
 /* Of rows that have no deadline: why, or what they forbid. */
-static void add_others(struct buf *b, const char *title, int first, const struct outcome *o)
+static void add_others(struct buf *b, const char *title, int first, const struct outcome *o, struct arena *a)
 {
     for (size_t i = 0; i < o->nnotices; i++) {
         int rule = o->notices[i].rule;
@@ -77,9 +78,13 @@ static void add_others(struct buf *b, const char *title, int first, const struct
         const struct violation *v = &o->violations[i];
         if (v->rule < 0 || pack.first_version[v->rule] != first || v->code == VIOLATION_LATE)
             continue;
-        struct str vi = violation_text(v, true), en = violation_text(v, false);
-        buf_printf(b, "── %s ──\n\n%.*s (%.*s)\n\n%.*s (%.*s)\n\n", title, STR_ARGS(vi),
-                   STR_ARGS(v->citation), STR_ARGS(en), STR_ARGS(v->citation));
+        buf_printf(b, "── %s ──\n\n", title);
+        for (int lang = LANG_VI; lang <= LANG_EN; lang++) {
+            struct str what = violation_text(v, lang == LANG_VI);
+            struct str by = citation_full(&pack, v->citation, (enum language)lang, a);
+            ck_assert_msg(by.n > 0, "%.*s", STR_ARGS(v->citation));
+            buf_printf(b, "%.*s (%.*s)\n\n", STR_ARGS(what), STR_ARGS(by));
+        }
         told[v->rule] = true;
     }
 }
@@ -99,7 +104,7 @@ static void show(const char *title, struct str input, const int *rules, size_t n
         int first = pack.first_version[rules[i]];
         size_t before = pages[first].n;
         add_deadlines(&pages[first], title, first, &h, &o, &a);
-        add_others(&pages[first], title, first, &o);
+        add_others(&pages[first], title, first, &o, &a);
         ck_assert_msg(pages[first].n > before, "%s shows nothing of %.*s", title,
                       STR_ARGS(pack.rules[rules[i]].id));
     }
