@@ -40,10 +40,10 @@ def share_of(row):
 
 def none_runs(*ids):
     """No term of these runs for that person."""
-    return lambda case, event, subject: not [d for d in case.running(*ids) if d.subject == subject]
+    return lambda case, event, subject: not case.running(*ids, subject=subject)
 
 
-DETAINED = states.INVESTIGATION + ("D31", "D32", "D33", "D34", "D35", "H19", "J06", "J07", "J08")
+DETAINED = states.INVESTIGATION + ("D32", "D33", "D34", "D35", "H19", "J07", "J08")
 
 
 # ---------------------------------------------------------------- detention in the investigation
@@ -63,8 +63,9 @@ def last_of_investigation(case, event):
 
 def first_time(case, event):
     """Not an order while a resumed or supplementary investigation runs: after an initiation, a new investigation, or nothing; also
-    after a resumption while none of its terms runs."""
-    return last_of_investigation(case, event) != "prosecution.returned" and not case.running(*caps.E_AGAIN)
+    after a resumption while none of its terms runs. During H19 or D34 an order changes these."""
+    judged = case.running("H19", "D34", subject=event.get("person"))
+    return last_of_investigation(case, event) != "prosecution.returned" and not case.running(*caps.E_AGAIN) and not judged
 
 
 def again(case, event):
@@ -105,8 +106,9 @@ DETENTION = (
 # ---------------------------------------------------------------- detention in the later stages
 
 def back_at_court(case, event):
+    """As H06: not after a return for jurisdiction."""
     last = case.latest(event, "trial.returned", "trial.accepted", "trial.scheduled")
-    return last is not None and last.type == "trial.returned"
+    return last is not None and last.type == "trial.returned" and last.get("ground") != "jurisdiction"
 
 
 def whoever(test):

@@ -42,7 +42,7 @@ TERM = FRESH + ["E11", "E12", "E13", "E14", "E17", "J09"]
 # -------------------------------------------------- where the file is, and why
 
 MATTERS = ("investigation.concluded", "investigation.conclusion_maintained", "prosecution.returned", "indictment.issued",
-           "trial.returned")
+           "trial.returned", "reinvestigation.ordered")
 
 
 def to_the_procuracy(case, event):
@@ -52,17 +52,10 @@ def to_the_procuracy(case, event):
 
 
 def back(case, event):
-    """The agency receives the file after the procuracy returned it."""
+    """The agency receives the file after the procuracy returned it, and nobody between."""
     latest = case.latest(event, "prosecution.returned", "investigation.concluded", "investigation.conclusion_maintained",
-                         "reinvestigation.ordered")
-    return latest is not None and latest.type == "prosecution.returned" and not passed_on(case, event, latest)
-
-
-def passed_on(case, event, since):
-    """The agency had it back already, and another agency takes the case over: its term goes on (Art. 169.5)."""
-    after = [e for e in case.before(event) if e.order >= since.order and e is not since]
-    had = [e for e in after if e.type == "file.received" and e.get("by") == "investigation_agency"]
-    return bool(had) and any(e.type == "case.transferred" and e.order >= had[0].order for e in after)
+                         "reinvestigation.ordered", "file.received")
+    return latest is not None and latest.type == "prosecution.returned"
 
 
 NOT_SUPPLEMENTARY = ("severance", "jurisdiction", "heavier_offence")

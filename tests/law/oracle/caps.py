@@ -7,7 +7,8 @@ H_TERMS = ("H02", "H03", "H04", "H05", "H06", "H21")
 I_TERMS = ("I14a", "I14b", "I15a", "I15b")
 CAPS = {id_: E_TERMS for id_ in ("D20", "D21a", "D21b", "D22a", "D22b", "D23a", "D23b", "D24a", "D24b", "D25a", "D25b")}
 CAPS.update({"J05": ("J09",), "D31": G_TERMS, "J06": ("J11",), "D32": H_TERMS + ("H16",), "D33": I_TERMS + ("H16",), "D35": E_AGAIN,
-             "D36": ("B01", "B07", "B08") + E_TERMS + E_AGAIN + ("J09",) + H_TERMS + ("J13",) + I_TERMS})
+             "D36": ("B01", "B07", "B08") + E_TERMS + E_AGAIN + ("J09",) + H_TERMS + ("H16", "J13") + I_TERMS + ("J16",)})
+ANY = {id_ for rows in CAPS.values() for id_ in rows}
 KEEP = ("D31", "D32", "D33", "D35", "D36")  # they have no length of their own: without another cap they keep the one they had
 
 

@@ -1,5 +1,6 @@
 """The state of a case while its history is gone through, and a term that runs in it: what is looked up, and what a term comes to."""
 import bindings_m
+import caps
 import halves
 import liberty
 import liberty_fold
@@ -28,8 +29,9 @@ class Deadline:
         self.follows = None       # the term whose place it took, when that is the same term under another row
         self.limits = frozenset()  # restraints of liberty: custody, detention, measure
         self.order = None         # … the order that leads this term
-        self.order_end = None     # … of custody: the end that its order states
-        self.no_further = None    # … how far an order of the investigation is carried on
+        self.order_end = None     # … the end that the order gives it
+        self.had = None           # … the end that the order before gave it
+        self.carried = False      # … its order was given under another term
         self.cap = None           # … the term of the stage that it may not outlast
         self.entered = None       # … the act that brought the case into the stage in which it began
         self.served = 0           # … days that were served before
@@ -71,7 +73,7 @@ class Case:
         self.waiting = []              # (rule, subject, event): what starts when the class of the offence is known
         self.states = {}               # person -> what they are in: custody, detention, a measure
         self.orders = {}               # (person, restraint) -> the last order since they were freed
-        self.held_over = {}            # person -> the term beyond which they were held before the present event
+        self.held_over = set()         # who was held over in detention before the present event
         self.entered = None            # the act that brought the case into its stage
         self.now = None
         self.day_after = None
@@ -230,6 +232,8 @@ class Case:
         if rule.complex_total and self.complex_since is not None:
             deadline.grants.append(Grant(self.complex_since, rule.complex_total[0], rule.complex_total[1], True))
         self.deadlines.append(deadline)
+        if rule.id in caps.ANY:  # a cap that begins is followed at once
+            caps.refresh(self)
         return deadline
 
     def freeze(self, deadline):

@@ -22,19 +22,20 @@ def when_all_are_charged(case, event, following):
 def change_class(case, event, following):
     """A term of another class takes the old one over, counted from the original start."""
     settled = when_all_are_charged(case, event, following)
-    for deadline in [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]:
+    running = [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]
+    for deadline in sorted(running, key=lambda d: bool(d.rule.liberty)):  # what caps, before what it caps
         new = case.class_for(deadline.rule, deadline.subject)
         if new != case.class_for(deadline.rule, deadline.subject, settled):
             continue  # another charge of the same instant follows, and changes it again
         if new is None or new == deadline.class_:
             continue
-        if deadline.rule.amounts and not deadline.rule.liberty:
+        if deadline.rule.amounts and not deadline.rule.liberty or deadline.rule.family == "D25":
             deadline.class_ = new  # one row for all classes goes on with the length of the new one
             continue
-        if new in deadline.rule.classes and not deadline.rule.amounts and not deadline.rule.id.startswith("D25"):
+        if new in deadline.rule.classes and not deadline.rule.amounts:
             continue
         sibling = [r for r in RULES if r.family == deadline.rule.family and new in r.classes
-                   and r.in_force(deadline.starts.first_day) and (not r.id.startswith("D25") or r is deadline.rule)]
+                   and r.in_force((deadline.origin.at if deadline.rule.liberty else deadline.starts).first_day)]
         if not sibling:
             continue
         anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event is event and d.subject == deadline.subject and d.running]

@@ -49,11 +49,12 @@ def check(case, deadline, event):
 
 
 def extended(deadline, event):
-    """With `until` that is the new end; with an amount the end moves by so much; with neither by all that the step allows."""
+    """With `until` that is the new end; with an amount the end moves by so much, no more than the step allows; with neither by all of it."""
     end = deadline.order_end if deadline.order_end is not None else deadline.starts.lo + THREE_DAYS
+    counts = deadline.rule.ladder and event in [g.event for g in deadline.grants[:2]]
     if event.get("until") is not None:
         deadline.order_end = until(event)
     elif event.get("amount") is not None:
-        deadline.order_end = end + hours_of(event.get("amount"), event.get("unit"))
+        deadline.order_end = end + (min(THREE_DAYS, hours_of(event.get("amount"), event.get("unit"))) if counts else timedelta(0))
     else:
-        deadline.order_end = end + THREE_DAYS
+        deadline.order_end = end + (THREE_DAYS if counts else timedelta(0))

@@ -1,15 +1,14 @@
 """Extensions: which step of the ladder an act takes, and what is wrong with it (docs/bindings.md, "Order"; docs/law-pack.md)."""
 import halves
 import overstays
-import states
 from amounts import Grant, expanded, ladder_of
 from terms import late
 
 
 def extend_lapsed(case, event):
     """A restraint that lapsed is not revived by an extension: it is told as too late."""
-    limited = states.CUSTODY if event.type == "custody.extended" else states.DETENTION
-    last = [d for d in overstays.since_freed(case, event.get("person")) if limited in d.limits] if event.get("person") in case.states else []
+    known = overstays.since_freed(case, event.get("person")) if event.get("person") in case.states else []
+    last = [d for d in known if any(step.act == event.type for step in ladder_of(d.rule, d.class_))]
     if last and last[-1].how == "lapsed":
         case.violations.append(("extension.late", last[-1].rule.id, event.index))
 

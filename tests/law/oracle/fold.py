@@ -60,9 +60,9 @@ def take(case, event, following=()):
         order.judge(case, event)
         sessions.judge(case, event)
     handoffs.step(case, event)
-    case.stood = {id(d): case.due(d) for d in case.deadlines if d.running and d.rule.family and not d.rule.before} if event.type in CHARGING else {}
+    case.stood = {id(d): case.due(d) for d in case.deadlines if d.running and d.rule.family and not d.rule.before and not d.rule.liberty} if event.type in CHARGING else {}
     note(case, event)
-    case.held_over = overstays.everyone(case, case.passed_now)
+    over, case.held_over = overstays.everyone(case, case.passed_now), overstays.in_detention(case, case.passed_now)
     case.charges.apply(event)
     if event.type in ("detention.extended", "custody.extended"):
         extend_lapsed(case, event)
@@ -79,6 +79,7 @@ def take(case, event, following=()):
     checks.suspension(case, event)
     if changed:
         procedure.change(case, event)
+    liberty_fold.renew(case, event, RULES)
     start_all(case, event)
     change_class(case, event, following)
     start_waiting(case, event, following)
@@ -86,13 +87,10 @@ def take(case, event, following=()):
     handoffs.join(case, event)
     handoffs.void(case)
     liberty_fold.check(case, event)
-    overstays.tell(case, event, case.held_over)
+    overstays.tell(case, event, over)
     states.note(case, event)
     liberty_fold.freed(case, event)
-    before = case.stage
     stages.move(case, event)
-    case.entered = event if case.stage != before else case.entered
-    liberty_fold.began_in(case, event)
     caps.refresh(case)
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), None
 
@@ -221,7 +219,7 @@ def start_all(case, event):
         if not fits(case, rule.start, event) or not rule.in_force(event.at.first_day) or not procedure.starts(case, rule):
             continue
         for subject in subjects_of(rule, case, event):
-            if any(d.rule is rule and d.event is event and d.subject == subject for d in case.deadlines):
+            if any(d.event is event and d.subject == subject and liberty_fold.one_row(d.rule, rule) for d in case.deadlines):
                 continue  # it has just started anew
             if rule.classes:
                 class_ = case.class_for(rule, subject)

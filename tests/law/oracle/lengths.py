@@ -3,9 +3,9 @@ from fractions import Fraction
 
 from amounts import expanded, ladder_of
 from orders import days_of
-from served import custody_days, detained_days
+from served import custody_in_stage, detained_days
 from states import DETENTION
-from terms import DAY, midnight
+from terms import DAY
 
 FIXED = {"J05": 20, "J06": 5, "J07": 17, "J08": 22, "H19": 45, "D34": 45}  # days, the first counted
 MONTHS = {"less_serious": 2, "serious": 3, "very_serious": 4, "especially_serious": 4, None: 4}  # Art. 173.1
@@ -97,7 +97,7 @@ def since_detained(case, deadline, begins, days):
     used = detained_days(case, deadline.subject, begins, first) if first > begins else 0
     order = deadline.order
     if order is not None and order.event.when.date() >= begins:
-        used += custody_days(case, deadline.subject, order.event, since=midnight(begins))
+        used += custody_in_stage(case, deadline.subject, order.event, begins)
     return first, days, used
 
 

@@ -18,16 +18,25 @@ def bounds(case, deadline):
     last = caps.day(case, cap) if cap is not None else None
     if last is not None:
         told.append((last, last, id_))
-    if id_ in INVESTIGATION:
-        told.append(lengths.of_investigation(case, deadline))
-    elif id_ in FIXED:
-        last = deadline.starts.first_day + (FIXED[id_] - 1) * DAY
-        told.append((last, last, id_))
+    if id_ in INVESTIGATION or id_ in FIXED:
+        told.append(own_length(case, deadline))
     if lengths.has_share(deadline):
         share = lengths.of_minor(case, deadline, cap)
         if share is not None:
             told.append(share)
     return told
+
+
+def own_length(case, deadline):
+    """What the row itself allows."""
+    if deadline.rule.id in INVESTIGATION:
+        return lengths.of_investigation(case, deadline)
+    last = deadline.starts.first_day + (FIXED[deadline.rule.id] - 1) * DAY
+    return last, last, deadline.rule.id
+
+
+def length_end(case, deadline):
+    return end_of(own_length(case, deadline)[0])
 
 
 def narrowest(told):
@@ -44,13 +53,6 @@ def legal_end(case, deadline):
     return (end_of(legal), row) if legal is not None else (None, None)
 
 
-def order_end(deadline):
-    """The end of the order that leads; what was carried on goes no further than the rows allowed under which it was given."""
-    if deadline.order is None or deadline.order.end is None:
-        return None
-    return deadline.order.end if deadline.no_further is None else min(deadline.order.end, deadline.no_further)
-
-
 def due(case, deadline):
     id_ = deadline.rule.id
     if id_ in ("D01", "D02", "D03"):
@@ -60,9 +62,9 @@ def due(case, deadline):
         return custody_due(case, deadline)
     legal, safe, _ = narrowest(bounds(case, deadline))
     legal, safe = (end_of(legal), end_of(safe)) if legal is not None else (None, None)
-    end, imprecise = order_end(deadline), not deadline.starts.one_day
+    end, imprecise = deadline.order_end, not deadline.starts.one_day
     if end is not None:
-        imprecise = imprecise or (deadline.order.imprecise and (legal is None or end < legal))
+        imprecise = imprecise or (deadline.order.imprecise and end == deadline.order.end and (legal is None or end < legal))
         legal = end if legal is None else min(legal, end)
         safe = end if safe is None else min(safe, end)
     return Due(legal, safe, provisional(case, deadline), imprecise)
@@ -80,5 +82,7 @@ def row_told(case, deadline):
     if deadline.rule.id not in INVESTIGATION and deadline.rule.id not in lengths.SHORTENED:
         return deadline.rule.id
     legal, row = legal_end(case, deadline)
-    end = order_end(deadline)
+    end = deadline.order_end
+    if end == legal is not None and not deadline.order.states_end:
+        return row  # it ends where the law ended it on the order's day
     return deadline.rule.id if legal is None or (end is not None and end <= legal) else row

@@ -3,13 +3,15 @@ import caps
 import custody
 import liberty
 import lengths
+import stages
 from orders import Order, days_of, forget, is_later, new_order, put, standing, until
 from served import custody_days, custody_led_in, investigation_days
-from states import DETENTION, INVESTIGATION, LIMITS, MEASURE, is_detained, state, under_measure, within
+from states import CUSTODY, DETENTION, INVESTIGATION, LIMITS, MEASURE, is_detained, state, under_measure, within
 from terms import DAY, Moment
 
 ORDERED = {"detention.ordered": DETENTION, "measure.applied": MEASURE}
 TAKES_ORDERS = ("D31", "D32", "D33", "D34", "H19", "J06", "J07", "J08")  # they go on under a new order
+LED = INVESTIGATION + ("D35", "D36") + TAKES_ORDERS
 TAKES_EXTENSIONS = ("D31", "D32", "D33", "J06", "J07", "J08")
 
 
@@ -18,13 +20,13 @@ TAKES_EXTENSIONS = ("D31", "D32", "D33", "J06", "J07", "J08")
 def begin(case, deadline, event, old=None):
     """A term begins: from when, by whose order, what it limits. In place of another it keeps all that."""
     if old is not None:
-        for name in ("starts", "order", "no_further", "order_end", "limits", "minor", "served", "detained_since", "entered", "share_row"):
+        for name in ("starts", "order", "order_end", "carried", "limits", "minor", "served", "detained_since", "entered", "share_row"):
             setattr(deadline, name, getattr(old, name))
         caps.find(case, deadline)
         return
     id_ = deadline.rule.id
     deadline.limits = limits(case, deadline, event)
-    deadline.entered = event if event.type in ("file.received", "trial.accepted", "appeal.accepted") else case.entered
+    deadline.entered = event if stages.after(case, event) != case.stage else case.entered
     if deadline.subject is not None and DETENTION in deadline.limits:
         deadline.minor = case.accused_under(18, deadline.subject, event.at.first_day)
     if id_ in ("D06", "J04"):
@@ -39,12 +41,15 @@ def begin(case, deadline, event, old=None):
         deadline.served = custody_days(case, deadline.subject, event) + detained
         if not detained:
             deadline.order.shorten(custody_led_in(case, deadline.subject, event))
+            deadline.order_end = deadline.order.end
     caps.find(case, deadline)
     return None
 
 
 def limits(case, deadline, event):
     """What a term limits: D31 and J06 that by which the person was found, or the act that started it restrains him."""
+    if deadline.rule.id == "D02" and not within(case, deadline.subject, CUSTODY):
+        return set()  # custody of who is in it after the act
     if deadline.rule.id in LIMITS:
         return {LIMITS[deadline.rule.id]}
     if event.type in ORDERED:
@@ -56,22 +61,22 @@ def take_order(case, deadline, event):
     """The order that leads: the act itself; of H19 and D34 the judgment; else the last of that restraint, which is carried on."""
     if event.type in ORDERED:
         deadline.order = standing(case, deadline.subject, ORDERED[event.type])
+        deadline.order_end = deadline.order.end
         deadline.starts = Moment(deadline.order.begins.lo, deadline.order.begins.hi, deadline.order.begins.exact)
     elif deadline.rule.id in ("H19", "D34"):
         deadline.order = Order(event)
         put(case, deadline.subject, deadline.order)
     else:
-        what = DETENTION if DETENTION in deadline.limits else MEASURE
-        deadline.order = standing(case, deadline.subject, what)
-        deadline.no_further = allowed(case, deadline.order)
+        deadline.order = standing(case, deadline.subject, DETENTION if DETENTION in deadline.limits else MEASURE)
+        deadline.order_end, deadline.carried = carried(case, deadline.order), True
 
 
-def allowed(case, order):
-    """What an order gave under D20 to D25 goes no further than those rows themselves allowed."""
-    led = [d for d in case.deadlines if d.order is order and order is not None and d.rule.id in INVESTIGATION]
-    if not led:
+def carried(case, order):
+    """What an order gave under a row with a length of its own goes no further than that row allowed."""
+    if order is None or order.end is None:
         return None
-    return liberty.end_of(lengths.of_investigation(case, led[-1])[0])
+    led = [d for d in case.deadlines if d.order is order and not d.carried and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)]
+    return min(order.end, liberty.length_end(case, led[-1])) if led else order.end
 
 
 def take_over(case, deadline, event):
@@ -83,6 +88,28 @@ def take_over(case, deadline, event):
         if old.subject == deadline.subject and old is not deadline and old.event is not event:
             case.finish(old, "superseded", event)
             old.superseded_by, old.ordered_anew = deadline, True
+
+
+def renew(case, event, rules):
+    """A new order, at whatever stage, begins anew what runs of the investigation: the row that its own day gives."""
+    if event.type != "detention.ordered":
+        return
+    person = event.get("person")
+    for group in (INVESTIGATION, ("D35",)):
+        if [d for d in case.running(*group) if d.subject == person]:
+            rule = row_of_day(case, event, person, [r for r in rules if r.id in group])
+            case.start(rule, person, event)
+
+
+def one_row(begun, rule):
+    """What has just begun does not begin again; of D20 to D25 one row."""
+    return begun is rule or (begun.id in INVESTIGATION and rule.id in INVESTIGATION)
+
+
+def row_of_day(case, event, person, rules):
+    class_ = case.class_for(rules[0], person)
+    return [r for r in rules if r.in_force(event.at.first_day) and (class_ in r.classes or not r.classes) and r.instead == case.simplified
+            and (r.when is None or r.when(case, event, person))][0]
 
 
 def has_end(case, deadline):
@@ -98,7 +125,7 @@ def ordered(case, event):
     if order is None:
         return
     for deadline in case.deadlines:
-        if not deadline.running or deadline.subject != person or deadline.rule.id not in TAKES_ORDERS:
+        if not deadline.running or deadline.subject not in (None, person) or deadline.rule.id not in TAKES_ORDERS:
             continue
         if order.what == DETENTION:
             if DETENTION not in deadline.limits:
@@ -111,7 +138,13 @@ def ordered(case, event):
                 continue
         else:
             continue
-        deadline.order, deadline.no_further = order, None
+        change(deadline, order)
+
+
+def change(deadline, order):
+    """A term goes on under another order, and keeps the end that it had while the new one gives none."""
+    deadline.had = deadline.order_end
+    deadline.order, deadline.order_end, deadline.carried = order, order.end, False
 
 
 def check(case, event):
@@ -124,29 +157,31 @@ def check(case, event):
     if event.type not in ORDERED:
         return
     order = standing(case, person, ORDERED[event.type])
-    led = [d for d in case.deadlines if d.running and d.subject == person and d.order is order and order is not None]
+    led = [d for d in case.running(*LED, subject=person) if d.order is order and order is not None]
     if not led:
         return
-    deadline = first_of(led, event)
-    judge(case, deadline, order, event)
+    judge(case, [d for d in led if d.event is event] + [d for d in led if d.event is not event], order, event)
 
 
-def first_of(led, event):
-    return ([d for d in led if d.event is event] or led)[0]
-
-
-def judge(case, deadline, order, event):
-    legal, row = liberty.legal_end(case, deadline)
+def judge(case, led, order, event):
+    """The missing end is told of the first row that it starts or changes; an end beyond the law once for each row that it is beyond."""
     if not order.states_end:
-        if order.what == DETENTION and not order.told:
-            case.violations.append(("order_end_missing", deadline.rule.id, event.index))
-            order.told = True
-            order.end = legal
+        if order.what == DETENTION:
+            case.violations.append(("order_end_missing", led[0].rule.id, event.index))
+        for deadline in led if order.what == DETENTION else ():  # each ends where the law ended it on its day
+            legal = liberty.legal_end(case, deadline)[0]
+            deadline.order_end = legal if legal is not None else deadline.had
+        for deadline in led if order.what == MEASURE else ():
+            deadline.order_end = deadline.had if deadline.cap is None else None
+        order.end = led[0].order_end
         return
-    if legal is None:
-        return
-    if is_later(event, legal) if event.get("until") is not None else order.end > legal:
+    ends = [liberty.legal_end(case, d) for d in led]
+    for row in dict.fromkeys(row for legal, row in ends if legal is not None and beyond(order, event, legal)):
         case.violations.append(("order_beyond_limit", row, event.index))
+
+
+def beyond(order, event, legal):
+    return is_later(event, legal) if event.get("until") is not None else order.end > legal
 
 
 # ---------------------------------------------------------------- an extension
@@ -159,44 +194,42 @@ def extended(case, event):
         if event.type == "custody.extended" and deadline.rule.id in ("D06", "J04"):
             custody.extended(deadline, event)
         elif event.type == "detention.extended" and deadline.rule.id in INVESTIGATION:
-            move(case, deadline, deadline.order, event)
+            move(case, deadline, event)
     later = [d for d in running if event.type == "detention.extended" and d.rule.id in TAKES_EXTENSIONS]
     if later:
         order = Order(event)
         put(case, person, order)
         for deadline in later:
-            deadline.order, deadline.no_further = order, None
-        judge(case, later[0], order, event)
+            change(deadline, order)
+        judge(case, later, order, event)
 
 
-def move(case, deadline, order, event):
-    """With `until` that is the new end, with an amount the end moves by so much; with neither it moves by all that the step of the ladder
-    allows, and that is told."""
+def move(case, deadline, event):
+    """With `until` that is the new end, with an amount the end moves by so much, no more than the step of the ladder gives; with neither by
+    all that it allows, and that is told."""
     taken = [place for place, grant in enumerate(deadline.grants) if grant.event is event]
+    share = lengths.shares(case, deadline)[0]
+    allowed = sum(int(lengths.step_days(deadline, place) * share) for place in taken)
     if event.get("until") is not None:
-        order.end = until(event)
+        deadline.order_end = until(event)
         legal, row = liberty.legal_end(case, deadline)
         if is_later(event, legal):
             case.violations.append(("order_beyond_limit", row, event.index))
     elif event.get("amount") is not None:
-        order.end += days_of(event.get("amount"), event.get("unit")) * DAY
+        deadline.order_end += min(allowed, days_of(event.get("amount"), event.get("unit"))) * DAY
     else:
-        share = lengths.shares(case, deadline)[0]
-        order.end += sum(int(lengths.step_days(deadline, place) * share) for place in taken) * DAY
+        deadline.order_end += allowed * DAY
         case.violations.append(("order_end_missing", deadline.rule.id, event.index))
+    if standing(case, deadline.subject, DETENTION) is deadline.order:
+        deadline.order.end = deadline.order_end
 
 
 # ---------------------------------------------------------------- who was freed
 
 def freed(case, event):
-    """What was ordered before somebody was freed is carried on to nothing."""
+    """Who was freed is held by no order of before; a measure that was lifted ends with its order."""
     person = event.get("person")
-    if person is not None and person in case.states and state(case, person).freed_by is event:
-        forget(case, person)
-
-
-def began_in(case, event):
-    """What began by an act that brought the case into another stage began in that."""
-    for deadline in case.deadlines:
-        if deadline.event is event and deadline.rule.id in caps.CAPS and deadline.follows is None:
-            deadline.entered = case.entered
+    if person is not None and person in case.states and event in state(case, person).freed_by:
+        forget(case, person, DETENTION)
+    if event.type == "measure.lifted":
+        forget(case, person, MEASURE)

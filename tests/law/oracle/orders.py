@@ -1,9 +1,8 @@
 """Orders: the end that each states, what takes its place, and what is carried on to a term that begins without one (docs/detention.md, "3. Orders")."""
 from datetime import timedelta
 
-import terms
 from history import read_moment
-from states import BEGINS, DETENTION, MEASURE
+from states import BEGINS, DETENTION
 from terms import DAY, end_of
 
 DAYS = {"month": 30, "year": 360}
@@ -43,9 +42,7 @@ class Order:
         self.event = event
         self.what = BEGINS.get(event.type, DETENTION)
         self.begins = beginning(event)
-        self.less = 0          # days of custody that its amount does not give again
         self.end = None
-        self.told = False      # that it states no end
         if event.get("until") is not None:
             self.end = until(event)
         elif event.get("amount") is not None:
@@ -59,7 +56,7 @@ class Order:
     def shorten(self, days):
         """An amount is less the custody that led into the detention."""
         if self.states_end and self.event.get("until") is None:
-            self.end -= days * DAY
+            self.end = max(self.end - days * DAY, self.after_days(0))
 
     @property
     def imprecise(self):
@@ -75,15 +72,14 @@ def put(case, person, order):
     case.orders[person, order.what] = order
 
 
-def forget(case, person):
-    """Who was freed is held by no order of before."""
-    for what in (DETENTION, MEASURE):
-        case.orders.pop((person, what), None)
+def forget(case, person, what):
+    """What was ordered before somebody was freed of a restraint is carried on to nothing."""
+    case.orders.pop((person, what), None)
 
 
 def new_order(case, event):
     """The order that an event is, if it is one; it takes the place of the one before from the moment it was made."""
-    if event.type not in ("detention.ordered", "measure.applied") or event.at.first_day < terms.date(2018, 1, 1):
+    if event.type not in ("detention.ordered", "measure.applied"):
         return None
     order = Order(event)
     put(case, event.get("person"), order)

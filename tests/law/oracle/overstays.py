@@ -23,12 +23,20 @@ def root(deadline):
     return deadline
 
 
+def over_in_detention(case, person, passed):
+    """The term of detention that began last, when its end has passed and no act has ended it."""
+    terms = [d for d in since_freed(case, person) if DETENTION in d.limits]
+    last = max(terms, key=lambda d: (root(d).number, d.number), default=None)
+    return last if last is not None and watched(last) and passed(case.due(last).legal) else None
+
+
 def held_over(case, person, passed):
-    """The term beyond whose legal end somebody is held; None when nobody is."""
+    """The term beyond whose legal end somebody is held; None when nobody is. Of custody the earliest; who is also in detention is held
+    under custody's when it was told already that the term of his detention had passed."""
     if within(case, person, DETENTION):
-        terms = [d for d in since_freed(case, person) if DETENTION in d.limits]
-        last = max(terms, key=lambda d: (root(d).number, d.number), default=None)
-        return last if last is not None and watched(last) and passed(case.due(last).legal) else None
+        last = over_in_detention(case, person, passed)
+        if last is None or not last.told:
+            return last
     if within(case, person, CUSTODY):
         terms = [d for d in since_freed(case, person) if d.rule.id in IN_CUSTODY and d.how in (None, "lapsed") and not d.told]
         over = [d for d in terms if passed(case.due(d).legal)]
@@ -37,20 +45,24 @@ def held_over(case, person, passed):
 
 
 def everyone(case, passed):
-    """Whom each is held over by."""
+    """Who is held over, and by which term."""
     found = {p: held_over(case, p, passed) for p in case.states}
     return {p: d for p, d in found.items() if d is not None}
 
 
+def in_detention(case, passed):
+    """Who is held over in detention, told or not."""
+    return {p for p in case.states if within(case, p, DETENTION) and over_in_detention(case, p, passed)}
+
+
 def tell(case, event, over):
-    """At the first act that frees, orders, or begins another term: once, and what had passed by then is not told again."""
+    """At the first act that frees, orders, or begins another term; when another begins, those that stood before it and had passed are not
+    told again."""
     for person, deadline in over.items():
-        if not closes(case, person, event):
-            continue
-        if not deadline.told:
-            case.violations.append(("detention.over", row(case, deadline), event.index))
-        for one in since_freed(case, person):
-            if case.passed_now(case.due(one).legal):
+        if closes(case, person, event):
+            case.tell("detention.over", row(case, deadline), event)
+        for one in since_freed(case, person) if begins_another(case, person, event) else ():
+            if one.event is not event and case.passed_now(case.due(one).legal):
                 one.told = True
 
 
@@ -60,9 +72,15 @@ def row(case, deadline):
 
 def closes(case, person, event):
     """An act that frees the person of what he was in; an order; the beginning of another term of his custody or detention."""
-    if event.get("person") == person:
-        if event.type in ORDERS or frees_of(event) & state(case, person).within & {CUSTODY, DETENTION}:
-            return True
+    frees = frees_of(event) & state(case, person).within & {CUSTODY, DETENTION}
+    if person is None and frees:  # who is not known may be anybody whom an act frees
+        return True
+    if event.get("person") == person and (frees or event.type in ORDERS):
+        return True
+    return begins_another(case, person, event)
+
+
+def begins_another(case, person, event):
     return any(d.event is event and d.subject == person and d.follows is None and d.rule.id != "D02" and d.limits & {CUSTODY, DETENTION}
                for d in case.deadlines)
 
@@ -70,5 +88,4 @@ def closes(case, person, event):
 def tell_what_goes_on(case):
     """While there was no such act it is told without an event."""
     for deadline in everyone(case, lambda legal: legal is not None and case.document.as_of > legal).values():
-        if not deadline.told:
-            case.violations.append(("detention.over", row(case, deadline), None))
+        case.violations.append(("detention.over", row(case, deadline), None))

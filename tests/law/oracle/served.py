@@ -2,8 +2,8 @@
 import math
 
 from orders import beginning
-from states import BEGINS, CUSTODY, INVESTIGATION, of_person
-from terms import DAY, end_of
+from states import BEGINS, CUSTODY, INVESTIGATION, of_person, state
+from terms import DAY, end_of, last_day_before
 
 
 def latest(event):
@@ -22,18 +22,32 @@ def detention_begins(event):
 
 
 def custody_pieces(case, person, order_event):
-    """Unbroken pieces of custody up to an order of detention: (first moment, end, what ended it)."""
-    pieces, began = [], None
-    for event in of_person(case, person):
-        if BEGINS.get(event.type) == CUSTODY:
+    """Pieces of custody up to the beginning of the detention that is ordered: (first moment, end, what ended it). Those that touch are one;
+    what began while he was detained does not count."""
+    pieces, began, detained = [], None, False
+    held = state(case, person)
+    for event in case.past:
+        takes = event is order_event or event in held.taken_by
+        if event.get("person") == person and BEGINS.get(event.type) == CUSTODY and not detained:
             first = custody_start(case, person, event).lo if event.type == "custody.ordered" else event.when
             began = first if began is None else min(began, first)
-        elif began is not None and event.type in ("person.released", "detention.ordered"):
-            pieces.append((began, detention_begins(event) if event.type == "detention.ordered" else latest(event), event))
+        elif began is not None and (takes or (event.get("person") == person and event.type == "person.released")):
+            pieces.append((began, detention_begins(event) if takes else latest(event), event))
             began = None
+        ends = event.get("person") == person and event.type in ("person.released", "detention.cancelled")
+        detained = takes or (detained and not ends)
         if event is order_event:
             break
-    return pieces
+    return together([(first, min(last, detention_begins(order_event)), by) for first, last, by in pieces])
+
+
+def together(pieces):
+    whole = []
+    for first, last, by in pieces:
+        if whole and first <= whole[-1][1]:
+            first = whole.pop()[0]
+        whole.append((first, last, by))
+    return whole
 
 
 def part_days(first, last):
@@ -41,13 +55,19 @@ def part_days(first, last):
     return max(0, math.ceil((last - first).total_seconds() / 86400))
 
 
-def custody_days(case, person, order_event, since=None):
-    return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event) if since is None or first >= since)
+def custody_days(case, person, order_event):
+    return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event))
 
 
 def custody_led_in(case, person, order_event):
     """Days of the piece of custody that led into a detention."""
     return sum(part_days(first, last) for first, last, by in custody_pieces(case, person, order_event) if by is order_event)
+
+
+def custody_in_stage(case, person, order_event, begins):
+    """Days of custody that led into detentions which began no sooner than a day."""
+    return sum(part_days(first, last) for first, last, by in custody_pieces(case, person, order_event)
+               if by.type != "person.released" and beginning(by).first_day >= begins)
 
 
 def custody_start(case, person, event):
@@ -58,7 +78,7 @@ def custody_start(case, person, event):
         if one is event:
             break
         if one.get("person") == person:
-            if one.type == "person.released":
+            if one in state(case, person).freed_by:
                 first = {}
             first.setdefault(one.type, one.at)
     received = first.get("person.received")
@@ -69,34 +89,33 @@ def custody_start(case, person, event):
 
 
 def investigation_days(case, person, order_event, first_day):
-    """Days of detention under D20 to D25 and J05 before: from its first day to the release, cancellation or new order."""
-    total = 0
-    for deadline in case.deadlines:
-        if deadline.subject != person or deadline.rule.id not in INVESTIGATION or deadline.follows is not None or deadline.event is order_event:
-            continue
-        total += max(0, (last_day(case, deadline, order_event, first_day) - deadline.starts.first_day).days + 1)
-    return total
+    """Days of detention under D20 to D25 and J05 before, each from its first day."""
+    rows = [d for d in case.deadlines if d.subject == person and d.rule.id in INVESTIGATION and d.event is not order_event]
+    whole = [d for d in rows if d.superseded_by is None or d.ordered_anew]  # what took another's place is counted as one
+    return sum(max(0, (last_day(case, d, first_day) - d.starts.first_day).days + 1) for d in whole)
 
 
-def last_day(case, deadline, order_event, first_day):
-    """The last day of a detention: that of the release or cancellation, or the one before a new order's first."""
-    after = of_person(case, deadline.subject)
-    after = after[after.index(deadline.event) + 1:] if deadline.event in after else []
-    for event in after:
-        if event.type in ("person.released", "detention.cancelled"):
-            return min(event.when.date(), first_day - DAY)
-        if event.type == "detention.ordered":
-            return min(beginning(event).first_day, first_day) - DAY
-    return first_day - DAY
+def last_day(case, deadline, first_day):
+    """The last day of a detention, no later than the day before the new one begins: that of the act that ended its term, or its legal
+    end; only a lapsed one counts on, to the release or cancellation."""
+    before = first_day - DAY
+    if deadline.how == "lapsed":
+        after = [e for e in of_person(case, deadline.subject) if e.order >= deadline.frozen.legal and e.place > deadline.event.place]
+        ends = [latest(e) for e in after if e.type in ("person.released", "detention.cancelled")]
+        news = [beginning(e).first_day - DAY for e in after if e.type == "detention.ordered"]
+        return min([before] + news + [last_day_before(end) for end in ends[:1]])
+    if deadline.how is not None:
+        return min(before, deadline.ended_by.at.last_day, last_day_before(deadline.frozen.legal))
+    return before
 
 
 def detained_days(case, person, since, before):
     """Days in detention from a day on and before another: those already served in a stage."""
-    total, began = 0, None
-    for event in of_person(case, person):
-        if event.type == "detention.ordered":
+    total, began, held = 0, None, state(case, person)
+    for event in case.past:
+        if event in held.taken_by or (event.get("person") == person and event.type == "detention.ordered"):
             began = began or beginning(event).first_day
-        elif event.type in ("person.released", "detention.cancelled") and began is not None:
+        elif event.get("person") == person and event.type in ("person.released", "detention.cancelled") and began is not None:
             total += max(0, (min(event.when.date(), before - DAY) - max(began, since)).days + 1)
             began = None
     return total + (max(0, (before - max(began, since)).days) if began is not None else 0)

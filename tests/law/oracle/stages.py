@@ -21,7 +21,8 @@ TO_AGENCY = ("prosecution.returned", "reinvestigation.ordered")
 NOT_SUPPLEMENTARY = ("severance", "jurisdiction", "heavier_offence")
 
 
-def move(case, event):
+def after(case, event):
+    """The stage that the case is in after an event."""
     stage = STRAIGHT.get(event.type)
     if event.type in ("report.received", "report.accepted") and case.t0_event is event:
         stage = "verification"
@@ -31,7 +32,13 @@ def move(case, event):
         stage = DECIDED.get(event.get("kind"), "closed")
     elif event.type == "file.received":
         stage = receipt(case, event)
-    case.stage = stage or case.stage
+    return stage or case.stage
+
+
+def move(case, event):
+    stage = after(case, event)
+    case.entered = event if stage != case.stage else case.entered
+    case.stage = stage
     count_return(case, event)
 
 

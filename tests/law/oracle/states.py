@@ -17,8 +17,9 @@ class State:
 
     def __init__(self):
         self.within = set()
-        self.freed = -1  # how many terms had begun when he was freed
-        self.freed_by = None
+        self.freed = 0      # how many terms had begun when he was last freed
+        self.freed_by = []  # the acts that freed him
+        self.taken_by = []  # the acts that put him in detention
 
 
 def state(case, person):
@@ -43,18 +44,25 @@ def note(case, event):
         change(case, state(case, person), event)
     if event.type in COURT and event.get("detained") is True:
         for one in [d.subject for d in case.deadlines if d.event is event and d.rule.id in ("H19", "D34")]:
-            state(case, one).within = state(case, one).within - {CUSTODY} | {DETENTION}
+            detain(state(case, one), event)
 
 
 def change(case, held, event):
     was = held.within & {CUSTODY, DETENTION}
     held.within = held.within - frees_of(event)
     if was and not held.within & {CUSTODY, DETENTION}:
-        held.freed, held.freed_by = len(case.deadlines), event
-    if event.type in BEGINS:
-        held.within = held.within | {BEGINS[event.type]}
+        held.freed = len(case.deadlines)
+        held.freed_by.append(event)
     if event.type == "detention.ordered":
-        held.within = held.within - {CUSTODY}
+        detain(held, event)
+    elif event.type in BEGINS:
+        held.within = held.within | {BEGINS[event.type]}
+
+
+def detain(held, event):
+    """Detention ends custody."""
+    held.within = held.within - {CUSTODY} | {DETENTION}
+    held.taken_by.append(event)
 
 
 def within(case, person, what):
