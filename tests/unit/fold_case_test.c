@@ -78,7 +78,7 @@ START_TEST(what_came_before_stands_from_the_start)
     ck_due(d, "2026-03-17T00:00:00+07:00"); /* ten days in all: Saturday 14, then Monday 16 */
     ck_assert_int_eq((int)d->nspans, 1);
     ck_assert_int_eq(d->extensions[0].event, 1);
-    ck_says(d, LANG_EN, "Standing at the start: 09:00 on 3 March 2026");
+    ck_says(d, LANG_EN, "So already before the term began: 09:00 on 3 March 2026");
 }
 END_TEST
 
