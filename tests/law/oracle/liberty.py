@@ -36,7 +36,11 @@ def own_length(case, deadline):
 
 
 def length_end(case, deadline):
-    return end_of(own_length(case, deadline)[0])
+    """What a row with a length of its own allows, a minor his share of it."""
+    last = own_length(case, deadline)[0]
+    if lengths.has_share(deadline):
+        last = min(last, lengths.of_minor(case, deadline, None)[0])
+    return end_of(last)
 
 
 def narrowest(told):

@@ -5,7 +5,7 @@ import liberty
 import lengths
 import stages
 from orders import Order, days_of, forget, is_later, new_order, put, standing, until
-from served import custody_days, custody_led_in, investigation_days
+from served import custody_days, investigation_days
 from states import CUSTODY, DETENTION, INVESTIGATION, LIMITS, MEASURE, is_detained, state, under_measure, within
 from terms import DAY, Moment
 
@@ -38,9 +38,10 @@ def begin(case, deadline, event, old=None):
         deadline.share_row = lengths.row_of_share(case, lengths.BEGUN, event)
         first = deadline.starts.first_day
         detained = investigation_days(case, deadline.subject, event, first)
-        deadline.served = custody_days(case, deadline.subject, event) + detained
+        in_custody = custody_days(case, deadline.subject, event)
+        deadline.served = in_custody + detained
         if not detained:
-            deadline.order.shorten(custody_led_in(case, deadline.subject, event))
+            deadline.order.shorten(in_custody)
             deadline.order_end = deadline.order.end
     caps.find(case, deadline)
     return None
@@ -76,7 +77,7 @@ def carried(case, order):
     if order is None or order.end is None:
         return None
     led = [d for d in case.deadlines if d.order is order and not d.carried and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)]
-    return min(order.end, liberty.length_end(case, led[-1])) if led else order.end
+    return min([order.end] + [liberty.length_end(case, d) for d in led])
 
 
 def take_over(case, deadline, event):
@@ -173,7 +174,8 @@ def judge(case, led, order, event):
             deadline.order_end = legal if legal is not None else deadline.had
         for deadline in led if order.what == MEASURE else ():
             deadline.order_end = deadline.had if deadline.cap is None else None
-        order.end = led[0].order_end
+        ends = [d.order_end for d in led if d.order_end is not None]
+        order.end = min(ends, default=None) if order.what == DETENTION else None
         return
     ends = [liberty.legal_end(case, d) for d in led]
     for row in dict.fromkeys(row for legal, row in ends if legal is not None and beyond(order, event, legal)):
@@ -195,7 +197,7 @@ def extended(case, event):
             custody.extended(deadline, event)
         elif event.type == "detention.extended" and deadline.rule.id in INVESTIGATION:
             move(case, deadline, event)
-    later = [d for d in running if event.type == "detention.extended" and d.rule.id in TAKES_EXTENSIONS]
+    later = [d for d in running if event.type == "detention.extended" and d.rule.id in TAKES_EXTENSIONS and DETENTION in d.limits]
     if later:
         order = Order(event)
         put(case, person, order)

@@ -54,7 +54,7 @@ class Order:
         return end_of(self.begins.first_day + (days - 1) * DAY)
 
     def shorten(self, days):
-        """An amount is less the custody that led into the detention."""
+        """An amount is less the custody that came before."""
         if self.states_end and self.event.get("until") is None:
             self.end = max(self.end - days * DAY, self.after_days(0))
 

@@ -23,20 +23,25 @@ def root(deadline):
     return deadline
 
 
-def over_in_detention(case, person, passed):
-    """The term of detention that began last, when its end has passed and no act has ended it."""
+def leads(case, person):
+    """The term of detention that began last, while no act has ended it; None when nothing is watched."""
     terms = [d for d in since_freed(case, person) if DETENTION in d.limits]
     last = max(terms, key=lambda d: (root(d).number, d.number), default=None)
-    return last if last is not None and watched(last) and passed(case.due(last).legal) else None
+    return last if last is not None and watched(last) else None
+
+
+def over_in_detention(case, person, passed):
+    """Whether the end of that term has passed, told or not."""
+    last = leads(case, person)
+    return last if last is not None and passed(case.due(last).legal) else None
 
 
 def held_over(case, person, passed):
     """The term beyond whose legal end somebody is held; None when nobody is. Of custody the earliest; who is also in detention is held
-    under custody's when it was told already that the term of his detention had passed."""
-    if within(case, person, DETENTION):
-        last = over_in_detention(case, person, passed)
-        if last is None or not last.told:
-            return last
+    under custody's when no term of his detention is watched, or it was told already that it had passed."""
+    last = leads(case, person) if within(case, person, DETENTION) else None
+    if last is not None and not (last.told and passed(case.due(last).legal)):
+        return over_in_detention(case, person, passed)
     if within(case, person, CUSTODY):
         terms = [d for d in since_freed(case, person) if d.rule.id in IN_CUSTODY and d.how in (None, "lapsed") and not d.told]
         over = [d for d in terms if passed(case.due(d).legal)]

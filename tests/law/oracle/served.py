@@ -59,11 +59,6 @@ def custody_days(case, person, order_event):
     return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event))
 
 
-def custody_led_in(case, person, order_event):
-    """Days of the piece of custody that led into a detention."""
-    return sum(part_days(first, last) for first, last, by in custody_pieces(case, person, order_event) if by is order_event)
-
-
 def custody_in_stage(case, person, order_event, begins):
     """Days of custody that led into detentions which began no sooner than a day."""
     return sum(part_days(first, last) for first, last, by in custody_pieces(case, person, order_event)
@@ -105,7 +100,9 @@ def last_day(case, deadline, first_day):
         news = [beginning(e).first_day - DAY for e in after if e.type == "detention.ordered"]
         return min([before] + news + [last_day_before(end) for end in ends[:1]])
     if deadline.how is not None:
-        return min(before, deadline.ended_by.at.last_day, last_day_before(deadline.frozen.legal))
+        ended = deadline.ended_by
+        before = min(before, beginning(ended).first_day - DAY) if deadline.how == "superseded" else before
+        return min(before, ended.at.last_day, last_day_before(deadline.frozen.legal))
     return before
 
 

@@ -42,6 +42,8 @@ def note(case, event):
     person = event.get("person")
     if person is not None:
         change(case, state(case, person), event)
+    if None in case.states and frees_of(event):  # who is not known may be anybody whom an act frees
+        change(case, state(case, None), event)
     if event.type in COURT and event.get("detained") is True:
         for one in [d.subject for d in case.deadlines if d.event is event and d.rule.id in ("H19", "D34")]:
             detain(state(case, one), event)
