@@ -15,6 +15,7 @@ struct charge {
 /* What a fold knows of one person as a party. */
 struct party {
     bool out;         /* has left the proceedings, for a time or for good */
+    bool elsewhere;   /* … for another case */
     bool charged;     /* has been charged at some time */
     bool stands;      /* some charge stands */
     int class, found; /* `found`: while the classes are being found */
@@ -234,6 +235,7 @@ static void part_change(struct fold *f, const struct act *e, enum part_act what)
         if (e->person == NOBODY ? what == PART_NAMED_LEAVES : e->person != (int)i)
             continue;
         who->out = what != PART_RETURNS;
+        who->elsewhere = what == PART_NAMED_LEAVES || (who->elsewhere && who->out);
         who->charged = who->charged && (who->stands || who->out); /* who comes back is an accused again */
     }
 }
@@ -389,6 +391,11 @@ bool charges_follow(struct fold *f, const struct act *e)
 bool is_charged(const struct fold *f, int person)
 {
     return f->parties[person].stands && !f->parties[person].out;
+}
+
+bool is_elsewhere(const struct fold *f, int person)
+{
+    return f->parties[person].elsewhere;
 }
 
 /* An accused who was never charged is one who is reported; whose charges were all taken back is none any more. */

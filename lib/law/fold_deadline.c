@@ -92,17 +92,19 @@ bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
     return false;
 }
 
-/* The running term that a `before` rule precedes: the latest one of the same person, or of the case. */
+/* The running term that a `before` rule precedes: the one of the same person, or of the case, that began last. */
 static int base_find(const struct fold *f, const struct rule *r, int subject)
 {
     int latest = -1;
-    for (size_t i = 0; i < r->nbefore; i++) {
-        int k = last_running(f, r->before[i]);
-        while (k > latest && subject >= 0 && live_at(f, (size_t)k)->d.subject >= 0 &&
-               live_at(f, (size_t)k)->d.subject != subject)
-            k = live_at(f, (size_t)k)->prev;
-        latest = k > latest ? k : latest;
-    }
+    for (size_t i = 0; i < r->nbefore; i++)
+        for (int k = last_running(f, r->before[i]); k >= 0; k = live_at(f, (size_t)k)->prev) {
+            const struct live *l = live_at(f, (size_t)k), *best = latest < 0 ? l : live_at(f, (size_t)latest);
+            if (subject >= 0 && l->d.subject >= 0 && l->d.subject != subject)
+                continue;
+            if (latest < 0 || l->started_pos > best->started_pos ||
+                (l->started_pos == best->started_pos && k > latest))
+                latest = k;
+        }
     return latest;
 }
 
@@ -316,31 +318,29 @@ bool is_act_of(const struct fold *f, const struct act *e, const struct rule *r)
 
 /* What one act meets on its way through the running deadlines. */
 struct passage {
-    bool spent;      /* an act.done has ended its one already */
-    int64_t of;      /* the event whose paper the act is about, or -1 */
-    size_t of_first; /* the first deadline that began with that event; those of one event stand together */
+    bool spent; /* an act.done has ended its one already */
+    int64_t of; /* the event whose paper the act is about, or -1 */
 };
 
 static struct passage passage_of(const struct fold *f, const struct act *e)
 {
     const struct fact *of = act_fact(e, FACT_of);
-    struct passage p = {.of = of ? of->v.num : -1, .of_first = f->lives.n};
-    if (p.of >= 0 && (uint64_t)p.of < f->h->nevents && f->begun_by[p.of])
-        p.of_first = (size_t)f->begun_by[p.of] - 1;
-    return p;
+    bool known = of && of->v.num >= 0 && (uint64_t)of->v.num < f->h->nevents;
+    return (struct passage){.of = known ? of->v.num : -1};
 }
 
-/* A term of the same rule began with the event that the act is about: then it is about that one, not about this. */
+/* The term began with that event, or with one that is `of` it; what began it anew is about the same. */
+static bool is_about(const struct fold *f, const struct live *l, int64_t event)
+{
+    const struct fact *of = l->about < 0 ? NULL : act_fact(&f->all[l->about], FACT_of);
+    return l->about == event || (of && of->v.num == event);
+}
+
+/* The act is about an event of a kind with which such a term begins, and not about that of this one. */
 static bool is_of_another(const struct fold *f, const struct passage *p, const struct live *l)
 {
-    for (size_t k = p->of_first; l->d.started_by != p->of && k < f->lives.n; k++) {
-        const struct live *o = live_at(f, k);
-        if (o->d.started_by != p->of)
-            return false;
-        if (same_rule(f->p, o->d.rule, l->d.rule))
-            return true;
-    }
-    return false;
+    const struct rule *r = &f->p->rules[l->d.instead >= 0 ? l->d.instead : l->d.rule];
+    return p->of >= 0 && may_begin_with(f, r, p->of) && !is_about(f, l, p->of);
 }
 
 bool deadline_done(struct fold *f, const struct act *e, size_t i)
@@ -414,7 +414,7 @@ static bool deadline_change(struct fold *f, const struct act *e, size_t i, struc
         return false;
     if (act_matches_any(f, e, &r->end))
         return deadline_meet(f, e, l);
-    if (!p->spent && is_act_of(f, e, r)) {
+    if (!p->spent && is_act_of(f, e, r) && (p->of < 0 || is_about(f, l, p->of))) {
         p->spent = true;
         return deadline_meet(f, e, l);
     }

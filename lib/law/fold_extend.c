@@ -176,13 +176,15 @@ static bool request_violation(struct fold *f, enum violation_code code, const st
     return !f->a->failed;
 }
 
-static bool request_check(struct fold *f, size_t i, const struct act *e, const struct extension_step *s)
+/* Where the extension itself came too late (`past`) it is told of that. */
+static bool request_check(struct fold *f, size_t i, const struct act *e, const struct extension_step *s,
+                          bool past)
 {
     const struct live *l = live_at(f, i);
     int pos = request_pos(f, l, s);
     if (pos < 0)
         return request_violation(f, VIOLATION_ORDER, l, e, s, NULL);
-    const struct rule *late = asked_late(f, i, &f->acts[pos]);
+    const struct rule *late = past ? NULL : asked_late(f, i, &f->acts[pos]);
     return !late || request_violation(f, VIOLATION_EXTENSION_LATE, l, e, s, late);
 }
 
@@ -218,6 +220,7 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
     const struct live *l = live_at(f, i);
     const struct extension_step *s = &ladder_of(f, l)->extensions[g->step];
     int64_t cap = share_hours(f, l, s->cap_amount, s->cap_unit);
+    bool past = l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due);
     const struct {
         bool wrong;
         enum violation_code code;
@@ -228,14 +231,14 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
              rough_hours(g->amount, g->unit) > share_hours(f, l, s->max_amount, s->unit),
          VIOLATION_EXTENSION_LENGTH},
         {cap > 0 && rough_total(f, l, s, g) > cap, VIOLATION_EXTENSION_CAP},
-        {l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due), VIOLATION_EXTENSION_LATE},
+        {past, VIOLATION_EXTENSION_LATE},
     };
     for (size_t k = 0; k < ARRAY_LEN(checks); k++)
         if (checks[k].wrong && !violation_add(f, checks[k].code, l->d.rule, e->index, s->citation))
             return false;
     if (!g->grounds && !ground_violation(f, l, e, s))
         return false;
-    return s->request_event < 0 || request_check(f, i, e, s);
+    return s->request_event < 0 || request_check(f, i, e, s, past);
 }
 
 /*

@@ -123,12 +123,23 @@ static bool family_follow(struct fold *f, const struct act *e, size_t i)
                    : supersede_by(f, class_mover(f, e, r, l->d.subject), i, row, class, l->d.instead);
 }
 
+/* Steps before the end of others (`steps`), or the others. */
+static bool open_follow(struct fold *f, const struct act *e, size_t standing, bool steps)
+{
+    for (size_t k = 0; k < standing; k++) {
+        size_t i = ((const size_t *)f->open.items)[k];
+        if ((f->p->rules[live_at(f, i)->d.rule].kind == TERM_BEFORE) == steps && !family_follow(f, e, i))
+            return false;
+    }
+    return true;
+}
+
+/* Steps first: what gives way to another keeps the end that it had, before that of its term moves. */
 bool families_follow(struct fold *f, const struct act *e)
 {
     size_t standing = f->open.n; /* what takes over is of the new class already */
-    for (size_t k = 0; k < standing; k++)
-        if (!family_follow(f, e, ((const size_t *)f->open.items)[k]))
-            return false;
+    if (!open_follow(f, e, standing, true) || !open_follow(f, e, standing, false))
+        return false;
     deadlines_compact(f);
     return true;
 }

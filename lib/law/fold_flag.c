@@ -163,8 +163,10 @@ static bool sleeper_wake(struct fold *f, const struct act *e, const struct sleep
     }
     if (!deadline_start(f, &from, s->rule, s->subject, &out))
         return false;
-    if (out >= 0 && s->live >= 0)
+    if (out >= 0 && s->live >= 0) {
         live_at(f, (size_t)out)->d.replaces = s->live;
+        live_at(f, (size_t)out)->about = live_at(f, (size_t)s->live)->about;
+    }
     return true;
 }
 

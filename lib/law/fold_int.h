@@ -43,7 +43,8 @@ struct live {
     size_t started_pos; /* place of its starting act in `acts` */
     size_t ended_pos;   /* … of the act that ended it, if one did */
     size_t stage_pos;   /* so many acts had brought the case into the stage in which it started */
-    int64_t about; /* rules whose deadlines are each about a paper of their own: that event; -1: not told */
+    int64_t
+        about; /* the event that it is about: which first began it; where that is said, the one to which its `of` points; or -1 */
     enum status state; /* RUNNING until something ends it */
     day_t law_day;     /* which version of a row binds: the day of the act that first started it */
     bool has_until;    /* liberty: the end that the order states */
@@ -123,7 +124,6 @@ struct fold {
     struct vec lapsed;       /* fold_lapse.c: those that have just lapsed */
     struct running *running; /* fold_open.c: by first version of a rule */
     int *places;        /* at the end: from a place in `lives` to the one among the outcome's deadlines */
-    int *begun_by;      /* by event: 1 + place of the first deadline that it started, or 0 */
     int *cursors;       /* of the one walk at a time */
     size_t closed_from; /* no deadline before this place was closed since deadlines_compact */
     size_t closings;    /* how many deadlines have been closed */
@@ -244,6 +244,9 @@ static inline bool act_is_after(const struct act *e, inst_t due)
 
 /* The person of whom the rule would run, or -1. */
 int act_subject(const struct fold *f, const struct act *e, const struct rule *r);
+
+/* May the rule begin with an event of that one's type, or with one whose `of` points to such? */
+bool may_begin_with(const struct fold *f, const struct rule *r, int64_t event);
 
 /* Whom it names, itself or through `of`: fills person and victim. */
 void act_name(const struct fold *f, struct act *e);
@@ -413,6 +416,7 @@ int class_for(const struct fold *f, const struct rule *r, int subject); /* of th
 bool offence_in_group(const struct fold *f, int group);
 MUST_USE bool charges_follow(struct fold *f, const struct act *e);
 const struct act *class_mover(const struct fold *f, const struct act *e, const struct rule *r, int subject);
+bool is_elsewhere(const struct fold *f, int person); /* he has gone into another case */
 /*
  * It names no person, or the last of the accused who are still part of the case; `charged`: of those who are charged, if
  * anybody ever was.

@@ -131,6 +131,21 @@ bool act_fits(const struct fold *f, const struct act *e, const struct pattern *p
     return (!p->unconflicted || is_unconflicted(f, e)) && comes_after(f, e, p);
 }
 
+bool may_begin_with(const struct fold *f, const struct rule *r, int64_t event)
+{
+    for (size_t i = 0; i < r->nstarts; i++) {
+        const struct pattern *on = &r->starts[i].on;
+        if (r->starts[i].anchor >= 0)
+            continue;
+        if (on->type == f->h->events[event].type || (on->of && on->of->type == f->h->events[event].type))
+            return true;
+        for (size_t k = 0; k < on->nwheres; k++)
+            if (on->wheres[k].fact == FACT_of && is_of_type(f, event, &on->wheres[k]))
+                return true;
+    }
+    return false;
+}
+
 void anchors_fire(struct fold *f, const struct act *e)
 {
     for (size_t i = 0; i < f->p->nanchors; i++) {

@@ -11,12 +11,11 @@ struct running {
 bool open_begin(struct fold *f)
 {
     f->running = ARENA_ARRAY(f->a, f->p->nrules, struct running);
-    f->begun_by = ARENA_ARRAY(f->a, f->h->nevents, int);
     f->cursors = ARENA_ARRAY(f->a, f->p->nrules, int);
     for (size_t i = 0; f->running && i < f->p->nrules; i++)
         f->running[i] = (struct running){NONE, NONE, NONE};
     f->closed_from = SIZE_MAX;
-    return f->running && f->begun_by && f->cursors;
+    return f->running && f->cursors;
 }
 
 static struct running *running_of(const struct fold *f, int rule)
@@ -92,8 +91,6 @@ bool live_add(struct fold *f, struct live *l)
         live_at(f, (size_t)l->prev)->next = i;
     if (l->d.before >= 0)
         step_add(f, (size_t)i, l->d.before);
-    if (l->d.started_by >= 0 && !f->begun_by[l->d.started_by])
-        f->begun_by[l->d.started_by] = i + 1;
     return list_add(f, &f->open, (size_t)i) &&
            (!may_be_capped(f, l) || list_add(f, &f->leaning, (size_t)i)) &&
            (f->p->rules[l->d.rule].lapse != LAPSE_LAPSES || list_add(f, &f->lapsing, (size_t)i)) &&

@@ -53,7 +53,8 @@ static void accused_follow(struct fold *f, const struct act *e)
     for (size_t i = 0; i < f->h->npersons; i++) {
         const struct person *who = &f->h->persons[i];
         bool accused =
-            is_charged(f, (int)i) || is_restrained(f, (int)i, RESTRAINT_CUSTODY | RESTRAINT_DETENTION);
+            is_charged(f, (int)i) ||
+            (!is_elsewhere(f, (int)i) && is_restrained(f, (int)i, RESTRAINT_CUSTODY | RESTRAINT_DETENTION));
         if (!accused)
             f->accused_on[i] = 0;
         else if (!f->accused_on[i])
