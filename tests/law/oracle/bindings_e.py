@@ -78,7 +78,7 @@ def after_reinvestigation(case, event):
 
 def no_term_runs(case, event, subject):
     """No other term of the investigation runs."""
-    return not [d for d in case.running(*TERM, "E15", "E16") if d.event is not event]
+    return not [d for d in case.running(*TERM, "E15", "E16") if d.event is not event and d.rule.id != "J09"]
 
 
 AGAIN = on("file.received", after_reinvestigation, by="investigation_agency")
@@ -111,13 +111,13 @@ def procedural_stage(case, event):
 
 
 def discontinued_stands(case, event):
-    latest = case.latest(event, "investigation.discontinued", "investigation.resumed", "investigation.concluded")
+    latest = case.latest(event, "investigation.discontinued", "investigation.resumed", "trial.accepted", *MATTERS)
     return latest is not None and latest.type == "investigation.discontinued"
 
 
 def granted(case, event):
     """How many extensions the term has to which this one was granted, if its ladder has another step left; else 0."""
-    for term in case.running(*TERM):
+    for term in case.begun_last(case.running(*TERM))[::-1]:
         steps = term.rule.ladder[term.class_] if isinstance(term.rule.ladder, dict) else term.rule.ladder
         if any(g.event is event for g in term.grants) and len(term.grants) < len(steps):
             return len(term.grants)

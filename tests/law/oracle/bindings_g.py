@@ -12,9 +12,9 @@ def in_stage(name):
 # ---------------------------------------------------------------- prosecution
 
 def transferred_here(case, event):
-    """The procuracy to which the case was transferred receives it, or its file, at the stage of prosecution."""
+    """The procuracy to which the case was transferred receives it, or its file."""
     last = case.latest(event, "case.transferred", "investigation.concluded", "investigation.conclusion_maintained")
-    return case.stage == "prosecution" and last is not None and last.type == "case.transferred"
+    return last is not None and last.type == "case.transferred"
 
 
 G_END = (on("indictment.issued|prosecution.maintained") + on("prosecution.returned|prosecution.suspended|prosecution.discontinued",
@@ -59,7 +59,7 @@ def first_acceptance(case, event):
 
 def again_at_court(case, event):
     """The court has the file back after its return, which was not one for jurisdiction."""
-    last = case.latest(event, "trial.returned", "trial.accepted", "trial.scheduled")
+    last = case.latest(event, "trial.returned", "trial.accepted", *ANEW)
     return last is not None and last.type == "trial.returned" and last.get("ground") != "jurisdiction"
 
 

@@ -54,28 +54,18 @@ def first_at_court(case, event):
                                          or e.type == "appeal.accepted" and of_judgment(case, e) for e in after)
 
 
-def against_judgment(case, event):
-    """As it says itself; else of the latest decision of the court."""
-    against = case.event(event.get("of")) or case.latest(event, "judgment.pronounced", "trial.suspended", "trial.discontinued")
-    return against is not None and against.type == "judgment.pronounced"
-
-
 def late_appeal(case, event):
-    """Of the judgment, after I01 has lapsed: not one that is said to be valid, or filed without a right."""
-    if event.get("kind") in ("no_right", "valid") or not against_judgment(case, event):
-        return False
-    return any(d.rule.id == "I01" and d.how == "lapsed" for d in case.deadlines) and not case.running("I01")
+    """Of the judgment, when no I01 runs: not one that is said to be valid, or filed without a right."""
+    last = case.latest(event, "judgment.pronounced", "trial.suspended", "trial.discontinued")
+    return (event.get("kind") not in ("no_right", "valid") and last is not None and last.type == "judgment.pronounced"
+            and not case.running("I01"))
 
 
 def in_time(case, event):
-    """An appeal or a protest that keeps the judgment from its effect: not one too late, nor of somebody without the right."""
+    """An appeal or a protest that keeps the judgment from its effect: while it may be filed, and by who has the right."""
     if event.type == "protest.filed":
-        return True
-    if event.type != "appeal.filed" or event.get("kind") in ("no_right", "late"):
-        return False
-    judgment = case.latest(event, "judgment.pronounced")
-    periods = [d for d in case.deadlines if d.rule.id == "I01" and d.event is judgment]
-    return not any(d.how == "lapsed" and event.when > d.frozen.legal for d in periods)
+        return bool(case.running("I03", "I04"))
+    return event.get("kind") not in ("no_right", "late") and bool(case.running("I01"))
 
 
 def opened_file(case, event):
@@ -85,14 +75,17 @@ def opened_file(case, event):
                                            for e in case.before(event) if e.order >= protest.order and e is not protest)
 
 
+def since_judgment(case, event):
+    judgment = case.latest(event, "judgment.pronounced")
+    return case.past[case.past.index(judgment):] if judgment is not None else []
+
+
 def with_appeal(case, event):
-    since = case.latest(event, "judgment.pronounced")
-    return any(e.type == "appeal.filed" and e.get("kind") != "no_right" for e in case.before(event) if since and e.order >= since.order)
+    return any(e.type == "appeal.filed" and e.get("kind") != "no_right" for e in since_judgment(case, event))
 
 
 def with_appeal_or_protest(case, event):
-    since = case.latest(event, "judgment.pronounced")
-    return with_appeal(case, event) or any(e.type == "protest.filed" for e in case.before(event) if since and e.order >= since.order)
+    return with_appeal(case, event) or any(e.type == "protest.filed" for e in since_judgment(case, event))
 
 
 def appeals(ids, start, *args, **more):

@@ -24,6 +24,8 @@ def kind_of(case, event):
         if event is None:
             return None
         above = cause(case, event)
+        if event.type != "complaint.filed":
+            return None
         if above is not None and above.type == "complaint.decided":
             event = cause(case, above)  # a further complaint: that of the one decided on
             continue
@@ -79,7 +81,7 @@ def a_victim_is_heard(case, event):
 
 
 DECIDED, WITHDRAWN = on("complaint.decided"), on("complaint.withdrawn")
-CHIEFS = ("chief_procurator", "chief_supreme", "procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
+CHIEFS = ("chief_procurator", "chief_supreme", "chief_judge", "procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
 VERIFIED = ("verification_needed",)
 
 

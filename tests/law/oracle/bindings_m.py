@@ -14,7 +14,8 @@ NOTICE = ("wanted.issued", "wanted.lifted", "person.arrested", "person.surrender
 
 
 def stands(events, person):
-    told = [e for e in events if e.get("person") == person and person is not None and e.type in NOTICE]
+    """Of whoever did it, anybody's notice: who was wanted last is not who was found."""
+    told = [e for e in events if e.type in NOTICE and (person is None or e.get("person") in (person, None))]
     return bool(told) and told[-1].type == "wanted.issued"
 
 

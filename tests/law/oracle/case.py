@@ -70,6 +70,7 @@ class Case:
         self.left_before = set()       # … before the present event
         self.charged_before = []       # who was charged before the present event
         self.present = None            # the present event
+        self.filed_in_time = []        # appeals and protests that keep a judgment from its effect
         self.waiting = []              # (rule, subject, event): what starts when the class of the offence is known
         self.states = {}               # person -> what they are in: custody, detention, a measure
         self.orders = {}               # (person, restraint) -> the last order since they were freed
@@ -125,7 +126,8 @@ class Case:
 
     def is_whole_charged(self, event):
         person = event.get("person")
-        charged = [a for a in (self.charges.ever or {a.id for a in self.document.accused}) if a not in self.left_before]
+        charged = self.charges.now() if self.charges.told else [a.id for a in self.document.accused]
+        charged = [a for a in charged if a not in self.left_before]
         return person is None or not [a for a in charged if a != person]
 
     # ------------------------------------------------------------ deadlines
@@ -134,7 +136,8 @@ class Case:
         """The class of offence that decides about a rule: of the person whom it concerns, else of the case."""
         charges = charges or self.charges
         if rule.family == "limitation":  # whoever did it: what he is charged with, else the case, else what is suspected
-            return heaviest((charges.standing(subject) or charges.case if subject else charges.of_case()) or charges.suspected)
+            own = charges.standing(subject) or charges.told_by(charges.last.get(subject, [])) if subject else charges.of_case()
+            return heaviest(own or charges.case or charges.suspected)
         if rule.subject == "person" and rule.liberty:
             return charges.class_of_person(subject)
         return charges.class_of_case()
@@ -201,7 +204,14 @@ class Case:
         running = self.running(*rule.before.rules, subject=subject)
         if rule.before.latest:
             running.sort(key=lambda d: self.due(d).legal or terms.datetime.min)
+        else:
+            running = self.begun_last(running)
         return running[-1] if running else None
+
+    def begun_last(self, deadlines):
+        """In the order of the acts from which they count."""
+        place = {id(e): n for n, e in enumerate(self.past)}
+        return sorted(deadlines, key=lambda d: (place.get(id(d.origin), len(place)), d.number))
 
     def passed_now(self, legal):
         """Whether an instant has passed at the present event, or may have."""

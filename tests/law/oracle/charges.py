@@ -9,6 +9,10 @@ RESTORES = ("investigation.resumed", "prosecution.resumed", "trial.resumed")
 SUSPECTING = ("report.received", "offence.committed")
 
 
+AS_CASE = (None, None, None)  # who is charged without an offence is charged with that of the case
+TOLD = ("accused.charged", "charge.changed", "charge.supplemented", "charge.rejected", "charge.annulled")
+
+
 class Charges:
     def __init__(self, accused):
         self.accused = accused  # everyone listed as accused
@@ -19,11 +23,13 @@ class Charges:
         self.removed = {}      # person -> what a removing act ended
         self.last = {}         # person -> the offences last charged, also when they fell
         self.ever = set()      # who was ever charged
+        self.told = False      # a charge against somebody was told
 
     def apply(self, event):
         """Takes an event in; says nothing about whether it was lawful."""
         offence, person = offence_of(event.data), event.get("person")
         kind = event.type
+        self.told = self.told or kind in TOLD
         if offence:
             self.named.append(offence)
             if kind in SUSPECTING:
@@ -35,24 +41,26 @@ class Charges:
         elif kind in ("accused.charged", "charge.supplemented") and person:
             self.ever.add(person)
             if offence:
-                self.decide(person, self.standing(person) + [offence])
+                self.decide(person, (self.stacks.get(person) or [[]])[-1] + [offence])
+            elif kind == "accused.charged" and not self.standing(person):
+                self.decide(person, [AS_CASE])
         elif kind == "charge.changed" and person and offence:
             self.decide(person, [offence])
         elif kind == "indictment.issued" and offence:
-            for one in [person] if person else self.charged():
+            for one in [person] if person else self.now():
                 self.decide(one, [offence])
-            if not person and not self.charged():
+            if not person and not self.now():
                 self.case = [offence]
         elif kind == "charge.rejected" and person:
             if self.stacks.get(person):
                 self.stacks[person].pop()
         elif kind in REMOVES:
-            for one in [person] if person else self.charged():
-                self.removed[one] = self.standing(one)
+            for one in [person] if person else self.now():
+                self.removed[one] = (self.stacks.get(one) or [[]])[-1]
                 self.stacks[one] = []
         elif kind in RESTORES:
             for one in [person] if person else list(self.removed):
-                if self.removed.get(one) and not self.standing(one):
+                if self.removed.get(one) and one not in self.now():
                     self.decide(one, self.removed.pop(one))
 
     def decide(self, person, offences):
@@ -61,14 +69,18 @@ class Charges:
 
     def standing(self, person):
         stack = self.stacks.get(person)
-        return stack[-1] if stack else []
+        return self.told_by(stack[-1]) if stack else []
+
+    def told_by(self, decision):
+        return [offence for one in decision for offence in (self.case if one is AS_CASE else [one])]
+
+    def now(self):
+        """Whose charge stands."""
+        return [p for p in self.stacks if self.stacks[p] and self.stacks[p][-1]]
 
     def charged(self):
+        """Of whose charge the offence is told."""
         return [p for p in self.stacks if self.standing(p)]
-
-    def charged_without(self):
-        """Who is charged, though no article is told."""
-        return [p for p in self.ever if p not in self.stacks]
 
     def of_case(self):
         """Charges of persons lead over that of the case, which counts until somebody is charged."""

@@ -1,22 +1,23 @@
 """The class of the offence: terms go over to the row of another class, and wait for it while it is not known."""
 import copy
 
+import charges
 import procedure
 from bindings import RULES
 from rules import fits, may_start
 
 CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed", "charge.supplemented", "charge.annulled",
-            "charge.rejected", "indictment.issued")
+            "charge.rejected", "indictment.issued") + charges.REMOVES[1:] + charges.RESTORES
 
 
 def when_all_are_charged(case, event, following):
     """Charges written one after the other of one instant are one change: what stands when all of them are taken in."""
-    charges = copy.deepcopy(case.charges)
+    all_ = copy.deepcopy(case.charges)
     for one in following if event.type in CHARGING else ():
         if one.type not in CHARGING or one.order != event.order:
             break
-        charges.apply(one)
-    return charges
+        all_.apply(one)
+    return all_
 
 
 def change_class(case, event, following):

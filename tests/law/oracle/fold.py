@@ -37,17 +37,12 @@ def subjects_of(rule, case, event):
 
 def concerns(case, deadline, event):
     """Whether an ending event speaks of whom a deadline is about: it names them, or nobody."""
-    if deadline.rule.paper:
-        return event.get("of") is None or event.get("of") in (deadline.event.index, deadline.event.get("of"))
-    if event.type.startswith("handoff."):
-        cause = case.event(event.get("of"))
-        own_paper = cause is None or any(cause.type in pattern.types for pattern in deadline.rule.start)
-        if not own_paper and deadline.event.type != "handoff.received":
-            return deadline.subject is None or cause.get(deadline.rule.subject) in (None, deadline.subject)
-        return event.get("of") in (deadline.event.index, deadline.event.get("of"))
+    of = event.get("of")
+    if of is not None and (deadline.rule.paper or event.type == "act.done" or case.event(of) is not None and case.event(of).type in deadline.rule.begins_with):
+        return of in {one for e in (deadline.event, deadline.origin) for one in (e.index, e.get("of"))}
     if deadline.rule.subject is None or deadline.subject is None:
         return True
-    named = event.get(deadline.rule.subject)
+    named = dict(zip(("person", "victim"), order.named(case, event)))[deadline.rule.subject]
     return named is None or named == deadline.subject
 
 
@@ -59,6 +54,8 @@ def take(case, event, following=()):
         case.simplified_before = case.simplified
         order.judge(case, event)
         sessions.judge(case, event)
+        if event.type in ("appeal.filed", "protest.filed") and bindings_i.in_time(case, event):
+            case.filed_in_time.append(event)
     handoffs.step(case, event)
     case.stood = {id(d): case.due(d) for d in case.deadlines if d.running and d.rule.family and not d.rule.before and not d.rule.liberty} if event.type in CHARGING else {}
     note(case, event)
@@ -120,7 +117,7 @@ def note(case, event):
 
 
 def charged(case):
-    return case.charges.charged() + case.charges.charged_without()
+    return case.charges.now()
 
 
 GOES_ON = set(bindings_e.TERM) | {"E15", "E16"}
@@ -177,7 +174,6 @@ def end_and_void(case, event):
         for rule in RULES:
             if rule.id == event.get("rule") and ((event.type == "act.done" and rule.act) or (event.type == "review.done" and rule.review)):
                 open_ = [d for d in case.deadlines if d.running and d.rule is rule and concerns(case, d, event)]
-                open_ = [d for d in open_ if event.get("of") == d.event.index] or open_  # that which the act is of, or else the oldest
                 for deadline in open_ if event.type == "review.done" else open_[:1]:  # an act ends the oldest, a review all that run
                     case.finish(deadline, "met", event)
                 for subject in {d.subject for d in open_} if rule.recurring and event.type == "review.done" else ():
@@ -196,7 +192,7 @@ def end_and_void(case, event):
 
 def limitation_anew(case, event):
     """Another offence, or the arrest or surrender of who was wanted, starts limitation anew; of these rows only one runs for anybody."""
-    running = [d for d in case.deadlines if d.running and d.rule.family == "limitation" and d.subject == event.get("person")]
+    running = [d for d in case.deadlines if d.running and d.rule.family == "limitation" and d.subject in (event.get("person"), None)]
     caught = event.type in ("person.arrested", "person.surrendered") and bindings_m.was_wanted(case, event)
     another = event.type == "offence.committed" and bindings_m.more_than_a_year(event)
     for old in running if caught or another else []:
@@ -275,20 +271,20 @@ def follow(case, lapsed, at):
     if lapsed.rule.id == "I01" and not case.running("I01"):
         take_following(case, "appeal.period_ended", lapsed.event, at)
     if lapsed.rule.id in RIGHTS and not case.running(*RIGHTS):
-        since = began_to_run(case, lapsed)
+        first = began_to_run(case, lapsed)
         take_following(case, "appeal.window_closed", lapsed.event, at)
-        if not any(bindings_i.in_time(case, e) for e in case.past if e.order >= since):
+        if not any(e.place >= first.place for e in case.filed_in_time):
             take_following(case, "judgment.effective", lapsed.event, at)
 
 
 def began_to_run(case, lapsed):
-    """Since when, without a break, some of the rights ran of which this one was the last."""
-    since = lapsed.event.order
+    """The judgment since which, without a break, some of the rights ran of which this one was the last."""
+    first = lapsed.event
     while True:
-        earlier = [d.event.order for d in case.deadlines if d.rule.id in RIGHTS and d.event.order < since <= d.frozen.legal]
+        earlier = [d.event for d in case.deadlines if d.rule.id in RIGHTS and d.event.place < first.place and first.order <= d.frozen.legal]
         if not earlier:
-            return since
-        since = min(earlier)
+            return first
+        first = min(earlier, key=lambda e: e.place)
 
 
 def take_following(case, type_, cause, at):

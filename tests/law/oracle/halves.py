@@ -28,7 +28,7 @@ def counts(case, person, began):
     """An accused, charged and taking part, or held, who was under 18 when the term began, or when he became one if that was later."""
     if person.birth is None or person.id in case.severed:
         return False
-    takes_part = person.id not in case.left_before and (case.charges.standing(person.id) or person.id in case.charged_before)
+    takes_part = person.id not in case.left_before and (person.id in case.charges.now() or person.id in case.charged_before)
     if not takes_part and not (within(case, person.id, CUSTODY) or within(case, person.id, DETENTION)):
         return False
     became = [e for e in of_person(case, person.id) if e.type in BECOMES]

@@ -94,10 +94,16 @@ def over(case, rule, event):
 
 
 def take_over(case, old, rule, event):
+    """One new term, also of two of one row: counted from the older."""
+    anew = [d for d in case.deadlines if d.rule is rule and d.event is event and d.subject == old.subject and d.running]
+    if anew:
+        old.superseded_by = anew[0]
+        return
     fresh = case.start(rule, old.subject, event, old.starts, old=old)
     if fresh is not None:
         fresh.laid_by = old.grants if rule.instead else []  # what was granted comes back with the common row
-        fresh.grants = [] if rule.instead else old.laid_by + old.grants
+        given = [g for g in fresh.grants if not any(k.event is g.event for k in old.laid_by + old.grants)]  # declared complex
+        fresh.grants = [] if rule.instead else given + old.laid_by + old.grants
         fresh.starts = old.starts
         fresh.gaps, fresh.origin = old.gaps, old.origin
         old.superseded_by = fresh

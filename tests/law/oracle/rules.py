@@ -14,6 +14,7 @@ class Pattern:
 
     def __init__(self, types, tests, facts):
         self.types, self.tests, self.facts = types.split("|"), tests, facts
+        self.papers = []  # of a receipt: what was received
 
     def fits(self, case, event):
         if event.type not in self.types:
@@ -37,7 +38,9 @@ def receipt(of, *tests, **facts):
         cause = case.event(event.get("of"))
         return cause is not None and cause.type in types
 
-    return [Pattern("handoff.received", (paper,) + tests, facts)]
+    pattern = Pattern("handoff.received", (paper,) + tests, facts)
+    pattern.papers = types
+    return [pattern]
 
 
 def fits(case, patterns, event):
@@ -48,7 +51,7 @@ def may_start(case, rule, subject, event):
     """Whether its conditions hold."""
     if rule.when and not rule.when(case, event, subject):
         return False
-    if rule.family == "limitation" and any(d.running and d.rule.family == "limitation" and d.subject == subject for d in case.deadlines):
+    if rule.family == "limitation" and any(d.running and d.rule.family == "limitation" and d.subject in (subject, None) for d in case.deadlines):
         return False  # none of them runs
     own = [d for d in case.deadlines if d.subject == subject and (d.rule is rule or rule.family == "E18-E20" and d.rule.family == rule.family)]
     return not own if rule.once == "ever" else not any(d.running for d in own) if rule.once == "running" else True
@@ -94,6 +97,7 @@ class Rule:
         first, last = from_ or source.get("effective_from"), through or source.get("effective_to")
         self.from_ = max(date.fromisoformat(first), CODE) if first else CODE
         self.through = date.fromisoformat(last) if last else None
+        self.begins_with = {t for p in self.start for t in p.types + p.papers}
 
     def in_force(self, day):
         return self.from_ <= day and (self.through is None or day <= self.through)

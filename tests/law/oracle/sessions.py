@@ -22,7 +22,7 @@ def in_force(id_, day):
 def day_of(event):
     if event.type == "interview.booked":
         value = event.get("hearing_at")
-        return None if value is None else read_moment(value, "hearing_at").first_day
+        return event.at.first_day if value is None else read_moment(value, "hearing_at").first_day
     return event.at.first_day
 
 
