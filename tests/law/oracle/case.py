@@ -89,6 +89,11 @@ class Case:
     def event(self, index):
         return self.events_by_index.get(index)
 
+    def names(self, event):
+        """Whom an event names: its person; when it states none, the person of the event to which it points."""
+        cause = self.event(event.get("of"))
+        return event.get("person") or (cause.get("person") if cause else None)
+
     def before(self, event):
         """What was taken in before an event."""
         return [e for e in self.past if e is not event]

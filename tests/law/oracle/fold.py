@@ -201,7 +201,7 @@ def limitation_anew(case, event):
         old.superseded_by = case.start(rule, old.subject, event)
 
 
-STEPS_LAST = sorted(RULES, key=lambda rule: rule.before is not None)  # what precedes the end of a term starts after it
+STEPS_LAST = sorted(RULES, key=lambda rule: (rule.before is not None, bool(rule.liberty)))  # what hangs on a term starts after it
 
 
 MAY_START = {}  # event type -> the rules of which a pattern names it, in the same order: asked first, because it is quick

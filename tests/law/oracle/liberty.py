@@ -44,10 +44,10 @@ def length_end(case, deadline):
 
 
 def narrowest(told):
-    """The legal last day, the safe last day, and the row of the narrowest bound; the term's own row where two are equal."""
+    """The legal last day, the safe last day, and the row of the narrowest bound; D25's where two are equal."""
     if not told:
         return None, None, None
-    legal, _, row = min(told, key=lambda one: (one[0], one[2].startswith("D25")))
+    legal, _, row = min(told, key=lambda one: (one[0], not one[2].startswith("D25")))
     return legal, min(one[1] for one in told), row
 
 

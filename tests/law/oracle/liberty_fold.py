@@ -135,7 +135,7 @@ def ordered(case, event):
             deadline.limits = deadline.limits | {DETENTION}
         elif "G01" in caps.CAPS.get(deadline.rule.id, ()) or deadline.rule.id == "J06":  # a measure: D31 alone, of who is not detained
             deadline.limits = deadline.limits | {MEASURE}
-            if within(case, person, DETENTION):
+            if DETENTION in deadline.limits:
                 continue
         else:
             continue
@@ -153,6 +153,8 @@ def check(case, event):
     person = event.get("person")
     if event.type in ("custody.ordered", "custody.extended"):
         for deadline in [d for d in case.deadlines if d.running and d.subject == person and d.rule.id in ("D06", "J04")][-1:]:
+            if event.type == "custody.extended" and not deadline.rule.ladder:
+                continue  # J04 cannot be extended
             custody.check(case, deadline, event)
         return
     if event.type not in ORDERED:
@@ -193,7 +195,7 @@ def extended(case, event):
     person = event.get("person")
     running = [d for d in case.deadlines if d.running and d.subject == person and event.type in ("custody.extended", "detention.extended")]
     for deadline in running:
-        if event.type == "custody.extended" and deadline.rule.id in ("D06", "J04"):
+        if event.type == "custody.extended" and deadline.rule.id == "D06":
             custody.extended(deadline, event)
         elif event.type == "detention.extended" and deadline.rule.id in INVESTIGATION:
             move(case, deadline, event)

@@ -66,7 +66,8 @@ def tell(case, event, over):
     for person, deadline in over.items():
         if closes(case, person, event):
             case.tell("detention.over", row(case, deadline), event)
-        for one in since_freed(case, person) if begins_another(case, person, event) else ():
+    for person in {d.subject for d in case.deadlines if d.event is event}:
+        for one in since_freed(case, person) if person in case.states and begins_another(case, person, event) else ():
             if one.event is not event and case.passed_now(case.due(one).legal):
                 one.told = True
 

@@ -56,15 +56,17 @@ def ended_asleep(case, event):
 
 def cancel(case, event):
     taken = [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]
+    stood = {id(d): case.due(d) for d in taken}  # none of them moves by what changes beside it
     for old in sorted(taken, key=lambda d: bool(d.rule.liberty)):  # liberty last: it is bounded by the terms that change
         rule = common_rule(case, old)
         if rule is None:
             case.finish(old, "void", event)
             wait(case, old)
             continue
-        if unbounded(case, rule):
+        if unbounded(case, rule) and old.order_end is None:
             continue
         case.finish(old, "superseded", event)
+        old.frozen = stood[id(old)]
         tell_late(case, old, event)
         take_over(case, old, rule, event)
     for old in case.slept:

@@ -18,7 +18,7 @@ def detention_begins(event):
         return begins.lo
     if event.at.exact and event.at.lo.date() == begins.first_day:
         return event.at.lo
-    return end_of(begins.first_day)
+    return begins.hi
 
 
 def custody_pieces(case, person, order_event):

@@ -97,10 +97,10 @@ def under_measure(case, person):
 
 def found(case, event, test):
     """Everyone of whom something is true; where the act names a person, that one alone."""
-    return [p for p in persons(case) if event.get("person") in (None, p) and test(case, p)]
+    return [p for p in persons(case) if case.names(event) in (None, p) and test(case, p)]
 
 
 def found_by_court(case, event):
     """An act with `detained: true` also finds who is in custody or held over; else whom it names, or nobody known."""
     held = found(case, event, lambda case, p: within(case, p, DETENTION) or within(case, p, CUSTODY))
-    return held or [event.get("person")]
+    return held or [case.names(event)]
