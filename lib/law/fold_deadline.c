@@ -92,8 +92,7 @@ bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
     return false;
 }
 
-/* The running term that a `before` rule precedes: the one of the same person, or of the case, that began last. */
-static int base_find(const struct fold *f, const struct rule *r, int subject)
+int base_find(const struct fold *f, const struct rule *r, int subject)
 {
     int latest = -1;
     for (size_t i = 0; i < r->nbefore; i++)
@@ -210,9 +209,7 @@ bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, 
            deadline_recompute(f, (size_t)*out, e->stands);
 }
 
-/* The same, in the place of another rule, or (-1) of none. */
-static bool deadline_start_in(struct fold *f, const struct act *e, int rule, int subject, int instead,
-                              int *out)
+bool deadline_start_in(struct fold *f, const struct act *e, int rule, int subject, int instead, int *out)
 {
     f->in_place = instead;
     bool ok = deadline_start(f, e, rule, subject, out);
@@ -232,22 +229,51 @@ int version_on(const struct pack *p, int rule, day_t day)
     return -1;
 }
 
-/* The row for the class as it is now: a class that is not known any more leaves its row running, but begins none anew. */
-static int row_again(const struct fold *f, const struct live *l, day_t day)
+/* Does the row bind whoever it is about on the day of the act: by the law of that day, the class and the age as they are now? */
+static bool row_binds(const struct fold *f, const struct act *e, const struct rule *r, int subject)
+{
+    const struct condition age = {.offence_group = -1,
+                                  .subject_age = r->when.subject_age,
+                                  .subject_age_years = r->when.subject_age_years};
+    day_t day = day_of_law(f, e, r->in_force_by, r->nin_force_by);
+    struct doubt doubt = {0};
+    return r->modelled && r->from <= day && day <= r->through && is_for_class(r, class_for(f, r, subject)) &&
+           condition_holds_for(f, e, &age, subject, &doubt);
+}
+
+/* Is the length of one row that of the other, for somebody of another age? */
+static bool is_length_of(const struct pack *p, int a, int b)
+{
+    const struct rule *r = &p->rules[a];
+    return r->when.subject_age != SUBJECT_AGE_ANY && p->rules[b].when.subject_age != SUBJECT_AGE_ANY &&
+           is_one_of(p, b, r->length_of, r->nlength_of);
+}
+
+/* Rows of one family, and the row that takes its length from them for whoever is young. */
+static bool is_kin(const struct pack *p, int a, int b)
+{
+    const struct rule *r = &p->rules[a], *o = &p->rules[b];
+    bool both = r->nlength_of && o->nlength_of && is_length_of(p, a, o->length_of[0]);
+    return (!str_is_none(r->family) && str_eq(r->family, o->family)) || both || is_length_of(p, a, b) ||
+           is_length_of(p, b, a);
+}
+
+/* The row that begins anew in the place of the one that ran: that one, if it still binds, else the one of its kin that does. */
+static int row_again(const struct fold *f, const struct act *e, const struct live *l)
 {
     const struct rule *r = rule_of(f, l);
-    int class = class_for(f, r, l->d.subject);
-    int row = version_on(f->p, l->d.rule, day);
-    if (str_is_none(r->family) || (row >= 0 && is_for_class(r, class)))
-        return row;
-    int other = family_row(f, r, class, day);
-    return other < 0 ? row : other;
+    bool alone = str_is_none(r->family) && r->nlength_of == 0;
+    bool binds = alone || row_binds(f, e, r, l->d.subject);
+    for (size_t i = 0; !binds && i < f->p->nrules; i++)
+        if (is_kin(f->p, l->d.rule, (int)i) && row_binds(f, e, &f->p->rules[i], l->d.subject))
+            return (int)i;
+    return version_on(f->p, l->d.rule, e->day);
 }
 
 /* What follows of itself goes on under the law of its own day; the condition was judged at the first start. */
 static bool deadline_start_again(struct fold *f, const struct act *e, const struct live *l, int *out)
 {
-    int rule = row_again(f, l, e->day);
+    int rule = row_again(f, e, l);
     *out = -1;
     if (rule < 0)
         return true;
@@ -423,144 +449,6 @@ static bool deadline_change(struct fold *f, const struct act *e, size_t i, struc
     return true;
 }
 
-bool doubts_tell(struct fold *f, const struct act *e, int rule, int subject, const struct doubt *doubt)
-{
-    if (doubt->victim_age && !f->age_presumed) {
-        f->age_presumed = true;
-        if (!notice_add(f, NOTICE_AGE_PRESUMED, e->index))
-            return false;
-    }
-    if (!doubt->person_age || subject < 0 || f->age_told[subject])
-        return true;
-    f->age_told[subject] = true;
-    return notice_of_rule(f, NOTICE_AGE_UNKNOWN, e->index, rule);
-}
-
-/* In the place of `rule`, which would have started. The row that takes it may have a condition of its own. */
-static bool stand_in_start(struct fold *f, const struct act *e, int row, int rule, int subject)
-{
-    struct doubt doubt = {0};
-    int started;
-    bool holds = condition_holds_for(f, e, &f->p->rules[row].when, subject, &doubt);
-    return doubts_tell(f, e, row, subject, &doubt) &&
-           (!holds || deadline_start_in(f, e, row, subject, rule, &started));
-}
-
-/* Its condition has to hold, and it has to be for the class of offence. */
-bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject)
-{
-    const struct rule *r = &f->p->rules[rule];
-    struct doubt doubt = {0};
-    int started, class = class_for(f, r, subject);
-    bool fits = is_for_class(r, class);
-    if ((r->once && deadline_find(f, rule, subject, 0) >= 0) || (class >= 0 && !fits))
-        return true;
-    bool holds = condition_holds_for(f, e, &r->when, subject, &doubt);
-    if (!doubts_tell(f, e, rule, subject, &doubt))
-        return false;
-    if (!holds)
-        return true;
-    if (r->sessions.any)
-        return session_check(f, e, rule);
-    if (r->nshortens && r->nlength_of == 0) /* it only shortens others: shares_follow */
-        return true;
-    if (r->after_grant) {
-        int base = base_find(f, r, subject);
-        if (base < 0 || !grant_leaves_step(f, live_at(f, (size_t)base), e, r->after_grant))
-            return true;
-    }
-    if (is_asleep(f, r))
-        return sleeper_add(f, e, rule, subject, -1);
-    int other = stand_in(f, rule, when_first_day(e->at));
-    if (other >= 0)
-        return stand_in_start(f, e, other, rule, subject);
-    if (!fits) /* of one class alone: it is asked for now; one of a family has its row when the class is known */
-        return str_is_none(r->family) ? notice_class_unknown(f, e, rule) : await_class(f, e, rule, subject);
-    if (!deadline_start(f, e, rule, subject, &started))
-        return false;
-    int length = started >= 0 && r->nlength_of ? live_at(f, (size_t)started)->d.length : -1;
-    bool unknown = length >= 0 && (f->p->rules[length].classes & CLASS_UNKNOWN_BIT);
-    return !unknown || notice_class_unknown(f, e, -1);
-}
-
-static bool fact_is_true(const struct act *e, enum fact_id id)
-{
-    const struct fact *fact = act_fact(e, id);
-    return fact && fact->v.num;
-}
-
-/*
- * In which of the ways that `each` asks for the act finds the person restrained; 0: not so. Who is held beyond the last term
- * gets no new reason from what merely goes on; an act that says that he is detained gives one, also to who is in custody.
- */
-static unsigned found_of(const struct fold *f, const struct act *e, int person, enum each each)
-{
-    static const unsigned sets[] = {
-        [EACH_NONE] = 0,
-        [EACH_RESTRAINED] = RESTRAINT_DETENTION | RESTRAINT_MEASURE,
-        [EACH_DETAINED] = RESTRAINT_DETENTION,
-        [EACH_MEASURED] = RESTRAINT_MEASURE,
-        [EACH_UNREPRESENTED] = 0,
-    };
-    unsigned set = sets[each];
-    if ((set & RESTRAINT_DETENTION) && fact_is_true(e, FACT_detained))
-        return is_restrained(f, person, RESTRAINT_CUSTODY | RESTRAINT_DETENTION) ? RESTRAINT_DETENTION : 0;
-    if ((set & RESTRAINT_DETENTION) && is_held_over(f, e, person))
-        set &= ~(unsigned)RESTRAINT_DETENTION;
-    return set & restraints_of(f, person);
-}
-
-/* For everybody who is so; where only the act says that someone is detained, for one of whom nothing is known. */
-static bool rule_start_each(struct fold *f, const struct act *e, int rule, enum each each)
-{
-    int named = each == EACH_UNREPRESENTED ? -1 : e->person;
-    bool any = false, detains = each == EACH_RESTRAINED || each == EACH_DETAINED;
-    for (size_t i = 0; i < f->h->npersons; i++) {
-        if (named >= 0 && named != (int)i)
-            continue;
-        unsigned found = found_of(f, e, (int)i, each);
-        if (!found && !(each == EACH_UNREPRESENTED && is_unrepresented(f, e, (int)i, rule)))
-            continue;
-        any = true;
-        f->found = found;
-        bool ok = rule_start_for(f, e, rule, (int)i);
-        f->found = 0;
-        if (!ok)
-            return false;
-    }
-    return any || !detains || !fact_is_true(e, FACT_detained) || rule_start_for(f, e, rule, named);
-}
-
-day_t day_of_law(const struct fold *f, const struct act *e, const int *types, size_t n)
-{
-    int last = -1;
-    for (size_t i = 0; i < n; i++) {
-        if (types[i] == e->type)
-            return e->day;
-        last = f->latest[types[i]] > last ? f->latest[types[i]] : last;
-    }
-    if (last < 0)
-        return e->day;
-    /* What was before the pack is in force was under the law with which it begins. */
-    return f->acts[last].day < f->p->in_force_from ? f->p->in_force_from : f->acts[last].day;
-}
-
-static bool rule_start(struct fold *f, const struct act *e, int rule)
-{
-    const struct rule *r = &f->p->rules[rule];
-    day_t day = day_of_law(f, e, r->in_force_by, r->nin_force_by);
-    if (day < r->from || day > r->through)
-        return true;
-    for (size_t i = 0; i < r->nstarts; i++) {
-        const struct rule_start *s = &r->starts[i];
-        if (!act_starts(f, e, s))
-            continue;
-        return s->each == EACH_NONE ? rule_start_for(f, e, rule, act_subject(f, e, r))
-                                    : rule_start_each(f, e, rule, s->each);
-    }
-    return true;
-}
-
 /* Of the many whose act has no event type of its own, those whose act this is; what else it may change it may. */
 static bool may_change(const struct fold *f, const struct act *e, int rule)
 {
@@ -584,10 +472,8 @@ bool deadlines_change(struct fold *f, const struct act *e)
     for (int i = walk_next(&w); i >= 0; i = walk_next(&w))
         if (!deadline_change(f, e, (size_t)i, &p))
             return false;
-    const struct start_index *s = &f->p->starts;
-    for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)
-        if (!rule_start(f, e, s->rules[k]))
-            return false;
+    if (!rules_start(f, e))
+        return false;
     deadlines_compact(f);
     return true;
 }

@@ -305,6 +305,9 @@ bool deadline_is_past(const struct fold *f, const struct act *e, const struct li
 MUST_USE bool deadline_void(struct fold *f, const struct act *e, struct live *l);
 /* Starts a deadline of that row whatever its condition says; `*out`: its place, or -1. */
 MUST_USE bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, int *out);
+/* The same, in the place of another rule, or (-1) of none. */
+MUST_USE bool deadline_start_in(struct fold *f, const struct act *e, int rule, int subject, int instead,
+                                int *out);
 /* Is it the act of a rule without an event type of its own? */
 bool is_act_of(const struct fold *f, const struct act *e, const struct rule *r);
 /* The paper that time limit `i` was for has gone: what act.done would end ends by this act. */
@@ -314,6 +317,9 @@ MUST_USE bool deadline_drop(struct fold *f, const struct act *e, size_t i);
 
 /* Where each deadline of the rule is about a paper of its own: is the act about that one, or about none in particular? */
 bool act_is_own(const struct act *e, const struct rule *r, const struct live *l);
+
+/* The running term that a `before` rule precedes: the one of the same person, or of the case, that began last; or -1. */
+int base_find(const struct fold *f, const struct rule *r, int subject);
 
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n); /* a version of one of them? */
 
@@ -371,14 +377,17 @@ MUST_USE bool awaited_tell(struct fold *f);
 /* The row that would bind if the term began on that day: for what the law says of acts, not of terms. Or -1. */
 int row_today(const struct fold *f, const struct live *l, day_t day);
 
-/* fold_deadline.c: the day by which the version is chosen: that of the latest of these event types, or else of the act. */
+/* fold_start.c: whatever the act starts, where nothing speaks against it. */
+MUST_USE bool rules_start(struct fold *f, const struct act *e);
+
+/* fold_start.c: the day by which the version is chosen: that of the latest of these event types, or else of the act. */
 day_t day_of_law(const struct fold *f, const struct act *e, const int *types, size_t n);
 
-/* fold_deadline.c: what an unknown birth date decided is told, once for all victims and once for each person. */
+/* fold_start.c: what an unknown birth date decided is told, once for all victims and once for each person. */
 MUST_USE bool doubts_tell(struct fold *f, const struct act *e, int rule, int subject,
                           const struct doubt *doubt);
 
-/* fold_deadline.c: starts the rule for that person (or the case) when nothing speaks against it. */
+/* fold_start.c: starts the rule for that person (or the case) when nothing speaks against it. */
 MUST_USE bool rule_start_for(struct fold *f, const struct act *e, int rule, int subject);
 
 /* fold_extend.c: the unit that the act states; `otherwise` when it states none that exists. */

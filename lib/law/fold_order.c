@@ -40,6 +40,18 @@ static bool order_states(const struct rule *length, const struct act *e, struct 
     return until || amount;
 }
 
+enum { ANY_RULE = -1 };
+
+/* Was that told of the act already, in the name of that rule? */
+static bool is_told(const struct fold *f, enum violation_code code, int rule, const struct act *e)
+{
+    const struct violation *v = f->violations.items;
+    for (size_t i = 0; i < f->violations.n; i++)
+        if (v[i].code == code && v[i].event == e->index && (rule == ANY_RULE || v[i].rule == rule))
+            return true;
+    return false;
+}
+
 /* Takes over what the order states, and tells when that is certainly later than the law allows. */
 static bool order_take(struct fold *f, struct live *l, const struct act *e, const struct stated *s)
 {
@@ -50,7 +62,7 @@ static bool order_take(struct fold *f, struct live *l, const struct act *e, cons
     l->has_given = false;
     l->until = s->end;
     l->until_vague = s->vague;
-    return !beyond ||
+    return !beyond || is_told(f, VIOLATION_ORDER_BEYOND_LIMIT, rule, e) ||
            violation_add(f, VIOLATION_ORDER_BEYOND_LIMIT, rule, e->index, f->p->rules[rule].citation);
 }
 
@@ -65,11 +77,8 @@ bool is_order(const struct event_type *t)
 /* Told once for each order, however many terms it concerns. */
 static bool end_tell(struct fold *f, const struct live *l, const struct act *e)
 {
-    const struct violation *v = f->violations.items;
-    for (size_t i = 0; i < f->violations.n; i++)
-        if (v[i].code == VIOLATION_ORDER_END_MISSING && v[i].event == e->index)
-            return true;
-    return violation_add(f, VIOLATION_ORDER_END_MISSING, l->d.rule, e->index,
+    return is_told(f, VIOLATION_ORDER_END_MISSING, ANY_RULE, e) ||
+           violation_add(f, VIOLATION_ORDER_END_MISSING, l->d.rule, e->index,
                          f->p->rules[l->d.rule].citation);
 }
 
@@ -116,8 +125,7 @@ static void order_keep(const struct fold *f, size_t i, const struct act *e)
                         .under = length_of(f, l)->amount > 0 ? i + 1 : under};
 }
 
-/* An order under which no term stands: what it states itself is all there is of it. */
-static void order_keep_alone(const struct fold *f, const struct act *e)
+void order_keep_alone(const struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
     const struct fact *from = act_fact(e, FACT_from);
@@ -278,6 +286,5 @@ bool liberty_orders(struct fold *f, const struct act *e)
         if (!order_change(f, i, e))
             return false;
     }
-    order_keep_alone(f, e);
     return lapsed_extended(f, e);
 }

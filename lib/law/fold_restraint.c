@@ -20,16 +20,27 @@ static bool order_stands(const struct fold *f, const struct live *l)
            f->p->events[l->d.end_type].restraint_act != RESTRAINT_ENDS;
 }
 
-/* The term of detention that began last, of the first `n` deadlines. NULL: there is none since the last end of a detention. */
-static const struct live *detained_last(const struct fold *f, int person, size_t n)
+/*
+ * The term of detention that began last, of the first `n` deadlines, as it was before act `e`; a row that took another's place
+ * began when that one did. NULL: there is none since the last end of a detention.
+ */
+static const struct live *detained_last(const struct fold *f, int person, size_t n, const struct act *e)
 {
     const struct held *h = held_of(f, person);
-    for (size_t k = h->limits.n; k > h->undetained; k--) {
-        const struct live *l = live_at(f, limit_at(f, h, k - 1));
-        if (limit_at(f, h, k - 1) < n && is_limit_of(f, l, person, RESTRAINT_DETENTION))
-            return l;
+    const struct live *last = NULL;
+    for (size_t k = h->undetained; limit_at(f, h, k) < n; k++) {
+        const struct live *l = live_at(f, limit_at(f, h, k));
+        bool gone = l->state == STATUS_SUPERSEDED && !is_unended(l, e);
+        if (!gone && is_limit_of(f, l, person, RESTRAINT_DETENTION) &&
+            (!last || l->started_pos >= last->started_pos))
+            last = l;
     }
-    return NULL;
+    return last;
+}
+
+static bool is_watched(const struct fold *f, const struct live *l, const struct act *e)
+{
+    return is_unended(l, e) || order_stands(f, l);
 }
 
 /* Of custody each term leads for itself: the one that ends first, of those that no act had ended before `e`. */
@@ -53,9 +64,9 @@ static const struct live *custody_first(const struct fold *f, int person, size_t
 static const struct live *leader_of(const struct fold *f, int person, size_t n, const struct act *e)
 {
     unsigned now = restraints_of(f, person);
-    const struct live *last = now & RESTRAINT_DETENTION ? detained_last(f, person, n) : NULL;
+    const struct live *last = now & RESTRAINT_DETENTION ? detained_last(f, person, n, e) : NULL;
     if (last && !last->settled)
-        return is_unended(last, e) || order_stands(f, last) ? last : NULL;
+        return is_watched(f, last, e) ? last : NULL;
     return now & RESTRAINT_CUSTODY ? custody_first(f, person, n, e) : NULL;
 }
 
@@ -68,7 +79,9 @@ static const struct live *over_of(const struct fold *f, int person, size_t n, co
 
 bool is_held_over(const struct fold *f, const struct act *e, int person)
 {
-    return over_of(f, person, f->standing, e) != NULL;
+    bool detained = is_restrained(f, person, RESTRAINT_DETENTION);
+    const struct live *last = detained ? detained_last(f, person, f->standing, e) : NULL;
+    return last && is_watched(f, last, e) && has_passed(f, last, e);
 }
 
 /* In the name of what led the end: the term itself, or what leaves a minor only a share of it. */
@@ -216,6 +229,7 @@ static bool caps_follow(struct fold *f, const struct act *e)
 
 bool restraint_follow(struct fold *f, const struct act *e)
 {
+    order_keep_alone(f, e);
     return covers_begin(f, e) && restraint_change(f, e) && caps_follow(f, e);
 }
 

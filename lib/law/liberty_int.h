@@ -78,6 +78,8 @@ MUST_USE bool order_restrains(struct fold *f, struct live *l, const struct act *
 MUST_USE bool order_begin(struct fold *f, size_t i, const struct act *e, int less);
 void order_follow(const struct fold *f, size_t i);
 bool order_leads(const struct fold *f, int person, unsigned restrains);
+/* The act may be an order under which no term stands: what it states itself is all there is of it. */
+void order_keep_alone(const struct fold *f, const struct act *e);
 
 /* Custody or detention that one of these terms limited is over at `t`. */
 void limits_stop(struct fold *f, int person, unsigned set, size_t end, inst_t t);
