@@ -103,19 +103,22 @@ static enum err add_compared(struct buf *b, const struct rederiving *x, const st
         return e;
     if (x->calendar_alone) {
         bool *same = ARENA_ARRAY(a, is->after.ndeadlines, bool);
+        bool *known = ARENA_ARRAY(a, is->after.ndeadlines, bool);
         struct day_runs days = {.n = 0}; /* that were asked for, of those on which the calendars differ */
         day_runs_common(&x->days, &was.asked, &days);
         day_runs_common(&x->days, &is->asked, &days);
-        if (!same)
+        if (!same || !known)
             return ERR_NO_MEMORY;
-        bool all = rederive_same_deadlines(&x->is->pack, &was.after, &is->after, &days, same);
+        bool all = rederive_same_deadlines(&x->is->pack, &was.after, &is->after, &days, same, known);
         bool episodes = rederive_same_episodes(&was.after, &is->after);
         if (all && episodes && same_file(&was, is, a)) {
             add_quiet(b, c, is);
             return a->failed ? ERR_NO_MEMORY : ERR_OK;
         }
-        if (was.after.ndeadlines == is->after.ndeadlines)
-            is->same = was.same = same;
+        if (was.after.ndeadlines == is->after.ndeadlines) {
+            is->same = same;
+            was.same = known;
+        }
         is->same_episodes = was.same_episodes = episodes && rederive_same_ids(&was.after, &is->after);
     }
     return add_changed(b, c, &was, is, a);

@@ -31,10 +31,13 @@ MUST_USE enum err rederive_doc_add(struct buf *b, const struct rederiving *x, co
 
 /*
  * Marks the deadlines of two outcomes, folded from one history with one pack, that are written the same: alike in
- * everything, and resting on none of the days. `same` has room for those of `is`. True: all of them, on both sides.
+ * everything, and resting on none of the days. `same` has room for those of `is`, and so has `known`: those for which `was` need
+ * not be written down to be compared, for they are the same, or the same deadline that stands otherwise. True: all are the
+ * same, on both sides.
  */
 MUST_USE bool rederive_same_deadlines(const struct pack *p, const struct outcome *was,
-                                      const struct outcome *is, const struct day_runs *days, bool *same);
+                                      const struct outcome *is, const struct day_runs *days, bool *same,
+                                      bool *known);
 
 /* Likewise of the episodes, all or none. */
 MUST_USE bool rederive_same_episodes(const struct outcome *was, const struct outcome *is);

@@ -99,7 +99,7 @@ static bool any_rests_on(const struct pack *p, const struct outcome *o, const st
 }
 
 bool rederive_same_deadlines(const struct pack *p, const struct outcome *was, const struct outcome *is,
-                             const struct day_runs *days, bool *same)
+                             const struct day_runs *days, bool *same, bool *known)
 {
     bool all = was->ndeadlines == is->ndeadlines;
     if (!all) /* what came or went moved the others' places: all are written and compared */
@@ -107,6 +107,7 @@ bool rederive_same_deadlines(const struct pack *p, const struct outcome *was, co
     for (size_t i = 0; i < is->ndeadlines; i++) {
         const struct deadline *x = &was->deadlines[i], *y = &is->deadlines[i];
         same[i] = same_deadline(x, y) && !any_rests_on(p, is, y, days) && !any_rests_on(p, was, x, days);
+        known[i] = same[i] || (same_origin(x, y) && (x->nspans != y->nspans || !same_spans(x, y)));
         all = all && same[i];
     }
     return all;
