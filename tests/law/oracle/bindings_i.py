@@ -110,7 +110,7 @@ RULES = (
         Rule("I05", on("trial.suspended|trial.discontinued"), lapses=True),
         Rule("I05b", on("trial.suspended|trial.discontinued"), lapses=True, row="I05", amount=15),
         Rule("I06", on("appeal.filed", kind="no_right"), act=True),
-        Rule("I06b", on("act.done", rule="I06"), on("complaint.filed"), lapses=True, row="I06", amount=7),
+        Rule("I06b", on("act.done", rule="I06"), on("complaint.filed"), lapses=True, row="I06", amount=7, paper=True),
         Rule("I07", on("appeal.filed", late_appeal), act=True),
         Rule("I07b", on("appeal.filed", late_appeal), act=True, row="I07", amount=3),
         Rule("I08", on("appeal.period_ended", with_appeal), act=True),

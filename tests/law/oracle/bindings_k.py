@@ -4,7 +4,7 @@ from rules import Rule, Step, minor_victim, on
 
 COMPLAINANT = ("victim", "representative", "informant", "accused", "complainant")
 RESTRAINTS = ("person.held", "person.arrested", "custody.ordered", "custody.extended", "detention.ordered", "detention.extended")
-ENDLESS = 99  # more complaints above one another than anybody files
+ENDLESS = 99  # more than anybody is obstructed
 
 # Decisions of the agencies and persons of Art. 469; not those of a court that are appealed.
 OPEN_TO_COMPLAINT = RESTRAINTS + (
@@ -19,20 +19,18 @@ def cause(case, event):
 
 
 def kind_of(case, event):
-    """Whose act is complained of: as the complaint says, as the complaint decided on said, or by what it is of."""
-    for _ in range(ENDLESS):
-        if event is None:
+    """Whose act is complained of: as the complaint says, or by what it is of; of a further one, as the one decided on."""
+    above = cause(case, event)
+    if above is not None and above.type == "complaint.decided":
+        event = cause(case, above)
+        if event is None or event.type != "complaint.filed":
             return None
         above = cause(case, event)
-        if event.type != "complaint.filed":
-            return None
         if above is not None and above.type == "complaint.decided":
-            event = cause(case, above)  # a further complaint: that of the one decided on
-            continue
-        if event.get("kind") is not None:
-            return event.get("kind")
-        return "restraint" if above is not None and above.type in RESTRAINTS else "investigator"
-    return None
+            return None  # above that nobody decides
+    if event.get("kind") is not None:
+        return event.get("kind")
+    return "restraint" if above is not None and above.type in RESTRAINTS else "investigator"
 
 
 def further(case, event):

@@ -24,9 +24,9 @@ def wanted(case, person):
     return stands(case.past, person)
 
 
-def was_wanted(case, event):
+def was_wanted(case, event, person):
     """The notice stood before this event."""
-    return stands(case.before(event), event.get("person"))
+    return stands(case.before(event), person)
 
 
 def not_quashed(case, event):

@@ -24,6 +24,7 @@ class Deadline:
         self.how = None           # how it ended: met, void, superseded, lapsed
         self.ended_by = self.ended_at = None
         self.superseded_by = None
+        self.kept = None          # … and the extensions that counted then
         self.frozen = None        # what it had come to when it ended
         self.class_ = None
         self.follows = None       # the term whose place it took, when that is the same term under another row
@@ -82,7 +83,7 @@ class Case:
         self.stood = {}                # what terms of a class came to before the present event, where it may change the class
         self.handoffs, self.moved = [], []  # papers that one agency owes another; those that the present event moved
         self.slept, self.sleeping = [], []  # steps that sleep while it is: which ran, which would have started
-        self.events_by_index = {e.index: e for e in document.events}
+        self.events_by_index = document.pointed_at  # also what was not known yet
 
     # ------------------------------------------------------------ looking back
 
@@ -174,6 +175,8 @@ class Case:
     def effective(self, deadline):
         """Extensions as they count under the class of the deadline: one granted under another class takes the next free step
         of this ladder and is cut to what that allows; without a step it is dropped."""
+        if deadline.kept is not None:
+            return deadline.kept
         steps = ladder_of(deadline.rule, deadline.class_)
         kept = []
         half = halves.halved(self, deadline)
@@ -188,15 +191,13 @@ class Case:
             if place < len(free):
                 amount = min(grant.amount, free[place].amount) if grant.unit == free[place].unit else grant.amount
                 kept.append(Grant(grant.event, amount, grant.unit, grant.total, grant.class_, grant.halved))
-        return kept
+        return sorted(kept, key=lambda g: not g.total)  # as they apply: amounts in all first
 
     def due_before(self, deadline):
         rule = deadline.rule
         if deadline.hearing is not None:
             return terms.before_event(deadline.hearing, rule.amount, rule.unit)
-        base = deadline.base
-        while base.superseded_by is not None and not base.ordered_anew:
-            base = base.superseded_by
+        base = self.base_of(deadline)
         if rule.before.actual_end and base.ended_at is not None and base.ended_at < self.due(base).legal:
             ended = base.ended_by.at
             actual = terms.Due(terms.end_of(ended.last_day), min(terms.end_of(ended.first_day), self.due(base).safe), False, not ended.one_day)
@@ -204,6 +205,14 @@ class Case:
         if self.due(base).legal is None:
             return terms.Due(None, None)
         return terms.before_end(self.due(base), rule.amount, rule.unit)
+
+    @staticmethod
+    def base_of(deadline):
+        """The term before whose end a step is, under whatever row it goes on."""
+        base = deadline.base
+        while base.superseded_by is not None and not base.ordered_anew:
+            base = base.superseded_by
+        return base
 
     def find_base(self, rule, subject):
         running = self.running(*rule.before.rules, subject=subject)
@@ -253,7 +262,7 @@ class Case:
 
     def freeze(self, deadline):
         """Keeps what a deadline has come to when it ends."""
-        deadline.frozen = self.due(deadline)
+        deadline.frozen, deadline.kept = self.due(deadline), self.effective(deadline)
         if deadline.rule.liberty:
             deadline.row = liberty.row_told(self, deadline)
 

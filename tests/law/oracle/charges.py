@@ -2,7 +2,8 @@
 from history import class_of, heaviest, offence_of
 
 # What each event does to charges: see docs/law-pack.md, "What an event does to charges".
-REMOVES = ("charge.annulled", "investigation.discontinued", "prosecution.discontinued", "trial.discontinued")
+TAKES_BACK = ("charge.rejected", "charge.annulled")
+REMOVES = ("investigation.discontinued", "prosecution.discontinued", "trial.discontinued")
 RESTORES = ("investigation.resumed", "prosecution.resumed", "trial.resumed")
 
 
@@ -10,7 +11,6 @@ SUSPECTING = ("report.received", "offence.committed")
 
 
 AS_CASE = (None, None, None)  # who is charged without an offence is charged with that of the case
-TOLD = ("accused.charged", "charge.changed", "charge.supplemented", "charge.rejected", "charge.annulled")
 
 
 class Charges:
@@ -18,19 +18,17 @@ class Charges:
         self.accused = accused  # everyone listed as accused
         self.case = []         # offences of the case: initiated, amended
         self.suspected = []    # offences told to have been done
-        self.named = []        # every offence that was ever named
-        self.stacks = {}       # person -> decisions, each the list of offences that stood after it
+        self.named = []        # … or named otherwise by what charges nobody
+        self.decisions = {}    # person -> (offences, whether they were added to those before)
         self.removed = {}      # person -> what a removing act ended
         self.last = {}         # person -> the offences last charged, also when they fell
-        self.ever = set()      # who was ever charged
         self.told = False      # a charge against somebody was told
 
     def apply(self, event):
         """Takes an event in; says nothing about whether it was lawful."""
         offence, person = offence_of(event.data), event.get("person")
         kind = event.type
-        self.told = self.told or kind in TOLD
-        if offence:
+        if offence and not kind.startswith(("charge.", "accused.", "indictment.", "case.")):
             self.named.append(offence)
             if kind in SUSPECTING:
                 self.suspected.append(offence)
@@ -39,48 +37,62 @@ class Charges:
         elif kind == "case.amended" and offence:
             self.case = self.case + [offence] if event.get("kind") == "supplemented" else [offence]
         elif kind in ("accused.charged", "charge.supplemented") and person:
-            self.ever.add(person)
+            self.told = True
             if offence:
-                self.decide(person, (self.stacks.get(person) or [[]])[-1] + [offence])
-            elif kind == "accused.charged" and not self.standing(person):
+                self.decide(person, [offence], adds=True)
+            elif kind == "accused.charged" and person not in self.now():
                 self.decide(person, [AS_CASE])
-        elif kind == "charge.changed" and person and offence:
-            self.decide(person, [offence])
+        elif kind == "charge.changed" and person:
+            self.told = True
+            if offence:
+                self.decide(person, [offence])
         elif kind == "indictment.issued" and offence:
             for one in [person] if person else self.now():
                 self.decide(one, [offence])
             if not person and not self.now():
                 self.case = [offence]
-        elif kind == "charge.rejected" and person:
-            if self.stacks.get(person):
-                self.stacks[person].pop()
+        elif kind in TAKES_BACK and person:
+            self.take_back(person, event.get("article"), event.get("clause"))
         elif kind in REMOVES:
             for one in [person] if person else self.now():
-                self.removed[one] = (self.stacks.get(one) or [[]])[-1]
-                self.stacks[one] = []
+                self.removed[one] = self.decisions.get(one, [])
+                self.decisions[one] = []
         elif kind in RESTORES:
             for one in [person] if person else list(self.removed):
-                if self.removed.get(one) and one not in self.now():
-                    self.decide(one, self.removed.pop(one))
+                self.decisions[one] = self.removed.pop(one, []) + self.decisions.get(one, [])
 
-    def decide(self, person, offences):
-        self.stacks.setdefault(person, []).append(offences)
-        self.last[person] = offences
+    def decide(self, person, offences, adds=False):
+        self.told = True
+        self.decisions.setdefault(person, []).append((offences, adds))
+        self.last[person] = self.offences_of(person)
+
+    def take_back(self, person, article, clause):
+        """The last decision that charges him with what is named; when there is none, the last of all. What it had replaced stands again."""
+        own = self.decisions.get(person, [])
+        named = [d for d in own if (article, clause) != (None, None) and any(
+            article in (None, o[0]) and clause in (None, o[1]) and o is not AS_CASE for o in d[0])]
+        if own:
+            own.remove((named or own)[-1])
+
+    def offences_of(self, person):
+        standing = []
+        for offences, adds in self.decisions.get(person, []):
+            standing = standing + offences if adds else offences
+        return standing
 
     def standing(self, person):
-        stack = self.stacks.get(person)
-        return self.told_by(stack[-1]) if stack else []
+        return self.told_by(self.offences_of(person))
 
     def told_by(self, decision):
         return [offence for one in decision for offence in (self.case if one is AS_CASE else [one])]
 
     def now(self):
         """Whose charge stands."""
-        return [p for p in self.stacks if self.stacks[p] and self.stacks[p][-1]]
+        return [p for p in self.decisions if self.decisions[p]]
 
     def charged(self):
         """Of whose charge the offence is told."""
-        return [p for p in self.stacks if self.standing(p)]
+        return [p for p in self.decisions if self.standing(p)]
 
     def of_case(self):
         """Charges of persons lead over that of the case, which counts until somebody is charged."""

@@ -1,33 +1,20 @@
 """The class of the offence: terms go over to the row of another class, and wait for it while it is not known."""
-import copy
-
 import charges
 import procedure
 from bindings import RULES
 from rules import fits, may_start
 
 CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed", "charge.supplemented", "charge.annulled",
-            "charge.rejected", "indictment.issued") + charges.REMOVES[1:] + charges.RESTORES
-
-
-def when_all_are_charged(case, event, following):
-    """Charges written one after the other of one instant are one change: what stands when all of them are taken in."""
-    all_ = copy.deepcopy(case.charges)
-    for one in following if event.type in CHARGING else ():
-        if one.type not in CHARGING or one.order != event.order:
-            break
-        all_.apply(one)
-    return all_
+            "charge.rejected", "indictment.issued") + charges.REMOVES + charges.RESTORES
 
 
 def change_class(case, event, following):
     """A term of another class takes the old one over, counted from the original start."""
-    settled = when_all_are_charged(case, event, following)
+    if another_charge(event, following):
+        return
     running = [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]
     for deadline in sorted(running, key=lambda d: bool(d.rule.liberty)):  # what caps, before what it caps
         new = case.class_for(deadline.rule, deadline.subject)
-        if new != case.class_for(deadline.rule, deadline.subject, settled):
-            continue  # another charge of the same instant follows, and changes it again
         if new is None or new == deadline.class_:
             continue
         if deadline.rule.amounts and not deadline.rule.liberty or deadline.rule.family == "D25":
@@ -54,7 +41,8 @@ def change_class(case, event, following):
 
 def another_charge(event, following):
     """Another charge of the same instant follows: what follows from them does so when all are taken in."""
-    return event.type in CHARGING and bool(following) and following[0].type in CHARGING and following[0].order == event.order
+    return event.type in CHARGING and bool(following) and following[0].type in CHARGING and (
+        following[0].at.lo, following[0].at.hi) == (event.at.lo, event.at.hi)
 
 
 def end_waiting(case, event):

@@ -77,7 +77,7 @@ def request_faults(case, deadline, step, event):
     asked = [e for e in case.past[case.past.index(since):] if e.type == step.request] if since in case.past else []
     if not asked:
         return ["order"]
-    step_deadlines = [d for d in case.deadlines if d.rule.id == step.request_rule and d.ended_by is asked[-1]]
+    step_deadlines = [d for d in case.deadlines if d.rule.id == step.request_rule and d.ended_by is asked[-1] and case.base_of(d) is deadline]
     if any(late(asked[-1].at, d.frozen.legal) for d in step_deadlines):
         return ["extension.late"]
     return []

@@ -37,9 +37,11 @@ def subjects_of(rule, case, event):
 
 def concerns(case, deadline, event):
     """Whether an ending event speaks of whom a deadline is about: it names them, or nobody."""
-    of = event.get("of")
-    if of is not None and (deadline.rule.paper or event.type == "act.done" or case.event(of) is not None and case.event(of).type in deadline.rule.begins_with):
-        return of in {one for e in (deadline.event, deadline.origin) for one in (e.index, e.get("of"))}
+    of, began = event.get("of"), deadline.origin
+    if of is not None and deadline.rule.paper:
+        return of == (began.get("of") if began.type == "handoff.received" else began.index)
+    if of is not None and (event.type == "act.done" or case.event(of) is not None and case.event(of).type in deadline.rule.begins_with):
+        return of in {one for e in (deadline.event, began) for one in (e.index, e.get("of"))}
     if deadline.rule.subject is None or deadline.subject is None:
         return True
     named = dict(zip(("person", "victim"), order.named(case, event)))[deadline.rule.subject]
@@ -152,7 +154,7 @@ def restart_and_extend(case, event):
             case.finish(deadline, "superseded", event)
             anew = [d for d in case.deadlines if d.rule is rule and d.event is event and d.subject == deadline.subject]
             fresh = anew[0] if anew else case.start(rule, deadline.subject, event)
-            fresh.restarted = True
+            fresh.restarted, fresh.origin = True, deadline.origin if rule.paper else event
             deadline.superseded_by = fresh
         elif any(step.act == event.type for step in ladder_of(rule, deadline.class_)) and concerns(case, deadline, event):
             extend(case, deadline, event)
@@ -193,9 +195,9 @@ def end_and_void(case, event):
 def limitation_anew(case, event):
     """Another offence, or the arrest or surrender of who was wanted, starts limitation anew; of these rows only one runs for anybody."""
     running = [d for d in case.deadlines if d.running and d.rule.family == "limitation" and d.subject in (event.get("person"), None)]
-    caught = event.type in ("person.arrested", "person.surrendered") and bindings_m.was_wanted(case, event)
+    found = event.type in ("person.arrested", "person.surrendered")
     another = event.type == "offence.committed" and bindings_m.more_than_a_year(event)
-    for old in running if caught or another else []:
+    for old in [d for d in running if another or found and bindings_m.was_wanted(case, event, d.subject)]:
         rule = [r for r in RULES if r.family == "limitation" and case.class_for(old.rule, old.subject) in r.classes][0]
         case.finish(old, "superseded", event)
         old.superseded_by = case.start(rule, old.subject, event)

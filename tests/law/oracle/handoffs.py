@@ -183,7 +183,7 @@ def concerns(case, event, handoff):
 
 
 def move(case, handoff, state):
-    if handoff.state == "owed" and state in ("sent", "received", "accepted"):
+    if handoff.state == "owed" and state != "void":
         case.moved.append(handoff)
     handoff.state = state
 
@@ -205,7 +205,7 @@ def move_by_other(case, event, paper):
         if kind == "received" and handoff.state == "received" or kind == "sent" and handoff.state != "owed":
             continue
         move(case, handoff, kind)
-    if kind in ("sent", "received", "accepted") and not any(h.open for h in own):
+    if kind in ("sent", "received") and not any(h.open for h in own):
         for old in [h for h in own if h.state == "returned" and not h.again][-1:]:
             old.again = True
             case.handoffs.append(Handoff(old.paper, old.cause, old.who, old.deadline, kind))
@@ -247,7 +247,7 @@ def sends(case, event, deadline):
 
 def takes_back(case, event, deadline):
     """A paper that comes back takes with it the terms that its receipt began; what lapses of itself runs on."""
-    if event.type != "handoff.returned" or deadline.rule.lapses or deadline.restarted:
+    if event.type != "handoff.returned" or deadline.rule.lapses or deadline.rule.liberty or deadline.restarted:
         return False
     began = deadline.event
     if any(e.type == "handoff.accepted" and e.get("of") == event.get("of") for e in case.before(event)):

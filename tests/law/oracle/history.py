@@ -153,6 +153,7 @@ class Document:
             at = read_moment(one["at"], "/events/%d/at" % index)
             recorded = read_instant(one["recorded_at"], "/events/%d/recorded_at" % index)[0] if one.get("recorded_at") else at.lo
             told.append(Event(index, one["type"], at, dict(one.get("data") or {}), recorded))
+        self.pointed_at = {e.index: e for e in told}
         if raw.get("known_at"):
             known_at = read_instant(raw["known_at"], "/known_at")[1]
             told = [e for e in told if e.recorded <= known_at]
