@@ -13,17 +13,13 @@ KEEP = ("D31", "D32", "D33", "D35", "D36")  # they have no length of their own: 
 
 
 def look(case, deadline):
-    """The latest begun that no act has ended; else the latest begun that an act ended since the case came into the stage of the
-    restraint, if its last day is not before the restraint's first."""
+    """The latest begun that no act has ended; else the latest begun of those that an act ended since the case came into the stage of the
+    restraint, and of which the last day is not before the restraint's first."""
     among = [d for d in case.deadlines if d.rule.id in CAPS.get(deadline.rule.id, ()) and d.subject in (None, deadline.subject)]
     open_ = [d for d in among if d.how in (None, "lapsed")]
-    if open_:
-        return max(open_, key=begun)
-    ended = [d for d in among if d.how in ("met", "void")]
-    last = max(ended, key=begun) if ended else None
-    if last is None or not after_entry(case, deadline, last.ended_by) or day(case, last) is None or day(case, last) < deadline.starts.first_day:
-        return None
-    return last
+    ended = [d for d in among if d.how in ("met", "void") and after_entry(deadline, d.ended_by)
+             and day(case, d) is not None and day(case, d) >= deadline.starts.first_day]
+    return max(open_ or ended, key=begun, default=None)
 
 
 def begun(term):
@@ -34,7 +30,7 @@ def begun(term):
     return first.number, term.number
 
 
-def after_entry(case, deadline, event):
+def after_entry(deadline, event):
     """Whether an act came after the one that brought the case into the stage in which a restraint began."""
     entered = deadline.entered
     return entered is None or event.place > entered.place

@@ -105,7 +105,7 @@ class Charges:
     def class_of_person(self, person):
         own = self.standing(person)
         if own or self.last.get(person):  # whose charge fell is charged with nothing any more: that is no other class
-            return heaviest(own or self.last[person])
+            return heaviest(own or self.told_by(self.last[person]))
         return heaviest(self.case)
 
     def articles(self):

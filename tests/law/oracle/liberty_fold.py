@@ -41,8 +41,7 @@ def begin(case, deadline, event, old=None):
         in_custody = custody_days(case, deadline.subject, event)
         deadline.served = in_custody + detained
         if not detained:
-            deadline.order.shorten(in_custody)
-            deadline.order_end = deadline.order.end
+            deadline.order_end = deadline.order.less(in_custody)
     caps.find(case, deadline)
     return None
 
@@ -166,10 +165,10 @@ def check(case, event):
     judge(case, [d for d in led if d.event is event] + [d for d in led if d.event is not event], order, event)
 
 
-def judge(case, led, order, event):
+def judge(case, led, order, event, told=False):
     """The missing end is told of the first row that it starts or changes; an end beyond the law once for each row that it is beyond."""
     if not order.states_end:
-        if order.what == DETENTION:
+        if order.what == DETENTION and not told:
             case.violations.append(("order_end_missing", led[0].rule.id, event.index))
         for deadline in led if order.what == DETENTION else ():  # each ends where the law ended it on its day
             legal = liberty.legal_end(case, deadline)[0]
@@ -177,15 +176,16 @@ def judge(case, led, order, event):
         for deadline in led if order.what == MEASURE else ():
             deadline.order_end = deadline.had if deadline.cap is None else None
         ends = [d.order_end for d in led if d.order_end is not None]
-        order.end = min(ends, default=None) if order.what == DETENTION else None
+        order.end = min(ends, default=None)
         return
     ends = [liberty.legal_end(case, d) for d in led]
-    for row in dict.fromkeys(row for legal, row in ends if legal is not None and beyond(order, event, legal)):
+    rows = [row for d, (legal, row) in zip(led, ends) if legal is not None and beyond(d, event, legal)]
+    for row in dict.fromkeys(rows):
         case.violations.append(("order_beyond_limit", row, event.index))
 
 
-def beyond(order, event, legal):
-    return is_later(event, legal) if event.get("until") is not None else order.end > legal
+def beyond(deadline, event, legal):
+    return is_later(event, legal) if event.get("until") is not None else deadline.order_end > legal
 
 
 # ---------------------------------------------------------------- an extension
@@ -205,7 +205,7 @@ def extended(case, event):
         put(case, person, order)
         for deadline in later:
             change(deadline, order)
-        judge(case, later, order, event)
+        judge(case, later, order, event, told=any(d.rule.id in INVESTIGATION for d in running))
 
 
 def move(case, deadline, event):

@@ -53,10 +53,9 @@ class Order:
         """So many days of the detention, the first being that of its beginning."""
         return end_of(self.begins.first_day + (days - 1) * DAY)
 
-    def shorten(self, days):
-        """An amount is less the custody that came before."""
-        if self.states_end and self.event.get("until") is None:
-            self.end = max(self.end - days * DAY, self.after_days(0))
+    def less(self, days):
+        """The end that it gives; an amount is less the custody that came before."""
+        return self.end if not self.states_end or self.event.get("until") is not None else max(self.end - days * DAY, self.after_days(0))
 
     @property
     def imprecise(self):

@@ -50,8 +50,8 @@ def begin(case, event):
 
 def ended_asleep(case, event):
     """What ends or voids a step ends it while it sleeps, too."""
-    case.slept = [old for old in case.slept if not over(case, old.rule, event)]
-    case.sleeping = [one for one in case.sleeping if one[2] is event or not over(case, one[0], event)]
+    case.slept = [old for old in case.slept if not over(case, old.rule, old.subject, event)]
+    case.sleeping = [one for one in case.sleeping if one[2] is event or not over(case, one[0], one[1], event)]
 
 
 def cancel(case, event):
@@ -90,9 +90,9 @@ def unbounded(case, rule):
     return rule.id in ("D32", "D33") and last is not None and last.type == "trial.opened"
 
 
-def over(case, rule, event):
-    """What ends the simplified procedure ends the step as well."""
-    return any(p.fits(case, event) for p in rule.end + rule.void)
+def over(case, rule, subject, event):
+    """Whether it would end or void a step that is about somebody, or about the case."""
+    return event.get("person") in (None, subject or event.get("person")) and any(p.fits(case, event) for p in rule.end + rule.void)
 
 
 def take_over(case, old, rule, event):
@@ -117,7 +117,7 @@ def common_rule(case, old):
     from fold import RULES
     for id_ in INSTEAD[old.rule.id]:
         for rule in (r for r in RULES if r.id == id_):
-            if not rule.in_force(old.starts.first_day):
+            if not rule.in_force((old.origin.at if rule.liberty else old.starts).first_day):
                 continue
             if id_.startswith("D2") and (id_ in ("D25a", "D25b")) != old.minor:
                 continue
