@@ -62,6 +62,25 @@ START_TEST(str_compares_and_cuts)
 }
 END_TEST
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+
+/* Sanitized, the byte behind an allocation belongs to nobody, not to the next one. */
+START_TEST(arena_lets_nobody_step_behind_an_allocation)
+{
+    struct arena a;
+    arena_init(&a, 64 * 1024);
+    for (size_t n = 0; n < 3000; n = n * 2 + 1) {
+        char *p = arena_alloc(&a, n), *next = arena_alloc(&a, 1);
+        ck_assert(p && next);
+        ck_assert_ptr_null(__asan_region_is_poisoned(p, n));
+        ck_assert(__asan_address_is_poisoned(p + n) && __asan_address_is_poisoned(next + 1));
+    }
+    arena_fini(&a);
+}
+END_TEST
+#endif
+
 START_TEST(arena_keeps_its_cap_and_remembers_a_refusal)
 {
     struct arena a;
@@ -176,6 +195,9 @@ int main(void)
     tcase_add_test(tc, str_utf8_follows_rfc_3629);
     tcase_add_test(tc, str_compares_and_cuts);
     tcase_add_test(tc, arena_keeps_its_cap_and_remembers_a_refusal);
+#ifdef __SANITIZE_ADDRESS__
+    tcase_add_test(tc, arena_lets_nobody_step_behind_an_allocation);
+#endif
     tcase_add_test(tc, buf_never_grows_past_its_maximum);
     tcase_add_test(tc, base64_is_canonical_and_round_trips);
     tcase_add_test(tc, hex_wants_exactly_its_length);
