@@ -30,8 +30,9 @@ HARDEN := -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fs
           $(if $(filter x86_64,$(MACHINE)),-fcf-protection=full)
 HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code -Wl,--as-needed
 
-SAN    := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-FUZZ   := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+SAN    := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DARENA_GAP=32
+FUZZ   := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+          -DARENA_GAP=32
 CSTD_CLANG := -std=gnu17 -g -Wall -Wextra -Werror -Wno-unknown-warning-option
 
 LIBS_LIB    := -ljansson -lcrypto -lm
@@ -130,7 +131,7 @@ $(eval $(call flavour,$(B),$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(HARDEN) $(CFLAGS)
 STEPS := -O1 -fsanitize-coverage=trace-pc
 $(eval $(call flavour,$(B)/steps,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(STEPS) $(CFLAGS),$(CC) $(LDFLAGS)))
 # What mutants are linked with: neither hardened nor optimized as a whole, for each of them is one function anew.
-$(eval $(call flavour,$(B)/plain,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) -O1 $(CFLAGS),$(CC) $(LDFLAGS)))
+$(eval $(call flavour,$(B)/plain,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) -O1 -DARENA_GAP=32 $(CFLAGS),$(CC) $(LDFLAGS)))
 $(eval $(call flavour,$(B)/asan,$(CC) $(CPPFLAGS) $(CSTD) $(WARN) $(SAN) $(CFLAGS),$(CC) $(SAN) $(LDFLAGS)))
 
 # --- tests ----------------------------------------------------------------------------------------------------
@@ -219,18 +220,28 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(B)/libserver.a $(B)/libhoso.a
 	@mkdir -p $(@D)
 	@$(LINK) -o $@ $^ $(LIBS_CLI)
 
+NICE        ?= nice
 # Mutants of the law's code: compiled one by one, run against the tests that contain the file.
 MUTANT_TEST := $(foreach d,$(B)/plain $(B)/asan,$(patsubst %.c,$(d)/obj/%.o,$(filter tests/unit/%,$(TEST_SRC))))
+
+$(B)/mutation/choose: tests/mutation/choose.c tests/mutation/driver.c tests/unit/vectors_test.c $(B)/steps/libhoso.a
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(CSTD) -O1 -w $(LDFLAGS) -Wl,--wrap=pack_load,--wrap=_ck_assert_failed,--wrap=_mark_point -o $@ $< $(B)/steps/libhoso.a $(LIBS_TEST) \
+	    $(LIBS_LIB)
+
+$(B)/mutation/chosen.txt: $(B)/mutation/choose $(B)/mutation/oracle.txt $(wildcard tests/law/vectors/*.json)
+	@$(NICE) $< $(B)/mutation/oracle.txt 1 > $@
 
 mutants: ## how many small changes of the law's code the tests notice; FILE=…, SAMPLE=n, AGAIN=1 (long)
 	@sh deploy/deps build check
 	@$(MAKE) -s --no-print-directory -j$(JOBS) $(B)/plain/libhoso.a $(B)/asan/libhoso.a $(B)/hoso $(MUTANT_TEST)
 	@mkdir -p $(B)/mutation
-	@python3 tests/mutation/oracle_vectors.py $(B)/hoso 500 1 $(B)/mutation/oracle.json
+	@$(NICE) python3 tests/mutation/oracle_vectors.py $(B)/hoso $(or $(HISTORIES),15000) 1 $(B)/mutation/oracle.txt $(JOBS)
+	@$(MAKE) -s --no-print-directory $(B)/mutation/chosen.txt
 	@MUTANT_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) -O1' MUTANT_LD='$(CC) $(LDFLAGS)' \
 	    MUTANT_SAN_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) $(SAN)' MUTANT_SAN_LD='$(CC) $(SAN) $(LDFLAGS)' \
-	    MUTANT_LIBS='$(LIBS_TEST) $(LIBS_LIB)' FILE='$(FILE)' SAMPLE='$(SAMPLE)' SEED='$(SEED)' AGAIN='$(AGAIN)' SANITIZED='$(SANITIZED)' \
-	    nice python3 tests/mutation/run.py
+	    MUTANT_LIBS='$(LIBS_TEST) $(LIBS_LIB)' FILE='$(FILE)' SAMPLE='$(SAMPLE)' SEED='$(SEED)' AGAIN='$(AGAIN)' SANITIZED='$(SANITIZED)' JOBS='$(JOBS)' ALL='$(ALL)' \
+	    $(NICE) python3 tests/mutation/run.py
 
 sql-check: ## prepares every statement against a fresh schema, and tests the functions
 	@sh deploy/deps check

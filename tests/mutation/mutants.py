@@ -323,13 +323,14 @@ def mutants_of(path, text=None):
     return Source(path, text).mutants()
 
 
-def with_all(source, numbered, named=None):
+def with_all(source, numbered, named=None, reached=None):
     """
     The source with every mutant in it, to be compiled once: each function stands there once more for each of its mutants,
     and calls go to the one whose number is in `mutant_number`. `numbered` is [(number, mutant)]; `named` gives what the
-    compiler shall call the file of a mutant in its messages.
+    compiler shall call the file of a mutant in its messages; `reached` numbers the functions, for mutant_reached[] to tell
+    which were called.
     """
-    text, out, at = source.text, [f'extern int mutant_number;\n{LATER}#line 1\n'], 0
+    text, out, at = source.text, [f'extern int mutant_number;\nextern unsigned char *mutant_reached;\n{LATER}#line 1\n'], 0
     line = lambda n: text.count('\n', 0, n) + 1
     for f in source.functions:
         copies = [(n, m) for n, m in numbered if m.of is f]
@@ -344,7 +345,8 @@ def with_all(source, numbered, named=None):
             out.append(f'#line {line(f.start)} "{named(n) if named else source.path}"\n{static}{f.name}__{n}{after}{body}\n')
         args = ', '.join(f.params)
         call = lambda n: f'{f.name}__{n}({args}); return;' if f.returns == 'void' else f'return {f.name}__{n}({args});'
-        out.append(f'{head}{{ switch (mutant_number) {{\n')
+        note = f'mutant_reached[{reached[source.path, f.name]}] = 1; ' if reached else ''
+        out.append(f'{head}{{ {note}switch (mutant_number) {{\n')
         out += [f'case {n}: {call(n)}\n' for n, m in copies]
         out.append(f'default: {call(0)} }} }}\n#line {line(f.end)} "{source.path}"\n')
         at = f.end
