@@ -2,6 +2,7 @@
 import charges
 import procedure
 from bindings import RULES
+from history import offence_of
 from rules import fits, may_start
 
 CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed", "charge.supplemented", "charge.annulled",
@@ -41,8 +42,14 @@ def change_class(case, event, following):
 
 def another_charge(event, following):
     """Another charge of the same instant follows: what follows from them does so when all are taken in."""
-    return event.type in CHARGING and bool(following) and following[0].type in CHARGING and (
+    return event.type in CHARGING and bool(following) and charges_anew(following[0]) and (
         following[0].at.lo, following[0].at.hi) == (event.at.lo, event.at.hi)
+
+
+def charges_anew(event):
+    """Whether an event changes what somebody, or the case, is charged with: it names an offence, takes charges back or restores them."""
+    return event.type in CHARGING and (offence_of(event.data) is not None
+                                       or event.type in charges.TAKES_BACK + charges.REMOVES + charges.RESTORES)
 
 
 def end_waiting(case, event):

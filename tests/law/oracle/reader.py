@@ -61,11 +61,53 @@ TEXT = ("by to authority rule ground person victim witness unit kind on_return_o
 NUMBER = "article clause max_penalty amount minutes event of replaces".split()
 TRUTH = "remote urgent competent granted detained complex flagrant".split()
 MOMENT = "from until hearing_at".split()
-RECEIVERS = {
-    "report.received": ("investigation_agency", "commune_police", "procuracy", "police_post", "assigned_agency", "border_guard", "court",
-                        "commune_committee", "other_agency", "other"),
-    "trial.returned": ("judge", "panel"),
-}
+
+
+# What a fact may say (docs/luat/thu-tu.md): of these types. What a type does not list is read, whatever it says.
+RECEIVER = ("commune_police", "police_post", "assigned_agency", "border_guard", "investigation_agency", "procuracy", "court",
+            "commune_committee", "other_agency")
+FILE_RECEIVER = ("investigation_agency", "procuracy", "court", "appellate_court", "appellate_court_provincial", "appellate_court_high",
+                 "appellate_court_supreme", "procuracy_appeal")
+AUTHORITY = ("head_investigation_agency", "deputy_head_investigation_agency", "head_assigned_agency", "procuracy_district",
+             "procuracy_regional", "procuracy_provincial", "procuracy_supreme", "chief_supreme", "chief_procurator", "chief_judge",
+             "presiding_judge", "trial_panel", "chief_commune_committee")
+UNIT = ("hour", "day", "working_day", "month", "year")
+REPORT_KIND = ("denunciation", "news", "recommendation", "self_surrender", "direct_discovery")
+EXPERTISE = ("mental_state", "cause_of_death", "pollution", "age", "injury", "drugs_weapons", "sexual_abuse", "criminalistic", "dna", "other")
+DECIDER = ("investigation_agency", "procuracy", "court")
+VALUES = [
+    ("by", RECEIVER, "report.received report.classified report.transferred report.accepted report.assigned case.initiated case.not_initiated "
+     "case.non_initiation_cancelled accused.charged charge.changed charge.supplemented cassation.protested case.amended "
+     "case.transfer_proposed"),
+    ("by", DECIDER, "procedure.simplified procedure.ordinary"), ("by", FILE_RECEIVER, "file.received"),
+    ("by", ("judge", "panel"), "trial.returned"), ("by", FILE_RECEIVER[3:7], "appeal.accepted"),
+    ("on_return_of", ("judge", "panel"), "file.received prosecution.returned prosecution.maintained prosecution.supplemented"),
+    ("kind", REPORT_KIND, "report.received report.classified report.accepted"), ("kind", ("flagrant", "not_flagrant"), "case.initiated"),
+    ("kind", ("changed", "supplemented"), "case.amended"), ("kind", ("key", "public"), "case.flagged case.unflagged"),
+    ("kind", ("residence_ban", "bail", "deposit", "exit_ban"), "measure.applied"),
+    ("kind", EXPERTISE, "forensic.grounds forensic.requested forensic.ordered forensic.delivered forensic.concluded"),
+    ("kind", ("valid", "late", "no_right"), "appeal.filed"), ("kind", ("judgment", "decision"), "appeal.accepted appeal.scheduled"),
+    ("kind", ("upheld", "amended", "reinvestigation", "retrial", "discontinued", "decision_upheld", "decision_annulled"), "appeal.decided"),
+    ("kind", ("investigator", "head_investigation_agency", "prosecutor", "chief_procurator", "judge", "chief_judge", "restraint"),
+     "complaint.filed"),
+    ("kind", ("restraint", "other"), "denunciation.filed"),
+    ("via", ("direct", "post", "detention_facility", "electronic"), "complaint.filed denunciation.filed"),
+    ("unit", UNIT, "verification.prolonged verification.extended verification.extension_requested custody.ordered custody.extended "
+     "detention.ordered detention.extended measure.applied investigation.extension_requested investigation.extended prosecution.extended "
+     "trial.extended complaint.extended complaint.obstructed denunciation.extended forensic.extended"),
+    ("authority", AUTHORITY, "report.assigned verification.prolonged verification.extension_decided verification.extended "
+     "verification.suspended verification.suspension_cancelled verification.resumed case.initiated case.not_initiated "
+     "case.non_initiation_cancelled case.complexity_declared charge.approved charge.rejected charge.annulled charge.changed "
+     "charge.supplemented charge.supplement_requested custody.ordered custody.extended detention.ordered detention.extended "
+     "detention.cancelled measure.applied investigation.extended treatment.ordered objection.decided prosecution.extended trial.extended "
+     "protest.filed protest.withdrawn cassation.protested reopening.protested support.emergency_measure support.plan_approved "
+     "complaint.extended complaint.decided denunciation.extended denunciation.decided forensic.extended case.amended"),
+]
+VALUES = {(type_, name): values for name, values, types in VALUES for type_ in types.split()}
+
+
+def values_of(type_, name, value):
+    return VALUES.get((type_, name), (value,))
 
 
 def read(line):
@@ -211,7 +253,7 @@ def read_fact(raw, type_, name, value, where, index, people):
         raise Refused(where, "reference")
     if name in ("of", "event", "replaces") and (not 0 <= value < len(raw["events"]) or (name != "of" and value == index)):
         raise Refused(where, "reference")
-    if name == "by" and value not in RECEIVERS.get(type_, (value,)):
+    if value is not None and value not in values_of(type_, name, value):
         raise Refused(where, "range")
     if name == "amount" and not 1 <= value <= 366:
         raise Refused(where, "range")
