@@ -20,8 +20,8 @@ VIOLATION(ORDER_BEYOND_LIMIT, "order_beyond_limit", true, "lệnh vượt quá g
           "the order exceeds the statutory limit")
 VIOLATION(ORDER_END_MISSING, "order_end_missing", false, "lệnh không ghi ngày kết thúc", "the order states no end date")
 VIOLATION(DETENTION_OVER, "detention.over", false, "đã hết thời hạn giam giữ", "the time limit of detention has passed")
-VIOLATION(INTERVIEW_COUNT, "interview.count", true, "quá số lần lấy lời khai", "too many interviews")
-VIOLATION(INTERVIEW_LENGTH, "interview.length", true, "buổi lấy lời khai quá dài", "the interview is too long")
+VIOLATION(INTERVIEW_COUNT, "interview.count", true, "quá số lần lấy lời khai, đối chất", "too many interviews or confrontations")
+VIOLATION(INTERVIEW_LENGTH, "interview.length", true, "buổi lấy lời khai, đối chất quá dài", "the interview or confrontation is too long")
 VIOLATION(INTERVIEW_PRESENT, "interview.present", true, "thiếu người phải có mặt khi lấy lời khai",
           "a person who must be present at the interview is absent")
 VIOLATION(ORDER, "order", true, "sai trình tự tố tụng", "out of lawful order")

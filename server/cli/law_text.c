@@ -85,16 +85,18 @@ void law_text_length(struct buf *b, const struct pack *p, const struct rule *r, 
     else if (r->kind == TERM_AT_ONCE)
         tell_add(&t, "ngay", "at once");
     else
-        buf_add(b, r->length_text);
+        buf_add(b, tell_word(&t, r->length_text));
     if (r->kind != TERM_BEFORE)
         return;
+    if (r->nbefore == 0) {
+        tell_add(&t, " trước thời điểm đã ấn định", " before the appointed time");
+        return;
+    }
     tell_add(&t, " trước khi hết ", " before the end of ");
     for (size_t i = 0; i < r->nbefore; i++) {
         buf_add(b, i ? STR(", ") : STR(""));
         buf_add(b, p->rules[r->before[i]].id);
     }
-    if (r->nbefore == 0)
-        buf_add(b, r->trigger);
 }
 
 /* The row */
