@@ -17,8 +17,9 @@ def of_paper(case, event):
 
 
 def bail(case, event):
-    cause = case.event(event.get("of"))
-    return cause is not None and cause.get("kind") in ("bail", "deposit")
+    """The latest measure is bail or a deposit."""
+    latest = case.latest(event, "measure.applied")
+    return latest is not None and latest.get("kind") in ("bail", "deposit")
 
 
 def adult(case, event, subject):

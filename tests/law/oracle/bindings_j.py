@@ -65,6 +65,6 @@ RULES = [
     Rule("J14b", on("trial.scheduled", simplified), act=True, row="J14", kind="hours", amount=24, unit="hour", classes=[]),
     in_place("J15"), in_place("J16"), in_place("J17"),
     in_place("J04"), in_place("J05"), in_place("J06"),
-    in_place("J07", end=on("judgment.pronounced|person.released")), in_place("J08", end=on("appeal.decided|person.released")),
+    in_place("J07", end=on("judgment.pronounced|person.released"), void=on("detention.cancelled")), in_place("J08", end=on("appeal.decided|person.released")),
 ]
 BY_ID = {rule.id: rule for rule in RULES}

@@ -78,7 +78,7 @@ def has_share(deadline):
 
 def of_minor(case, deadline, term):
     """The share of the term of the stage, from the first day of detention in it: as of_investigation; None while nothing says it."""
-    row = row_of_share(case, STAGE_BEGINS[deadline.rule.id], deadline.event)
+    row = deadline.share_row
     if deadline.rule.id in FIXED and deadline.rule.id != "D34":
         first, days, used = deadline.starts.first_day, FIXED[deadline.rule.id], 0
     elif deadline.rule.id == "D34":

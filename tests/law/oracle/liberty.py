@@ -78,7 +78,7 @@ def provisional(case, deadline):
     """What was not read: D25b; and D20, while the class is not known."""
     if deadline.rule.id in INVESTIGATION:
         return deadline.rule.id == "D20" or lengths.shares(case, deadline)[2] == "D25b"
-    return lengths.has_share(deadline) and lengths.row_of_share(case, lengths.STAGE_BEGINS[deadline.rule.id], deadline.event) == "D25b"
+    return lengths.has_share(deadline) and deadline.share_row == "D25b"
 
 
 def row_told(case, deadline):

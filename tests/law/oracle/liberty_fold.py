@@ -28,14 +28,13 @@ def begin(case, deadline, event, old=None):
     deadline.limits = limits(case, deadline, event)
     deadline.entered = event if stages.after(case, event) != case.stage else case.entered
     if deadline.subject is not None and DETENTION in deadline.limits:
-        deadline.minor = case.accused_under(18, deadline.subject, event.at.first_day)
+        detains(case, deadline, event)
     if id_ in ("D06", "J04"):
         return custody.begin(case, deadline)
     if id_ in ("D01", "D02", "D03"):
         return None
     take_order(case, deadline, event)
     if id_ in INVESTIGATION:
-        deadline.share_row = lengths.row_of_share(case, lengths.BEGUN, event)
         first = deadline.starts.first_day
         detained = investigation_days(case, deadline.subject, event, first)
         in_custody = custody_days(case, deadline.subject, event)
@@ -44,6 +43,13 @@ def begin(case, deadline, event, old=None):
             deadline.order_end = deadline.order.less(in_custody)
     caps.find(case, deadline)
     return None
+
+
+def detains(case, deadline, event):
+    """The act that detains somebody under a term: whether he is a minor then, and under which law."""
+    deadline.minor = case.accused_under(18, deadline.subject, event.at.first_day)
+    if deadline.rule.id in INVESTIGATION or deadline.rule.id in lengths.STAGE_BEGINS:
+        deadline.share_row = lengths.row_of_share(case, lengths.STAGE_BEGINS.get(deadline.rule.id, lengths.BEGUN), event)
 
 
 def limits(case, deadline, event):
@@ -75,7 +81,8 @@ def carried(case, order):
     """What an order gave under a row with a length of its own goes no further than that row allowed."""
     if order is None or order.end is None:
         return None
-    led = [d for d in case.deadlines if d.order is order and not d.carried and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)]
+    led = [d for d in case.deadlines if d.order is order and not d.carried and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
+           and (d.superseded_by is None or d.ordered_anew)]
     return min([order.end] + [liberty.length_end(case, d) for d in led])
 
 
@@ -129,7 +136,7 @@ def ordered(case, event):
             continue
         if order.what == DETENTION:
             if DETENTION not in deadline.limits:
-                deadline.minor = case.accused_under(18, person, event.at.first_day)
+                detains(case, deadline, event)
                 deadline.detained_since = order.begins.first_day
             deadline.limits = deadline.limits | {DETENTION}
         elif "G01" in caps.CAPS.get(deadline.rule.id, ()) or deadline.rule.id == "J06":  # a measure: D31 alone, of who is not detained

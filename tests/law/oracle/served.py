@@ -3,7 +3,7 @@ import math
 
 from orders import beginning
 from states import BEGINS, CUSTODY, INVESTIGATION, of_person, state
-from terms import DAY, end_of, last_day_before
+from terms import DAY, last_day_before
 
 
 def latest(event):
@@ -23,7 +23,7 @@ def detention_begins(event):
 
 def custody_pieces(case, person, order_event):
     """Pieces of custody up to the beginning of the detention that is ordered: (first moment, end, what ended it). Those that touch are one;
-    what began while he was detained does not count."""
+    what began while he was detained does not count, nor what an order says to be detention already."""
     pieces, began, detained = [], None, False
     held = state(case, person)
     for event in case.past:
@@ -38,7 +38,8 @@ def custody_pieces(case, person, order_event):
         detained = takes or (detained and not ends)
         if event is order_event:
             break
-    return together([(first, min(last, detention_begins(order_event)), by) for first, last, by in pieces])
+    orders = [e for e in held.taken_by if e.place <= order_event.place] + [order_event]
+    return together([(first, min([last] + [detention_begins(e) for e in orders if e.place >= by.place]), by) for first, last, by in pieces])
 
 
 def together(pieces):
@@ -87,7 +88,11 @@ def investigation_days(case, person, order_event, first_day):
     """Days of detention under D20 to D25 and J05 before, each from its first day."""
     rows = [d for d in case.deadlines if d.subject == person and d.rule.id in INVESTIGATION and d.event is not order_event]
     whole = [d for d in rows if d.superseded_by is None or d.ordered_anew]  # what took another's place is counted as one
-    return sum(max(0, (last_day(case, d, first_day) - d.starts.first_day).days + 1) for d in whole)
+    total = 0
+    for one in whole:
+        begins = [d.starts.first_day for d in whole if d.number > one.number] + [first_day]  # no day is counted twice
+        total += max(0, (min(last_day(case, one, first_day), min(begins) - DAY) - one.starts.first_day).days + 1)
+    return total
 
 
 def last_day(case, deadline, first_day):
@@ -97,12 +102,9 @@ def last_day(case, deadline, first_day):
     if deadline.how == "lapsed":
         after = [e for e in of_person(case, deadline.subject) if e.order >= deadline.frozen.legal and e.place > deadline.event.place]
         ends = [latest(e) for e in after if e.type in ("person.released", "detention.cancelled")]
-        news = [beginning(e).first_day - DAY for e in after if e.type == "detention.ordered"]
-        return min([before] + news + [last_day_before(end) for end in ends[:1]])
+        return min([before] + [last_day_before(end) for end in ends[:1]])
     if deadline.how is not None:
-        ended = deadline.ended_by
-        before = min(before, beginning(ended).first_day - DAY) if deadline.how == "superseded" else before
-        return min(before, ended.at.last_day, last_day_before(deadline.frozen.legal))
+        return min(before, last_day_before(latest(deadline.ended_by)), last_day_before(deadline.frozen.legal))
     return before
 
 
