@@ -1,4 +1,6 @@
 """The class of the offence: terms go over to the row of another class, and wait for it while it is not known."""
+import copy
+
 import charges
 import procedure
 from bindings import RULES
@@ -9,13 +11,26 @@ CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed
             "charge.rejected", "indictment.issued") + charges.REMOVES + charges.RESTORES
 
 
+def when_all_are_charged(case, event, following):
+    """Charges written one after the other of one instant are one change: what stands when all of them are taken in."""
+    settled = copy.deepcopy(case.charges)
+    for one in following:
+        if not another_charge(event, [one]):
+            break
+        settled.apply(one)
+        if one.type in charges.REMOVES and one.get("person") is None:
+            settled.case = []
+    return settled
+
+
 def change_class(case, event, following):
     """A term of another class takes the old one over, counted from the original start."""
-    if another_charge(event, following):
-        return
+    settled = when_all_are_charged(case, event, following)
     running = [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]
     for deadline in sorted(running, key=lambda d: bool(d.rule.liberty)):  # what caps, before what it caps
         new = case.class_for(deadline.rule, deadline.subject)
+        if new != case.class_for(deadline.rule, deadline.subject, settled):
+            continue  # another charge of the same instant follows, and changes it again
         if new is None or new == deadline.class_:
             continue
         if deadline.rule.amounts and not deadline.rule.liberty or deadline.rule.family == "D25":
