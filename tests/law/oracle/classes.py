@@ -13,6 +13,8 @@ CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed
 
 def when_all_are_charged(case, event, following):
     """Charges written one after the other of one instant are one change: what stands when all of them are taken in."""
+    if not another_charge(event, following):
+        return case.charges
     settled = copy.deepcopy(case.charges)
     for one in following:
         if not another_charge(event, [one]):

@@ -105,6 +105,11 @@ PAPERS = [
     Paper("J14b", on("trial.scheduled"), PROCURACY, simplified=True),
 ]
 CODES = {p.code for p in PAPERS}
+MADE_BY, MOVED_BY = {}, {}  # event type -> the rows that it may make owed, or move: asked first, because it is quick
+for _paper in PAPERS:
+    for _made, _patterns in ((MADE_BY, _paper.cause), (MOVED_BY, [p for moves in _paper.moves.values() for p in moves])):
+        for _type in {t for pattern in _patterns for t in pattern.types}:
+            _made.setdefault(_type, []).append(_paper)
 ADDRESSEES = {p.to for p in PAPERS}
 
 
@@ -112,7 +117,7 @@ ADDRESSEES = {p.to for p in PAPERS}
 
 def begin(case, event, rules):
     """What an event makes owed: of a row with a clock that such an event may start, one for each term of it that it began."""
-    for paper in PAPERS:
+    for paper in MADE_BY.get(event.type, ()):
         if event.at.first_day < CODE or not paper.owed(case, event):
             continue
         if paper.clock and any(event.type in p.types for r in rules if r.id == paper.clock for p in r.start):
@@ -136,7 +141,7 @@ def step(case, event):
     case.moved = []
     if event.type in STEPS:
         own_step(case, event)
-    for paper in PAPERS:
+    for paper in MOVED_BY.get(event.type, ()):
         move_by_other(case, event, paper)
     if event.type == "act.done":
         act(case, event)
