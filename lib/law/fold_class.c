@@ -16,7 +16,8 @@ struct charge {
 struct party {
     bool out;         /* has left the proceedings, for a time or for good */
     bool elsewhere;   /* … for another case */
-    bool charged;     /* has been charged at some time */
+    bool charged;     /* has been charged at some time … */
+    bool had;         /* … or came back into the proceedings since without a charge */
     bool stands;      /* some charge stands */
     int class, found; /* `found`: while the classes are being found */
     size_t moved;     /* place of the act that last made the class another */
@@ -65,7 +66,7 @@ static bool charge_add(struct fold *f, const struct act *e, int person)
                          .class = offence_class(f->p, e),
                          .added = f->pos};
     if (person != NOBODY)
-        f->parties[person].charged = f->parties[person].stands = true;
+        f->parties[person].charged = f->parties[person].stands = f->parties[person].had = true;
     return c->as_case || c->class != UNKNOWN || f->p->nclasses == 0 || notice_class_unknown(f, e, -1);
 }
 
@@ -265,7 +266,7 @@ static void classes_find(struct fold *f)
     for (size_t p = 0; p < f->h->npersons; p++) {
         struct party *who = &f->parties[p];
         /* Whose charge was taken back is not held longer for it: the case's own class may be a heavier one. */
-        who->found = who->stands ? UNKNOWN : who->charged ? who->class : initiated;
+        who->found = who->stands ? UNKNOWN : who->had ? who->class : initiated;
     }
     for (size_t i = 0; i < f->charges.n; i++) {
         const struct charge *c = charge_at(f, i);

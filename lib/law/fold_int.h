@@ -55,10 +55,10 @@ struct live {
     unsigned restrains; /* liberty: the ways of restraint that it limits, as a set */
     bool settled; /* liberty: it had passed, and that was told, when another term began to limit the same */
     bool deducts; /* liberty: what the person has served before is deducted from it */
-    struct when jailed; /* liberty: since when the person has been detained under it, if he is */
+    struct when jailed; /* liberty: since when the person has been detained under it, if he is, … */
+    inst_t begun;       /* … and until when custody led into that */
     int cap_row;        /* liberty: the row whose caps were looked for last, … */
     size_t cap_seen;    /* … among so many of `lives` */
-    inst_t stops; /* liberty: when what it limits ended or passed into detention; INST_NEVER: it has not */
     struct vec
         grants; /* struct granted: all of the term and of those of other classes that it took over from */
     struct vec extensions; /* struct applied_extension: what the present ladder makes of them */

@@ -61,22 +61,11 @@ struct when liberty_start(const struct fold *f, const struct act *e, const struc
     return from ? from->v.when : e->at;
 }
 
-/* A detention that begins on a date begins, in the accused's favour, no sooner than custody may have led into it. */
-static inst_t detention_begins(const struct live *l, const struct act *e)
+inst_t detention_begins(struct when since, const struct act *e)
 {
-    if (l->from.lo == l->from.hi)
-        return l->from.lo;
-    return when_first_day(e->at) == when_first_day(l->from) ? e->at.hi : l->from.hi;
-}
-
-void limits_stop(struct fold *f, int person, unsigned set, size_t end, inst_t t)
-{
-    const struct held *h = held_of(f, person);
-    for (size_t k = h->freed_limits; limit_at(f, h, k) < end; k++) {
-        struct live *l = live_at(f, limit_at(f, h, k));
-        if (is_limit_of(f, l, person, set))
-            l->stops = inst_earlier(l->stops, t);
-    }
+    if (since.lo == since.hi)
+        return since.lo;
+    return when_first_day(e->at) == when_first_day(since) ? e->at.hi : since.hi;
 }
 
 unsigned restrains_of(const struct fold *f, const struct live *l, const struct act *e)
@@ -123,15 +112,12 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
     int less = 0;
     if (!is_liberty(length))
         return true;
-    l->stops = INST_NEVER;
     l->restrains = restrains_of(f, l, e);
     l->deducts = detains && length->kind == TERM_LIBERTY && !is_of_stage(f, l);
     if ((l->restrains & RESTRAINT_DETENTION) && !share_begin(f, l, e, l->from))
         return false;
-    if (detains)
-        limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, i, detention_begins(l, e));
     if (l->deducts)
-        l->d.deducted = days_served(f, i, detention_begins(l, e), &less);
+        l->d.deducted = days_served(f, i, detention_begins(l->from, e), &less);
     if (!restrains && is_of_stage(f, l)) {
         /* No order: the day to which a hearing is put off ends nobody's detention. */
         order_follow(f, i);
@@ -152,7 +138,6 @@ void liberty_carry(const struct live *from, struct live *to)
     to->given = from->given;
     to->restrains = from->restrains;
     to->deducts = from->deducts;
-    to->stops = from->stops;
     to->d.deducted = from->d.deducted;
 }
 

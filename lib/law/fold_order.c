@@ -89,14 +89,13 @@ static bool end_tell(struct fold *f, const struct live *l, const struct act *e)
 static bool end_missing(struct fold *f, struct live *l, const struct act *e)
 {
     inst_t most = live_limit(f, l, true);
-    if (!(l->restrains & BEHIND_BARS))
-        return true;
-    if (most == INST_NEVER) /* no term of a stage says how long: what an order before it said stands */
-        return end_tell(f, l, e);
-    l->has_until = false;
-    l->has_given = true;
-    l->given = most;
-    return end_tell(f, l, e);
+    bool held = l->restrains & BEHIND_BARS;
+    if (most != INST_NEVER) { /* else no term of a stage says how long: what an order before it said stands */
+        l->has_until = false;
+        l->has_given = held;
+        l->given = most;
+    }
+    return !held || end_tell(f, l, e);
 }
 
 /* Orders outlast the terms under which they were given */
@@ -106,23 +105,29 @@ static struct order *order_of(const struct fold *f, int person, unsigned restrai
     return &held_of(f, person)->orders[restrains & RESTRAINT_DETENTION ? ORDER_DETENTION : ORDER_MEASURE];
 }
 
-/* The act has given or changed the order under which term `i` stands. Custody's leads no further than custody. */
+/*
+ * The act has given or changed the order under which term `i` stands, which may be of nobody known. Custody's leads no further
+ * than custody.
+ */
 static void order_keep(const struct fold *f, size_t i, const struct act *e)
 {
     const struct live *l = live_at(f, i);
     const struct event_type *t = &f->p->events[e->type];
     unsigned by = t->restraint_act == RESTRAINT_STARTS ? t->restraint : l->restrains;
-    struct order *o = order_of(f, l->d.subject, by);
+    struct order *o = order_of(f, l->d.subject < 0 ? e->person : l->d.subject, by);
     size_t under = o->act == e->index + 1 ? o->under : 0;
     if (!(by & (RESTRAINT_DETENTION | RESTRAINT_MEASURE)))
         return;
-    *o = (struct order){.act = e->index + 1,
-                        .has_until = l->has_until,
-                        .until_vague = l->until_vague,
-                        .has_given = l->has_given,
-                        .until = l->until,
-                        .given = l->given,
-                        .under = length_of(f, l)->amount > 0 ? i + 1 : under};
+    bool same =
+        o->act == e->index + 1; /* of several terms under one order the one that ends first says how long */
+    *o = (struct order){
+        .act = e->index + 1,
+        .has_until = l->has_until,
+        .until_vague = l->until_vague,
+        .has_given = l->has_given,
+        .until = same && o->has_until && l->has_until ? inst_earlier(o->until, l->until) : l->until,
+        .given = same && o->has_given && l->has_given ? inst_earlier(o->given, l->given) : l->given,
+        .under = length_of(f, l)->amount > 0 ? i + 1 : under};
 }
 
 void order_keep_alone(const struct fold *f, const struct act *e)
@@ -249,11 +254,10 @@ static bool lapsed_extended(struct fold *f, const struct act *e)
 static bool is_led_by(const struct fold *f, const struct live *l, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
-    bool detained =
-        (l->restrains & RESTRAINT_DETENTION) && is_restrained(f, l->d.subject, RESTRAINT_DETENTION);
+    bool detains = l->restrains & RESTRAINT_DETENTION;
     if (t->restraint_act != RESTRAINT_STARTS)
-        return l->restrains & RESTRAINT_DETENTION;
-    return (t->restraint & BEHIND_BARS) || !detained;
+        return detains;
+    return (t->restraint & BEHIND_BARS) || !detains;
 }
 
 /* The act orders the restraint that term `i`, which stood before it, limits. */
@@ -276,6 +280,8 @@ static bool order_change(struct fold *f, size_t i, const struct act *e)
 
 bool liberty_orders(struct fold *f, const struct act *e)
 {
+    if (!orders_judge(f, e))
+        return false;
     for (size_t k = 0; k < f->leaning.n; k++) {
         size_t i = ((const size_t *)f->leaning.items)[k];
         const struct live *l = live_at(f, i);

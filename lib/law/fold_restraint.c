@@ -65,8 +65,8 @@ static const struct live *leader_of(const struct fold *f, int person, size_t n, 
 {
     unsigned now = restraints_of(f, person);
     const struct live *last = now & RESTRAINT_DETENTION ? detained_last(f, person, n, e) : NULL;
-    if (last && !last->settled)
-        return is_watched(f, last, e) ? last : NULL;
+    if (last && !last->settled && is_watched(f, last, e))
+        return last;
     return now & RESTRAINT_CUSTODY ? custody_first(f, person, n, e) : NULL;
 }
 
@@ -102,6 +102,13 @@ static bool over_judge(struct fold *f, const struct act *e, int person)
     return over_tell(f, over, e->index);
 }
 
+bool orders_judge(struct fold *f, const struct act *e)
+{
+    const struct event_type *t = &f->p->events[e->type];
+    bool orders = t->restraint_act == RESTRAINT_STARTS && (t->restraint & BEHIND_BARS) && is_order(t);
+    return !orders || over_judge(f, e, e->person);
+}
+
 /* Another term limits custody or detention now: what had passed has been told, and does not lead any more. */
 static void over_settle(const struct fold *f, const struct act *e, int person)
 {
@@ -113,53 +120,81 @@ static void over_settle(const struct fold *f, const struct act *e, int person)
     }
 }
 
+/* The person is in custody or detention from `from` on; who is so already may have been so since before. */
+static bool stay_begin(struct fold *f, struct vec *stays, inst_t from)
+{
+    struct stay *s = stays->n ? stay_at(stays, stays->n - 1) : NULL;
+    if (s && s->to == INST_NEVER) {
+        s->from = inst_earlier(s->from, from);
+        return true;
+    }
+    s = vec_add(f->a, stays, sizeof(*s));
+    if (s)
+        *s = (struct stay){from, INST_NEVER, f->pos};
+    return s != NULL;
+}
+
+static void stay_end(struct vec *stays, inst_t to)
+{
+    if (stays->n && stay_at(stays, stays->n - 1)->to == INST_NEVER)
+        stay_at(stays, stays->n - 1)->to = to;
+}
+
 /* What the act frees the person of is over. */
-static void held_end(struct fold *f, const struct act *e, int person, unsigned restraint)
+static bool held_end(struct fold *f, const struct act *e, int person, unsigned restraint)
 {
     struct held *h = held_of(f, person);
-    limits_stop(f, person, restraint, f->lives.n, e->at.hi);
     h->now &= ~restraint;
     if (restraint & RESTRAINT_MEASURE)
         h->orders[ORDER_MEASURE] = (struct order){0};
+    if (restraint & RESTRAINT_CUSTODY)
+        stay_end(&h->custodies, e->at.hi);
     if (restraint & RESTRAINT_DETENTION) {
         h->orders[ORDER_DETENTION] = (struct order){0};
         h->undetained = h->limits.n;
-        for (size_t i = h->stays.n; i > 0 && stay_at(h, i - 1)->to == INST_NEVER; i--)
-            stay_at(h, i - 1)->to = e->at.hi;
+        stay_end(&h->stays, e->at.hi);
+        if ((h->now & RESTRAINT_CUSTODY) && !stay_begin(f, &h->custodies, e->at.hi))
+            return false;
     }
     if ((restraint & BEHIND_BARS) && !(h->now & BEHIND_BARS)) {
         h->freed_pos = f->pos + 1;
         h->freed_limits = h->limits.n;
     }
+    return true;
 }
 
-/* The person is detained from `since` on, who may be so already; what custody led into it is over. */
-static bool detain(struct fold *f, int person, struct when since)
+/* The person is detained from `since` on; what custody led into it is over. */
+static bool detain(struct fold *f, const struct act *e, int person, struct when since)
 {
     struct held *h = held_of(f, person);
     bool was = h->now & RESTRAINT_DETENTION;
     h->now = (h->now & ~(unsigned)RESTRAINT_CUSTODY) | RESTRAINT_DETENTION;
-    struct stay *s = was ? NULL : vec_add(f->a, &h->stays, sizeof(*s));
-    if (s)
-        *s = (struct stay){day_start(when_first_day(since)), INST_NEVER};
-    return was || s;
+    stay_end(&h->custodies, detention_begins(since, e));
+    return was || stay_begin(f, &h->stays, day_start(when_first_day(since)));
+}
+
+/* Custody of who is detained leads into nothing. */
+static bool take_in(struct fold *f, const struct act *e, int person, inst_t from)
+{
+    struct held *h = held_of(f, person);
+    h->now |= RESTRAINT_CUSTODY;
+    return (h->now & RESTRAINT_DETENTION) || stay_begin(f, &h->custodies, inst_earlier(from, e->at.lo));
 }
 
 static bool held_change(struct fold *f, const struct act *e, int person, const struct event_type *t)
 {
     struct held *h = held_of(f, person);
     bool ends = t->restraint_act == RESTRAINT_ENDS;
-    bool judged =
-        ends ? (t->restraint & h->now & BEHIND_BARS) != 0 : (t->restraint & BEHIND_BARS) && is_order(t);
-    if (judged && !over_judge(f, e, person))
+    if (ends && (t->restraint & h->now & BEHIND_BARS) && !over_judge(f, e, person))
         return false;
-    if (ends) {
-        held_end(f, e, person, t->restraint);
-        return true;
-    }
+    if (ends)
+        return held_end(f, e, person, t->restraint);
     const struct fact *from = act_fact(e, FACT_from);
+    struct when since = from ? from->v.when : e->at;
     if (t->restraint & RESTRAINT_DETENTION)
-        return detain(f, person, from ? from->v.when : e->at);
+        return detain(f, e, person, since);
+    if (t->restraint & RESTRAINT_CUSTODY)
+        return take_in(f, e, person, since.lo);
     h->now |= t->restraint;
     return true;
 }
@@ -199,8 +234,7 @@ static bool covers_begin(struct fold *f, const struct act *e)
         over_settle(f, e, l->d.subject);
         if (!(l->restrains & RESTRAINT_DETENTION) || !detained || !detained->v.num)
             continue;
-        limits_stop(f, l->d.subject, RESTRAINT_CUSTODY, f->standing, e->at.hi);
-        if (!detain(f, l->d.subject, e->at))
+        if (!detain(f, e, l->d.subject, e->at))
             return false;
     }
     return true;

@@ -27,40 +27,40 @@ static void served_add(struct served *s, inst_t from, inst_t to)
     s->to = to;
 }
 
-/*
- * When what the term limits came to its end, at the latest. What passed into detention: `stops` says when. Who was held
- * after it had lapsed served that too.
- */
-static inst_t served_until(const struct fold *f, const struct live *l)
+/* When the detention in which the term began came to its end, or INST_NEVER. */
+static inst_t stay_end(const struct held *h, const struct live *l)
 {
-    if (l->state == STATUS_LAPSED)
-        return l->stops;
-    inst_t end = inst_earlier(l->d.term.legal.due, l->stops);
-    bool passed = l->d.ended_by >= 0 && f->p->events[l->d.end_type].restraint_act == RESTRAINT_STARTS;
-    return l->d.ended_by >= 0 && !passed ? inst_earlier(end, l->d.ended_at.hi) : end;
+    inst_t end = INST_NEVER;
+    for (size_t i = 0; i < h->stays.n && stay_at(&h->stays, i)->pos <= l->started_pos; i++)
+        end = stay_at(&h->stays, i)->to;
+    return end;
 }
 
-/* Custody that was ordered of somebody who is detained leads into nothing. */
-static bool is_custody(const struct fold *f, const struct live *l, int person)
+/* When what the term limits came to its end, at the latest. Who was detained after it had lapsed served that too. */
+static inst_t served_until(const struct fold *f, const struct held *h, const struct live *l)
 {
-    const struct held *h = held_of(f, person);
-    for (size_t i = 0; i < h->stays.n; i++)
-        if (stay_at(h, i)->from <= l->from.lo && l->from.lo < stay_at(h, i)->to)
-            return false;
-    return is_limit_of(f, l, person, RESTRAINT_CUSTODY);
+    inst_t stay = stay_end(h, l);
+    if (l->state == STATUS_LAPSED)
+        return stay;
+    inst_t end = inst_earlier(l->d.term.legal.due, stay);
+    bool passed = l->d.ended_by >= 0 && f->p->events[l->d.end_type].restraint_act == RESTRAINT_STARTS;
+    return l->d.ended_by >= 0 && !passed ? inst_earlier(end, l->d.ended_at.hi) : end;
 }
 
 int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
 {
     const struct live *now = live_at(f, i);
+    const struct held *h = held_of(f, now->d.subject);
     struct served custody = {0}, detention = {0};
     inst_t day = day_start(when_first_day(now->from));
-    for (size_t k = 0; liberty_limit(f, now->d.subject, k) < i; k++) {
-        const struct live *l = live_at(f, liberty_limit(f, now->d.subject, k));
-        if (is_custody(f, l, now->d.subject))
-            served_add(&custody, l->from.lo, inst_earlier(served_until(f, l), begun));
-        else if (l->deducts && is_limit_of(f, l, now->d.subject, RESTRAINT_DETENTION))
-            served_add(&detention, day_start(when_first_day(l->from)), inst_earlier(served_until(f, l), day));
+    for (size_t k = 0; k < h->custodies.n; k++)
+        served_add(&custody, stay_at(&h->custodies, k)->from,
+                   inst_earlier(stay_at(&h->custodies, k)->to, begun));
+    for (size_t k = 0; limit_at(f, h, k) < i; k++) {
+        const struct live *l = live_at(f, limit_at(f, h, k));
+        if (l->deducts && is_limit_of(f, l, now->d.subject, RESTRAINT_DETENTION))
+            served_add(&detention, day_start(when_first_day(l->from)),
+                       inst_earlier(served_until(f, h, l), day));
     }
     served_flush(&custody);
     served_flush(&detention);
@@ -74,17 +74,15 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first)
 {
     const struct held *h = held_of(f, l->d.subject);
     struct served custody = {0}, detention = {0};
-    inst_t from = day_start(first), to = day_start(when_first_day(l->jailed)), before = INST_ALWAYS;
+    inst_t from = day_start(first), to = day_start(when_first_day(l->jailed));
     for (size_t i = 0; i < h->stays.n; i++) {
-        const struct stay *s = stay_at(h, i);
-        if (s->from < from)
-            before = s->to;
+        const struct stay *s = stay_at(&h->stays, i);
         served_add(&detention, s->from < from ? from : s->from, inst_earlier(s->to, to));
     }
-    for (size_t k = 0; k < h->limits.n; k++) {
-        const struct live *o = live_at(f, limit_at(f, h, k));
-        if (o->from.lo >= before && o->from.lo <= l->jailed.hi && is_custody(f, o, l->d.subject))
-            served_add(&custody, o->from.lo, served_until(f, o));
+    for (size_t i = 0; i < h->custodies.n; i++) {
+        const struct stay *s = stay_at(&h->custodies, i);
+        if (s->to > from)
+            served_add(&custody, s->from, inst_earlier(s->to, l->begun));
     }
     served_flush(&custody);
     served_flush(&detention);

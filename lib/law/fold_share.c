@@ -1,5 +1,5 @@
 /* Finds the row that leaves only a share of a term, of detention or of the case, because somebody accused is young. */
-#include "lib/law/fold_int.h"
+#include "lib/law/liberty_int.h"
 
 static bool binds(const struct fold *f, const struct rule *r, const struct shortening *s, const struct act *e)
 {
@@ -31,6 +31,7 @@ bool share_begin(struct fold *f, struct live *l, const struct act *e, struct whe
     int row = share_row(f, l->d.rule, e);
     struct doubt doubt = {0};
     l->jailed = since;
+    l->begun = detention_begins(since, e);
     if (row < 0)
         return true;
     const struct condition *when = &f->p->rules[row].when;

@@ -19,9 +19,10 @@ struct order {
     size_t under; /* 1 + place in lives of the term with a length of its own that it led; 0: of none */
 };
 
-/* A detention as it was, whichever terms limited it: from its first day to a release or cancellation, or INST_NEVER. */
+/* Custody or detention as it was, whichever terms limited it, until it ended or passed into detention; INST_NEVER: it goes on. */
 struct stay {
     inst_t from, to;
+    size_t pos; /* place of the act that began it */
 };
 
 /* What a fold knows of the liberty of one person; the last of them stands for those whom no act has named. */
@@ -32,8 +33,8 @@ struct held {
     size_t undetained;   /* the `limits` before this one came before the last end of a detention */
     struct vec limits;   /* size_t, into lives: the terms that may be such, oldest first */
     struct order orders[ORDER_KIND_COUNT];
-    struct vec stays; /* struct stay, one after the other; the last may still go on */
-    size_t told;      /* 1 + the place of the act at which it was told that nothing covered the time before */
+    struct vec custodies, stays; /* struct stay, in custody and in detention, one after the other */
+    size_t told; /* 1 + the place of the act at which it was told that nothing covered the time before */
 };
 
 static inline struct held *held_of(const struct fold *f, int person)
@@ -47,9 +48,9 @@ static inline size_t limit_at(const struct fold *f, const struct held *h, size_t
     return k < h->limits.n ? ((const size_t *)h->limits.items)[k] : f->lives.n;
 }
 
-static inline struct stay *stay_at(const struct held *h, size_t i)
+static inline struct stay *stay_at(const struct vec *stays, size_t i)
 {
-    return (struct stay *)h->stays.items + i;
+    return (struct stay *)stays->items + i;
 }
 
 /* The row by which a term is measured: its own, or that of the class or stage. */
@@ -78,10 +79,13 @@ MUST_USE bool order_restrains(struct fold *f, struct live *l, const struct act *
 MUST_USE bool order_begin(struct fold *f, size_t i, const struct act *e, int less);
 void order_follow(const struct fold *f, size_t i);
 bool order_leads(const struct fold *f, int person, unsigned restrains);
+/* fold_restraint.c: was the person rightly held until this order? Asked before it changes the end of any term. */
+MUST_USE bool orders_judge(struct fold *f, const struct act *e);
+
 /* The act may be an order under which no term stands: what it states itself is all there is of it. */
 void order_keep_alone(const struct fold *f, const struct act *e);
 
-/* Custody or detention that one of these terms limited is over at `t`. */
-void limits_stop(struct fold *f, int person, unsigned set, size_t end, inst_t t);
+/* When detention by order `e`, which begins at `since`, begins for the custody that leads into it: not known to the hour, late. */
+inst_t detention_begins(struct when since, const struct act *e);
 
 #endif
