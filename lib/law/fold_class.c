@@ -136,16 +136,30 @@ static bool charges_restore(struct fold *f, int person, int64_t taken)
     return true;
 }
 
-/* The last decision on what the person is charged with falls, and with it what it had replaced comes back. */
+/* Place of the act that last charged the person so, or -1. */
+static int64_t last_charge(const struct fold *f, const struct which *w)
+{
+    int64_t last = -1;
+    for (size_t i = 0; i < f->charges.n; i++) {
+        const struct charge *c = charge_at(f, i);
+        if (is_meant(c, w) && (int64_t)c->added > last)
+            last = (int64_t)c->added;
+    }
+    return last;
+}
+
+/*
+ * The last decision on what the person is charged with falls, and with it what it had replaced comes back: of the article
+ * and clause that the act names, if he is charged with such.
+ */
 static bool charge_reject(struct fold *f, const struct act *e)
 {
     struct which w = {e->person, false, false, number_of(e, FACT_article), number_of(e, FACT_clause),
                       ANY_ACT};
-    int64_t last = -1;
-    for (size_t i = 0; i < f->charges.n; i++) {
-        const struct charge *c = charge_at(f, i);
-        if (is_meant(c, &w) && (int64_t)c->added > last)
-            last = (int64_t)c->added;
+    int64_t last = last_charge(f, &w);
+    if (last < 0) {
+        w.article = w.clause = -1;
+        last = last_charge(f, &w);
     }
     w.added = last;
     return last < 0 || (charges_drop(f, &w) && charges_restore(f, e->person, last));

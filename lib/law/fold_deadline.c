@@ -417,7 +417,8 @@ static bool deadline_change(struct fold *f, const struct act *e, size_t i, struc
 {
     struct live *l = live_at(f, i);
     const struct rule *r = rule_of(f, l);
-    if (!act_concerns(e, r, l->d.subject) || !act_is_own(e, r, l))
+    if (!act_concerns(e, r, l->d.subject) || !act_is_own(e, r, l) ||
+        (r->own == OWN_NONE && is_of_another(f, p, l)))
         return true;
     bool stayed = l->d.stayed_by >= 0;
     if (act_matches_any(f, e, &r->restart) || (stayed && act_matches_any(f, e, &r->stay_anew))) {
@@ -434,13 +435,11 @@ static bool deadline_change(struct fold *f, const struct act *e, size_t i, struc
         if (!deadline_recompute(f, i, e->stands))
             return false;
     }
-    if (r->own == OWN_NONE && is_of_another(f, p, l))
-        return true;
     if (act_matches_any(f, e, &r->carried.received) && !deadline_carry(f, e, l, i))
         return false;
     if (act_matches_any(f, e, &r->end))
         return deadline_meet(f, e, l);
-    if (!p->spent && is_act_of(f, e, r) && (p->of < 0 || is_about(f, l, p->of))) {
+    if (!p->spent && is_act_of(f, e, r)) {
         p->spent = true;
         return deadline_meet(f, e, l);
     }

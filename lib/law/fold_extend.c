@@ -188,19 +188,21 @@ static bool request_check(struct fold *f, size_t i, const struct act *e, const s
     return !late || request_violation(f, VIOLATION_EXTENSION_LATE, l, e, s, late);
 }
 
-/* How long the whole term is with this grant; a `total` takes the place of all before it. */
+/* How long the whole term is with this grant; a `total` takes the place of the length. */
 static int64_t rough_total(const struct fold *f, const struct live *l, const struct extension_step *s,
                            const struct grant *g)
 {
     const struct rule *length = &f->p->rules[l->d.length];
     const struct stretch *more = l->stretches.items;
-    int64_t sum = share_hours(f, l, length->amount, length->unit);
+    int64_t all = share_hours(f, l, length->amount, length->unit), added = 0;
     for (size_t i = 0; i < l->stretches.n; i++) {
         int64_t one = rough_hours(more[i].amount, more[i].unit);
-        sum = (more[i].q ? one * more[i].p / more[i].q : one) + (more[i].total ? 0 : sum);
+        one = more[i].q ? one * more[i].p / more[i].q : one;
+        all = more[i].total ? one : all;
+        added += more[i].total ? 0 : one;
     }
     int64_t granted = g->stated ? rough_hours(g->amount, g->unit) : share_hours(f, l, g->amount, g->unit);
-    return granted + (s->total ? 0 : sum);
+    return granted + added + (s->total ? 0 : all);
 }
 
 /* Without a ground that the law asks for, no extension of any length is allowed. */
@@ -260,10 +262,7 @@ static struct stretch stretch_of(const struct fold *f, const struct live *l,
     return granted;
 }
 
-/*
- * What the law itself makes of the length (a complex case) is the length that others add to, also those granted before: it
- * takes its place before them.
- */
+/* An amount in all takes the place of the length alone: it stands before what was added to that, sooner or later. */
 static void extension_place(const struct fold *f, struct live *l)
 {
     const struct rule *ladder = ladder_of(f, l);
@@ -272,9 +271,9 @@ static void extension_place(const struct fold *f, struct live *l)
     size_t *pos = l->granted_at.items;
     size_t last = l->extensions.n - 1, at = last;
     const struct extension_step *step = &ladder->extensions[x[last].step];
-    if (!step->standing || !step->total || is_liberty(&f->p->rules[l->d.length]))
+    if (!step->total || is_liberty(&f->p->rules[l->d.length]))
         return;
-    while (at > 0 && !ladder->extensions[x[at - 1].step].standing)
+    while (at > 0 && !ladder->extensions[x[at - 1].step].total)
         at--;
     const struct applied_extension placed = x[last];
     const struct stretch lengthened = s[last];

@@ -113,7 +113,9 @@ struct fold {
     int returned[RETURNED_BY_COUNT]; /* since the proceedings last began anew */
     bool *
         prevented; /* by derived event: since the first of the terms that now run, something kept it from happening */
-    day_t *accused_on;       /* fold_share.c: by person, 1 + the day from which he is accused; 0: he is not */
+    day_t
+        *accused_on; /* fold_share.c: by person, 1 + the day on which he first became an accused; 0: never */
+    bool *accused_now;       /* … he is one */
     struct held *held;       /* by person: fold_liberty.c */
     bool some_young;         /* … one of them may be young enough for a share of some term, … */
     bool some_share;         /* … or some term has had one */

@@ -44,7 +44,7 @@ bool share_begin(struct fold *f, struct live *l, const struct act *e, struct whe
 
 /* Terms of the case */
 
-/* From which day on is each of the persons accused: charged and taking part, or held? */
+/* Who is accused, and since when: charged and taking part, or held? */
 static void accused_follow(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
@@ -56,21 +56,20 @@ static void accused_follow(struct fold *f, const struct act *e)
         bool accused =
             is_charged(f, (int)i) ||
             (!is_elsewhere(f, (int)i) && is_restrained(f, (int)i, RESTRAINT_CUSTODY | RESTRAINT_DETENTION));
-        if (!accused)
-            f->accused_on[i] = 0;
-        else if (!f->accused_on[i])
+        f->accused_now[i] = accused;
+        if (accused && !f->accused_on[i])
             f->accused_on[i] = e->day + 1;
         f->some_young = f->some_young || (accused && who->birth_known &&
                                           day_of_age(who->birth, f->p->share_years) > f->p->share_from);
     }
 }
 
-/* Is one of the accused young: when the term began, or when he became an accused, if that was later? */
+/* Is one of the accused young: when the term began, or when he first became an accused, if that was later? */
 static bool some_young(const struct fold *f, const struct live *l, int years)
 {
     for (size_t i = 0; i < f->h->npersons; i++) {
         day_t since = f->accused_on[i] - 1;
-        if (f->accused_on[i] && f->h->persons[i].birth_known &&
+        if (f->accused_now[i] && f->h->persons[i].birth_known &&
             (since > l->law_day ? since : l->law_day) < day_of_age(f->h->persons[i].birth, years))
             return true;
     }
