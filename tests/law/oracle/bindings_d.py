@@ -3,6 +3,7 @@ import caps
 import lengths
 import states
 from bindings_e import ANY, CLASSES, TO_PROCURACY, back, local
+from bindings_g import again_at_court
 from rules import Before, Rule, Step, on, receipt
 
 BACK = on("file.received", back, by="investigation_agency")
@@ -106,12 +107,6 @@ DETENTION = (
 
 # ---------------------------------------------------------------- detention in the later stages
 
-def back_at_court(case, event):
-    """As H06: not after a return for jurisdiction."""
-    last = case.latest(event, "trial.returned", "trial.accepted", "trial.scheduled")
-    return last is not None and last.type == "trial.returned" and last.get("ground") != "jurisdiction"
-
-
 def whoever(test):
     """For an order the person whom it names; for what concerns the case everyone of whom that is true."""
     def subjects(case, event):
@@ -126,7 +121,7 @@ def judged_again(case, event):
     return states.found_by_court(case, event) if event.get("detained") is True else states.found(case, event, states.is_detained)
 
 
-AT_COURT = on("file.received", back_at_court, by="court")
+AT_COURT = on("file.received", again_at_court, by="court")  # as H06
 SHIFT = on("indictment.issued|prosecution.returned") + RELEASED + on("measure.lifted")
 LATER = [
     Rule("D31", TO_PROCURACY + on("detention.ordered|measure.applied", at_stage("prosecution")), SHIFT, subject="person", liberty=True,

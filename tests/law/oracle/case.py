@@ -231,6 +231,10 @@ class Case:
         """Whether an instant has passed at the present event, or may have."""
         return legal is not None and passed(legal, self.present.order, self.present)
 
+    def certainly_passed(self, legal):
+        """Whether the present event comes after an instant: a date or interval only if it begins there or later."""
+        return legal is not None and late(self.present.at, legal)
+
     def start(self, rule, subject, event, starts=None, hearing=None, base=None, old=None):
         deadline = Deadline(rule, subject, event, starts or event.at, len(self.deadlines))
         deadline.class_ = self.class_for(rule, subject) if rule.classes else None

@@ -61,7 +61,7 @@ def take(case, event, following=()):
     handoffs.step(case, event)
     case.stood = {id(d): case.due(d) for d in case.deadlines if d.running and d.rule.family and not d.rule.liberty} if event.type in CHARGING else {}
     note(case, event)
-    over, case.held_over = overstays.everyone(case, case.passed_now), overstays.in_detention(case, case.passed_now)
+    over, case.held_over = overstays.everyone(case, case.certainly_passed), overstays.in_detention(case, case.passed_now)
     case.charges.apply(event)
     if event.type in ("detention.extended", "custody.extended"):
         extend_lapsed(case, event)

@@ -79,10 +79,8 @@ def has_share(deadline):
 def of_minor(case, deadline, term):
     """The share of the term of the stage, from the first day of detention in it: as of_investigation; None while nothing says it."""
     row = deadline.share_row
-    if deadline.rule.id in FIXED and deadline.rule.id != "D34":
+    if deadline.rule.id in FIXED:
         first, days, used = deadline.starts.first_day, FIXED[deadline.rule.id], 0
-    elif deadline.rule.id == "D34":
-        first, days, used = since_detained(case, deadline, deadline.starts.first_day, 45)
     elif term is not None:
         first, days, used = since_detained(case, deadline, term.starts.first_day, term_days(case, term))
     else:

@@ -204,7 +204,7 @@ def extended(case, event):
     for deadline in running:
         if event.type == "custody.extended" and deadline.rule.id == "D06":
             custody.extended(deadline, event)
-        elif event.type == "detention.extended" and deadline.rule.id in INVESTIGATION:
+        elif event.type == "detention.extended" and deadline.rule.id in INVESTIGATION and deadline.rule.ladder:
             move(case, deadline, event)
     later = [d for d in running if event.type == "detention.extended" and d.rule.id in TAKES_EXTENSIONS and DETENTION in d.limits]
     if later:

@@ -68,7 +68,7 @@ def tell(case, event, over):
             case.tell("detention.over", row(case, deadline), event)
     for person in {d.subject for d in case.deadlines if d.event is event}:
         for one in since_freed(case, person) if person in case.states and begins_another(case, person, event) else ():
-            if one.event is not event and case.passed_now(case.due(one).legal):
+            if one.event is not event and case.certainly_passed(case.due(one).legal):
                 one.told = True
 
 

@@ -57,23 +57,38 @@ def ended_asleep(case, event):
 def cancel(case, event):
     taken = [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]
     stood = {id(d): case.due(d) for d in taken}  # none of them moves by what changes beside it
-    for old in sorted(taken, key=lambda d: bool(d.rule.liberty)):  # liberty last: it is bounded by the terms that change
-        rule = common_rule(case, old)
-        if rule is None:
-            case.finish(old, "void", event)
-            wait(case, old)
-            continue
-        if unbounded(case, rule) and old.order_end is None:
-            continue
-        case.finish(old, "superseded", event)
-        old.frozen = stood[id(old)]
-        tell_late(case, old, event)
-        take_over(case, old, rule, event)
+    for old in [d for d in taken if not d.rule.liberty]:  # liberty last: it is bounded by the terms that change
+        go_back(case, old, event, stood[id(old)])
     for old in case.slept:
-        case.start(old.rule, old.subject, event, old.starts, hearing=old.hearing)
+        if not old.rule.before:
+            case.start(old.rule, old.subject, event, old.starts)
     for rule, subject, began in case.sleeping:
-        case.start(rule, subject, began, began.at)
+        if not rule.before:
+            case.start(rule, subject, began, began.at)
+    for old in [d for d in taken if d.rule.liberty]:
+        go_back(case, old, event, stood[id(old)])
+    for old in case.slept:
+        if old.rule.before:
+            case.start(old.rule, old.subject, event, old.starts, hearing=old.hearing)
+    for rule, subject, began in case.sleeping:
+        if rule.before:
+            case.start(rule, subject, began, began.at)
     case.slept, case.sleeping = [], []
+
+
+def go_back(case, old, event, stood):
+    """The row whose place it took goes on from its start."""
+    rule = common_rule(case, old)
+    if rule is None:
+        case.finish(old, "void", event)
+        wait(case, old)
+        return
+    if unbounded(case, rule) and old.order_end is None:
+        return
+    case.finish(old, "superseded", event)
+    old.frozen = stood
+    tell_late(case, old, event)
+    take_over(case, old, rule, event)
 
 
 def wait(case, old):

@@ -121,7 +121,8 @@ def late(at, legal):
 
 
 def passed(legal, until, event):
-    return legal < until or (event is not None and late(event.at, legal))
+    """Whether an end has passed at an instant; at an act that stands there, if the act is not an instant itself."""
+    return legal < until or (event is not None and legal == until and not event.at.exact) or (event is not None and late(event.at, legal))
 
 
 class Due:
