@@ -187,13 +187,13 @@ check-all: ## check with every vector and many more histories, then lint, the lo
 	@$(MAKE) --no-print-directory fault
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory bench
-	@$(MAKE) --no-print-directory law-check N=1000000 SEED=random
+	@$(MAKE) --no-print-directory law-check N=1000000 SEED=random KEEP=1
 
-law-check: ## N random histories (10000; SEED=1, or random) through the engine and the second implementation
+law-check: ## N random histories (10000; SEED=1, or random) through the engine and the second implementation; KEEP=1 keeps differences
 	@sh deploy/deps build check
 	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/hoso
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/law/check/law_check.py --count $(or $(N),10000) --seed $(or $(SEED),1) \
-	    --hoso $(B)/hoso
+	    --hoso $(B)/hoso $(if $(KEEP),--keep)
 
 examples: $(B)/hoso ## gives every rule that runs and has no example one of the vectors (config/law/examples.json)
 	@python3 tests/law/pick_examples.py $(B)/hoso

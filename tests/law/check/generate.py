@@ -58,6 +58,8 @@ def _recorded(life, document):
 
 
 def _document(life):
+    if not life.events:  # nothing of the life is left: a document that is refused
+        return {"events": []}
     dice, place = life.dice, {}
     life.events.sort(key=lambda e: e.at)
     if dice.chance(0.2):  # told late: recorded out of turn
@@ -108,7 +110,7 @@ def history(words, seed, index):
     document = _document(life)
     if index % WITHOUT_IDS:
         _identify(document, f"{seed}-{index}")
-    if dice.chance(NONSENSE):
+    if document["events"] and dice.chance(NONSENSE):
         nonsense(document, words, dice)
     return document
 
