@@ -66,6 +66,25 @@ activate() { # VERSION of a calendar
     "$bin/hoso" law activate --calendar "$1" --reason 'thử' --database "$admin dbname=$name" >"$work/out" 2>&1
 }
 done_with() { until_is "select derived_at is not null from hoso.law_activation order by generation desc limit 1" t; }
+# Nobody writes to those tables until let_go, or for two minutes.
+hold() { # TABLE…, with commas
+    rm -f "$work/hold"
+    psql -Xq -v ON_ERROR_STOP=1 "$admin dbname=$name" >"$work/hold" 2>&1 <<SQL &
+begin;
+lock table $* in share mode;
+\\echo held
+select pg_sleep(120);
+SQL
+    holder=$!
+    until grep -qs held "$work/hold"; do kill -0 "$holder" && sleep 0.05; done
+}
+waits_for() { # TABLE; whoever waits gives up after a while, and comes again
+    until_is "select count(*) > 0 from pg_locks where not granted and relation = 'hoso.$1'::regclass" t
+}
+let_go() {
+    row "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'select pg_sleep%'" >/dev/null
+    wait "$holder" || true
+}
 # What stands now of each deadline, as a table to be compared with later.
 remember() {
     row "drop table if exists public.was; create table public.was as select deadline, case_id, legal, safe, state
@@ -127,28 +146,40 @@ ok '…and the journal tells it' is "$untold" 0
 ok 'each deadline is where it had been' is "select count(*) from hoso.law_change a join hoso.law_change b on b.deadline = a.deadline
     and b.generation = 3 where a.generation = 2 and (a.old_legal, a.old_safe, a.old_state) is distinct from (b.legal, b.safe, b.state)" 0
 
-# Killed in the midst: the journal is held, so that what the clock writes hangs; then the clock dies.
+# Killed in the midst: the journal and the rows of a preview are held, so that what the clock writes hangs; then it dies.
+# Nobody waits for ever for a preview either, and it tells what it would have told.
+admin_token=$(demo_token_of admin "$home/tokens.json")
+preview() { # preview VERSION of a calendar: asks, and sets `asked`
+    asked=$(curl -fs "$api_1/law/impact" -H "Authorization: Bearer $admin_token" -H 'Content-Type: application/json' \
+        -d "{\"calendar\":\"$1\"}" | jq -er .id)
+}
+ended() { until_is "select ended_at is not null from hoso.impact where id = '$asked'" t; }
+told() {
+    row "select concat_ws(' ', state, seen, refused, running, changes, (select md5(string_agg(concat_ws(' ', r.n, r.case_id, r.rule,
+        r.change, r.runs, r.becomes_overdue, r.shift_s, r.doc), e'\n' order by r.n)) from hoso.impact_row r where r.impact = i.id),
+        (select md5(string_agg(concat_ws(' ', t.rule, t.moved, t.appeared, t.vanished, t.state, t.marks, t.becomes_overdue, t.least_s,
+        t.most_s), e'\n' order by t.rule)) from hoso.impact_total t where t.impact = i.id)) from hoso.impact i where i.id = '$asked'"
+}
 remember
-psql -Xq "$admin dbname=$name" >"$work/hold" 2>&1 <<'SQL' &
-begin;
-lock table hoso.law_change in share mode;
-\echo held
-select pg_sleep(30);
-SQL
-hold=$!
-until grep -qs held "$work/hold"; do sleep 0.05; done
+hold hoso.law_change, hoso.impact_row
 ok 'in force while the journal is held' activate test.1
-ok 'the clock hangs on it' until_is "select count(*) > 0 from pg_stat_activity where datname = current_database()
-    and usename = 'hoso_app' and wait_event_type = 'Lock'" t
+ok 'a preview while its rows are' preview "$before"
+ok 'the clock waits for the one' waits_for law_change
+ok '…and for the other' waits_for impact_row
 killed=$(clock_of 1)
 kill -9 "$killed"
-row "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'select pg_sleep%'" >/dev/null
-wait "$hold" || true
+let_go
 ok 'another clock goes on' done_with
 ok '…another indeed' [ "$(clock_of 1)" != "$killed" ]
 ok '…and nothing is lost' clean
 ok '…nor told otherwise' is "$untold" 0
 ok '…nor told twice' is "$twice" 0
+ok 'it ends the preview too' ended
+cut_off=$(told)
+ok 'another preview' preview "$before"
+ok '…ends' ended
+ok '…tells something' is "select state = 'done' and changes > 0 and seen = cases from hoso.impact where id = '$asked'" t
+ok '…and the one that was cut off told the same' [ "$(told)" = "$cut_off" ]
 
 # Two daemons, and writers while laws come and go.
 start 2
