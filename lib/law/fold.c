@@ -407,5 +407,5 @@ enum err law_fold(const struct pack *p, const struct calendar *c, const struct h
     enum err err = acts_choose(&fold, opt, f);
     if (err != ERR_OK)
         return err;
-    return fold_all(&fold) ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
+    return fold_all(&fold) && !a->failed ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
 }
