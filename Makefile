@@ -240,7 +240,7 @@ mutants: ## how many small changes of the law's code the tests notice; FILE=…,
 	@$(MAKE) -s --no-print-directory $(B)/mutation/chosen.txt
 	@MUTANT_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) -O1' MUTANT_LD='$(CC) $(LDFLAGS)' \
 	    MUTANT_SAN_CC='$(CC) $(CPPFLAGS) $(filter-out -g,$(CSTD)) $(SAN)' MUTANT_SAN_LD='$(CC) $(SAN) $(LDFLAGS)' \
-	    MUTANT_LIBS='$(LIBS_TEST) $(LIBS_LIB)' FILE='$(FILE)' SAMPLE='$(SAMPLE)' SEED='$(SEED)' AGAIN='$(AGAIN)' SANITIZED='$(SANITIZED)' JOBS='$(JOBS)' ALL='$(ALL)' \
+	    MUTANT_LIBS='$(LIBS_TEST) $(LIBS_LIB)' FILE='$(FILE)' SAMPLE='$(SAMPLE)' SEED='$(SEED)' AGAIN='$(AGAIN)' SANITIZED='$(SANITIZED)' JOBS='$(JOBS)' ALL='$(ALL)' TABLE='$(TABLE)' \
 	    $(NICE) python3 tests/mutation/run.py
 
 sql-check: ## prepares every statement against a fresh schema, and tests the functions

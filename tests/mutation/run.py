@@ -9,11 +9,13 @@ fails, crashes or uses four times the processor time that it needs. Slow tests o
 and histories only those that take a way of their own (choose.c); ALL asks all of them. With SANITIZED what survives is run again under
 AddressSanitizer and UBSan, as `make check` does.
 
+    make mutants TABLE=1
     make mutants [FILE="lib/law/term.c …"] [SAMPLE=n] [SEED=n] [AGAIN=1] [ALL=1] [SANITIZED=1] [JOBS=3]
 
 SAMPLE takes n mutants at random, and writes nothing down; AGAIN only those that survived before or are new, and keeps what build/mutants.json says of
 the others. tests/mutation/equivalent.txt lists those that change nothing, each with the reason; one that is killed all the
 same is told. tests/mutation/survivors.txt lists in the same form those that survive and change something, with why.
+TABLE runs nothing, and tells what build/mutants.json says by what is listed now.
 """
 import concurrent.futures
 import glob
@@ -284,16 +286,22 @@ def of_others(files):
     return [r for r in json.load(open(ANSWERS, encoding='utf-8'))['mutants'] if r['file'] not in files]
 
 
-def finish(rows, files, sampled):
-    reasons, known, wrong = listed(EQUIVALENT), listed(KNOWN), []
+def explain(rows):
+    """Gives those that survive the reason that is listed; what is listed without need, and several may have one key."""
+    reasons, known, left, killed = listed(EQUIVALENT), listed(KNOWN), set(), {}
     for r in rows:
         key = f'{r["file"]}: {r["function"]}: {r["before"]} => {r["after"]}'
-        if key in reasons and r['result'] == 'survived':
-            r['result'], r['by'] = 'equivalent', reasons[key]
-        elif key in known and r['result'] == 'survived':
-            r['by'] = known[key]
-        elif key in reasons and r['result'] == 'killed':
-            wrong.append(f'listed as equivalent, but killed by {r["by"]}: {key}')
+        if r['result'] in ('survived', 'equivalent'):
+            left.add(key)
+            r['result'] = 'equivalent' if key in reasons else 'survived'
+            r['by'] = reasons.get(key) or known.get(key, '')
+        elif r['result'] == 'killed':
+            killed[key] = r['by']
+    return [f'listed as equivalent, but killed by {killed[k]}: {k}' for k in reasons if k in killed and k not in left]
+
+
+def finish(rows, files, sampled):
+    wrong = explain(rows)
     rows.sort(key=lambda r: (r['file'], r['line'], r['at']))
     print('survived:')
     for r in rows:
@@ -304,6 +312,7 @@ def finish(rows, files, sampled):
     if sampled:
         return 1 if wrong else 0
     others = of_others(files)
+    explain(others)
     if others:
         print('with what was found of other files before:')
         total = table(rows + others)
@@ -319,6 +328,9 @@ def main():
     os.environ['CK_VERBOSITY'] = 'silent'
     os.environ['MALLOC_PERTURB_'] = '165'  # what was never written is not zero by luck
     os.environ.setdefault('ASAN_OPTIONS', 'detect_leaks=0')
+    if os.environ.get('TABLE'):
+        rows = of_others(())
+        return finish(rows, {r['file'] for r in rows}, None)
     folder = tempfile.mkdtemp(prefix='hoso-mutants-', dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None)
     try:
         run = Run(os.environ, folder)
