@@ -249,7 +249,7 @@ static int row_again(const struct fold *f, const struct act *e, const struct liv
     for (size_t i = 0; !binds && i < f->p->nrules; i++)
         if (is_kin(f->p, l->d.rule, (int)i) && row_binds(f, e, &f->p->rules[i], l->d.subject))
             return (int)i;
-    return version_on(f->p, l->d.rule, e->day);
+    return binds && !alone ? l->d.rule : version_on(f->p, l->d.rule, e->day);
 }
 
 /* What follows of itself goes on under the law of its own day; the condition was judged at the first start. */

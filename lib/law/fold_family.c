@@ -77,7 +77,7 @@ bool supersede_by(struct fold *f, const struct act *e, size_t i, int row, int cl
         if (!l)
             return false;
         if (old->d.instead != instead)
-            share_carry(f, old, l, &f->acts[old->started_pos]);
+            share_carry(f, old, l);
         l->d.instead = instead;
         l->d.replaces = (int)i;
         lapse_expect(f, row);

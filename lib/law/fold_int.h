@@ -480,7 +480,7 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first);
  */
 MUST_USE bool share_begin(struct fold *f, struct live *l, const struct act *e, struct when since);
 /* Another row takes the place of the one of `old`: who had only a share has only that of the new one. */
-void share_carry(const struct fold *f, const struct live *old, struct live *l, const struct act *e);
+void share_carry(const struct fold *f, const struct live *old, struct live *l);
 
 /* Which terms of the case have only a share, now that the act has done what it does: some accused is young. */
 MUST_USE bool shares_follow(struct fold *f, const struct act *e);

@@ -20,6 +20,14 @@ static bool order_stands(const struct fold *f, const struct live *l)
            f->p->events[l->d.end_type].restraint_act != RESTRAINT_ENDS;
 }
 
+/* The place of the term whose place this one took, and so on: they began together. */
+static size_t first_of(const struct fold *f, size_t i)
+{
+    while (live_at(f, i)->d.replaces >= 0)
+        i = (size_t)live_at(f, i)->d.replaces;
+    return i;
+}
+
 /*
  * The term of detention that began last, of the first `n` deadlines, as it was before act `e`; a row that took another's place
  * began when that one did. NULL: there is none since the last end of a detention.
@@ -28,12 +36,14 @@ static const struct live *detained_last(const struct fold *f, int person, size_t
 {
     const struct held *h = held_of(f, person);
     const struct live *last = NULL;
-    for (size_t k = h->undetained; limit_at(f, h, k) < n; k++) {
-        const struct live *l = live_at(f, limit_at(f, h, k));
+    size_t at, begun = 0;
+    for (size_t k = h->undetained; (at = limit_at(f, h, k)) < n; k++) {
+        const struct live *l = live_at(f, at);
         bool gone = l->state == STATUS_SUPERSEDED && !is_unended(l, e);
-        if (!gone && is_limit_of(f, l, person, RESTRAINT_DETENTION) &&
-            (!last || l->started_pos >= last->started_pos))
-            last = l;
+        if (gone || !is_limit_of(f, l, person, RESTRAINT_DETENTION) || (last && first_of(f, at) < begun))
+            continue;
+        last = l;
+        begun = first_of(f, at);
     }
     return last;
 }
@@ -173,12 +183,15 @@ static bool detain(struct fold *f, const struct act *e, int person, struct when 
     return was || stay_begin(f, &h->stays, day_start(when_first_day(since)));
 }
 
-/* Custody of who is detained leads into nothing. */
-static bool take_in(struct fold *f, const struct act *e, int person, inst_t from)
+/* Custody of who is detained leads into nothing; an order of custody may say that it began before. */
+static bool take_in(struct fold *f, const struct act *e, int person, const struct fact *from)
 {
     struct held *h = held_of(f, person);
+    inst_t begun = h->now & RESTRAINT_CUSTODY ? INST_NEVER : e->at.lo;
     h->now |= RESTRAINT_CUSTODY;
-    return (h->now & RESTRAINT_DETENTION) || stay_begin(f, &h->custodies, inst_earlier(from, e->at.lo));
+    if (h->now & RESTRAINT_DETENTION)
+        return true;
+    return stay_begin(f, &h->custodies, from ? inst_earlier(from->v.when.lo, begun) : begun);
 }
 
 static bool held_change(struct fold *f, const struct act *e, int person, const struct event_type *t)
@@ -194,7 +207,7 @@ static bool held_change(struct fold *f, const struct act *e, int person, const s
     if (t->restraint & RESTRAINT_DETENTION)
         return detain(f, e, person, since);
     if (t->restraint & RESTRAINT_CUSTODY)
-        return take_in(f, e, person, since.lo);
+        return take_in(f, e, person, from);
     h->now |= t->restraint;
     return true;
 }

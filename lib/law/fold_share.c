@@ -19,11 +19,21 @@ static int share_row(const struct fold *f, int rule, const struct act *e)
     return -1;
 }
 
-void share_carry(const struct fold *f, const struct live *old, struct live *l, const struct act *e)
+static bool shortens(const struct fold *f, int row, int rule)
+{
+    const struct rule *r = row < 0 ? NULL : &f->p->rules[row];
+    for (size_t k = 0; r && k < r->nshortens; k++)
+        if (same_rule(f->p, r->shortens[k].rule, rule))
+            return true;
+    return false;
+}
+
+void share_carry(const struct fold *f, const struct live *old, struct live *l)
 {
     const struct rule *was = &f->p->rules[old->d.rule];
-    bool young = old->d.shared_by >= 0 || (was->share.legal_q && was->when.subject_age == SUBJECT_AGE_UNDER);
-    l->d.shared_by = young ? share_row(f, l->d.rule, e) : -1;
+    bool own = was->share.legal_q && was->when.subject_age == SUBJECT_AGE_UNDER;
+    int row = own ? old->d.rule : old->d.shared_by;
+    l->d.shared_by = shortens(f, row, l->d.rule) ? row : -1;
 }
 
 bool share_begin(struct fold *f, struct live *l, const struct act *e, struct when since)

@@ -159,6 +159,8 @@ static void share_count(const struct fold *f, struct live *l)
         return;
     l->d.share_days = share_days(f, l, s->legal_p, s->legal_q);
     l->d.share_from = when_first_day(l->jailed);
+    if (!l->deducts)
+        l->d.deducted = 0;
     if (f->p->rules[l->d.length].amount || !cap)
         return;
     day_t first =
