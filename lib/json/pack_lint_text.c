@@ -60,6 +60,10 @@ static void lint_told(struct lint_run *r, struct str subject, const char *member
 static void lint_rule_texts(struct lint_run *r, const struct rule *rule)
 {
     lint_text(r, rule->id, "name", rule->name_vi, rule->name_en, false);
+    if (rule->notes_vi.n)
+        lint_text(r, rule->id, "notes", rule->notes_vi, rule->notes_en, false);
+    if (rule->on_lapse_vi.n)
+        lint_text(r, rule->id, "on_lapse", rule->on_lapse_vi, rule->on_lapse_en, false);
     lint_told(r, rule->id, "citation", rule->citation);
     if (rule->share.provisional_vi.n)
         lint_text(r, rule->id, "share.provisional", rule->share.provisional_vi, rule->share.provisional_en,

@@ -394,12 +394,12 @@ static void read_texts(struct pack_reader *r, struct jx_obj *o, struct rule *rul
     jx_text(o, "bound", JX_REQUIRED, 1, PACK_NAME_MAX, &rule->bound);
     jx_text(o, "severity", JX_NULLABLE, 1, 100, &rule->severity);
     jx_text(o, "trigger", JX_REQUIRED, 1, PACK_TEXT_MAX, &rule->trigger);
-    jx_text(o, "on_lapse", JX_REQUIRED, 0, PACK_TEXT_MAX, &rule->on_lapse_text);
+    pack_names(o, "on_lapse", JX_OPTIONAL, &rule->on_lapse_vi, &rule->on_lapse_en);
     jx_code(o, "confidence", JX_REQUIRED, &rule->confidence);
     jx_text(o, "check", JX_REQUIRED, 1, PACK_TEXT_MAX, &rule->check);
     pack_confirmed(o, &rule->confirmed_by, &rule->confirmed_on);
     read_source(r, o, &rule->source);
-    jx_text(o, "notes", JX_REQUIRED, 0, PACK_TEXT_MAX, &rule->notes);
+    pack_names(o, "notes", JX_OPTIONAL, &rule->notes_vi, &rule->notes_en);
     pack_codes(r, o, "also", JX_OPTIONAL, &rule->also, &rule->nalso);
     struct jx_arr exceptions, applies; /* words of the row for the stages to come */
     jx_array(o, "exceptions", JX_OPTIONAL, 20, &exceptions);

@@ -167,12 +167,18 @@ static void write_flags(struct buf *b, const struct pack *p, const struct rule *
     }
 }
 
-static void write_name(struct buf *b, const struct rule *r)
+/* ,"<name>":{"vi","en"}, or null. */
+static void write_words(struct buf *b, const char *name, struct str vi, struct str en)
 {
-    buf_add(b, STR(",\"name\":{\"vi\":"));
-    buf_add_json(b, r->name_vi);
+    buf_printf(b, ",\"%s\":", name);
+    if (!vi.n) {
+        buf_add(b, STR("null"));
+        return;
+    }
+    buf_add(b, STR("{\"vi\":"));
+    buf_add_json(b, vi);
     buf_add(b, STR(",\"en\":"));
-    buf_add_json(b, r->name_en);
+    buf_add_json(b, en);
     buf_add_char(b, '}');
 }
 
@@ -181,7 +187,7 @@ static void write_version(struct buf *b, const struct pack *p, const struct rule
     buf_printf(b, "{\"modelled\":%s", r->modelled ? "true" : "false");
     if (!r->modelled)
         member(b, "unmodelled_reason", r->unmodelled_reason);
-    write_name(b, r);
+    write_words(b, "name", r->name_vi, r->name_en);
     member(b, "citation", r->citation);
     member(b, "rank", r->rank);
     buf_printf(b, ",\"told\":%s", r->told ? "true" : "false");
@@ -216,8 +222,8 @@ static void write_version(struct buf *b, const struct pack *p, const struct rule
     member(b, "confidence", r->confidence);
     member(b, "check", r->check);
     member(b, "source", r->source);
-    member(b, "notes", r->notes);
-    member(b, "on_lapse", r->on_lapse_text);
+    write_words(b, "notes", r->notes_vi, r->notes_en);
+    write_words(b, "on_lapse", r->on_lapse_vi, r->on_lapse_en);
     member(b, "confirmed_by", r->confirmed_by);
     member(b, "confirmed_on", r->confirmed_on);
 }
@@ -270,7 +276,7 @@ void rule_write_list(struct buf *b, const struct pack *p)
         const struct rule *r = &p->rules[i];
         buf_add(b, i ? STR(",{\"id\":") : STR("{\"id\":"));
         buf_add_json(b, r->id);
-        write_name(b, r);
+        write_words(b, "name", r->name_vi, r->name_en);
         member(b, "citation", r->citation);
         member(b, "rank", r->rank);
         buf_printf(b, ",\"modelled\":%s}", r->modelled ? "true" : "false");

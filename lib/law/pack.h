@@ -177,8 +177,9 @@ struct rule {
     const struct str *also; /* protection rows that are this deadline */
     size_t nalso;
     struct str name_vi, name_en, citation, rank, bound, stage_group;
-    struct str confidence, source, check, notes, on_lapse_text;
-    struct str trigger;  /* what starts it, in the words of the row */
+    struct str confidence, source, check;
+    struct str notes_vi, notes_en, on_lapse_vi, on_lapse_en; /* absent: none */
+    struct str trigger;                                      /* what starts it, in the words of the row */
     struct str severity; /* classes of offence it is for, as written; absent: all */
     unsigned classes;    /* the same as a set: bit i is pack->classes[i], CLASS_UNKNOWN_BIT; 0: all */
     struct str

@@ -129,7 +129,7 @@ static void also_lines(const struct telling *t, const struct rule *r)
 
 static void trust_lines(const struct telling *t, const struct rule *r)
 {
-    tell_line(t, "Nếu quá hạn", "On lapse", r->on_lapse_text);
+    tell_line(t, "Nếu quá hạn", "On lapse", tell_pick(t, r->on_lapse_vi, r->on_lapse_en));
     tell_line(t, "Độ tin cậy", "Confidence", tell_word(t, r->confidence));
     tell_line(t, "Cần kiểm tra", "To be checked", tell_word(t, r->check));
     tell_label(t, "Xác nhận", "Confirmed");
@@ -138,7 +138,7 @@ static void trust_lines(const struct telling *t, const struct rule *r)
     else
         tell_add(t, "chưa có luật gia xác nhận\n", "by no lawyer yet\n");
     tell_line(t, "Nguồn", "Source", r->source);
-    tell_line(t, "Ghi chú", "Notes", r->notes);
+    tell_line(t, "Ghi chú", "Notes", tell_pick(t, r->notes_vi, r->notes_en));
 }
 
 void law_text_rule(struct buf *b, const struct pack *p, size_t rule, enum language lang)
