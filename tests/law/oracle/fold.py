@@ -40,7 +40,7 @@ def concerns(case, deadline, event):
     of, began = event.get("of"), deadline.origin
     if of is not None and deadline.rule.paper:
         return of == (began.get("of") if began.type == "handoff.received" else began.index)
-    if of is not None and (event.type == "act.done" or case.event(of) is not None and case.event(of).type in deadline.rule.begins_with):
+    if of is not None and case.event(of) is not None and case.event(of).type in deadline.rule.begins_with:
         return of in {one for e in (deadline.event, began) for one in (e.index, e.get("of"))}
     if deadline.rule.subject is None or deadline.subject is None:
         return True
