@@ -79,24 +79,25 @@ def has_share(deadline):
 def of_minor(case, deadline, term):
     """The share of the term of the stage, from the first day of detention in it: as of_investigation; None while nothing says it."""
     row = deadline.share_row
-    if deadline.rule.id in FIXED:
+    if deadline.rule.id in FIXED:  # of these nothing is deducted
         first, days, used = deadline.starts.first_day, FIXED[deadline.rule.id], 0
     elif term is not None:
-        first, days, used = since_detained(case, deadline, term.starts.first_day, term_days(case, term))
+        first, days, used = since_detained(case, deadline, term)
     else:
         return None
     last = [first + (max(int(days * share) - used, 0) - 1) * DAY for share in (TWO_THIRDS, HALF if row == "D25b" else TWO_THIRDS)]
     return last[0], last[1], row
 
 
-def since_detained(case, deadline, begins, days):
-    """From the first day in detention, no sooner than the stage's term began; days served in it before, and custody that led in, are deducted."""
+def since_detained(case, deadline, term):
+    """From the first day in detention, no sooner than the stage's term began; days served in it before, and custody that ended since, are
+    deducted: (first day, days of the term, days deducted)."""
+    begins = term.starts.first_day
     first = max(deadline.detained_since or deadline.starts.first_day, begins)
     used = detained_days(case, deadline.subject, begins, first) if first > begins else 0
-    order = deadline.order
-    if order is not None and order.event.when.date() >= begins:
-        used += custody_in_stage(case, deadline.subject, order.event, begins)
-    return first, days, used
+    if deadline.order is not None:
+        used += custody_in_stage(case, deadline.subject, deadline.order.event, term.starts.lo)
+    return first, term_days(case, term), used
 
 
 def term_days(case, term):

@@ -29,7 +29,7 @@ def custody_pieces(case, person, order_event):
     for event in case.past:
         takes = event is order_event or event in held.taken_by
         if event.get("person") == person and BEGINS.get(event.type) == CUSTODY and not detained:
-            first = custody_start(case, person, event).lo if event.type == "custody.ordered" else event.when
+            first = min(event.when, beginning(event).lo)
             began = first if began is None else min(began, first)
         elif began is not None and (takes or (event.get("person") == person and event.type == "person.released")):
             pieces.append((began, detention_begins(event) if takes else latest(event), event))
@@ -38,8 +38,7 @@ def custody_pieces(case, person, order_event):
         detained = takes or (detained and not ends)
         if event is order_event:
             break
-    orders = [e for e in held.taken_by if e.place <= order_event.place] + [order_event]
-    return together([(first, min([last] + [detention_begins(e) for e in orders if e.place >= by.place]), by) for first, last, by in pieces])
+    return together([(first, min(last, detention_begins(order_event)), by) for first, last, by in pieces])
 
 
 def together(pieces):
@@ -60,10 +59,9 @@ def custody_days(case, person, order_event):
     return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event))
 
 
-def custody_in_stage(case, person, order_event, begins):
-    """Days of custody that led into detentions which began no sooner than a day."""
-    return sum(part_days(first, last) for first, last, by in custody_pieces(case, person, order_event)
-               if by.type != "person.released" and beginning(by).first_day >= begins)
+def custody_in_stage(case, person, order_event, since):
+    """Days of the pieces of custody that ended after an instant."""
+    return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event) if last > since)
 
 
 def custody_start(case, person, event):
