@@ -40,8 +40,9 @@ def concerns(case, deadline, event):
     of, began = event.get("of"), deadline.origin
     if of is not None and deadline.rule.paper:
         return of == (began.get("of") if began.type == "handoff.received" else began.index)
-    if of is not None and case.event(of) is not None and case.event(of).type in deadline.rule.begins_with:
-        return of in {one for e in (deadline.event, began) for one in (e.index, e.get("of"))}
+    if case.event(of) is not None and case.event(of).type in deadline.rule.begins_with and of not in {
+            one for e in (deadline.event, began) for one in (e.index, e.get("of"))}:
+        return False
     if deadline.rule.subject is None or deadline.subject is None:
         return True
     named = dict(zip(("person", "victim"), order.named(case, event)))[deadline.rule.subject]

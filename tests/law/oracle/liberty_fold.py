@@ -219,8 +219,7 @@ def move(case, deadline, event):
     """With `until` that is the new end, with an amount the end moves by so much, no more than the step of the ladder gives; with neither by
     all that it allows, and that is told."""
     taken = [place for place, grant in enumerate(deadline.grants) if grant.event is event]
-    share = lengths.shares(case, deadline)[0]
-    allowed = sum(int(lengths.step_days(deadline, place) * share) for place in taken)
+    allowed = sum(lengths.step_days(deadline, place) for place in taken)
     if event.get("until") is not None:
         deadline.order_end = until(event)
         legal, row = liberty.legal_end(case, deadline)

@@ -3,7 +3,7 @@ import math
 
 from orders import beginning
 from states import BEGINS, CUSTODY, INVESTIGATION, of_person, state
-from terms import DAY, last_day_before
+from terms import DAY, last_day_before, midnight
 
 
 def latest(event):
@@ -29,8 +29,9 @@ def custody_pieces(case, person, order_event):
     for event in case.past:
         takes = event is order_event or event in held.taken_by
         if event.get("person") == person and BEGINS.get(event.type) == CUSTODY and not detained:
-            first = min(event.when, beginning(event).lo)
-            began = first if began is None else min(began, first)
+            began = event.when if began is None else began
+            if event.get("from") is not None:
+                began = min(began, beginning(event).lo)
         elif began is not None and (takes or (event.get("person") == person and event.type == "person.released")):
             pieces.append((began, detention_begins(event) if takes else latest(event), event))
             began = None
@@ -60,8 +61,8 @@ def custody_days(case, person, order_event):
 
 
 def custody_in_stage(case, person, order_event, since):
-    """Days of the pieces of custody that ended after an instant."""
-    return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event) if last > since)
+    """Days of the pieces of custody that ended since a day began."""
+    return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event) if last > midnight(since))
 
 
 def custody_start(case, person, event):
