@@ -103,9 +103,10 @@ class Charges:
         return heaviest(self.of_case())
 
     def class_of_person(self, person):
-        own = self.standing(person)
-        if own or self.last.get(person):  # whose charge fell is charged with nothing any more: that is no other class
-            return heaviest(own or self.told_by(self.last[person]))
+        if person in self.now():
+            return heaviest(self.standing(person))
+        if self.last.get(person):  # whose charge fell is charged with nothing any more: that is no other class
+            return heaviest(self.told_by(self.last[person]))
         return heaviest(self.case)
 
     def articles(self):
