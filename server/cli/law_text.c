@@ -1,7 +1,10 @@
 /* Tells a row of the law pack to people, in Vietnamese or English. */
+#include "lib/law/citation.h"
 #include "server/cli/law_text_int.h"
 
 #include <stdio.h>
+
+#define CITATION_ARENA ((size_t)256 * 1024)
 
 enum { LABEL_WIDTH = 20 };
 
@@ -141,15 +144,28 @@ static void trust_lines(const struct telling *t, const struct rule *r)
     tell_line(t, "Ghi chú", "Notes", tell_pick(t, r->notes_vi, r->notes_en));
 }
 
+/* In full, then in the short form that the pack and the API keep. */
+static void citation_line(const struct telling *t, const struct rule *r)
+{
+    struct arena a;
+    arena_init(&a, CITATION_ARENA);
+    struct str full = citation_full(t->p, r->citation, t->lang, &a), rank = tell_word(t, r->rank);
+    tell_label(t, "Căn cứ pháp lý", "Citation");
+    if (full.n)
+        buf_printf(t->b, "%.*s [%.*s]", STR_ARGS(full), STR_ARGS(r->citation));
+    else
+        buf_add(t->b, r->citation);
+    buf_printf(t->b, " (%.*s)\n", STR_ARGS(rank));
+    arena_fini(&a);
+}
+
 void law_text_rule(struct buf *b, const struct pack *p, size_t rule, enum language lang)
 {
     const struct telling t = {b, p, lang};
     const struct rule *r = &p->rules[rule];
     struct str name = tell_pick(&t, r->name_vi, r->name_en);
     buf_printf(b, "%.*s  %.*s\n", STR_ARGS(r->id), STR_ARGS(name));
-    tell_label(&t, "Căn cứ pháp lý", "Citation");
-    struct str rank = tell_word(&t, r->rank);
-    buf_printf(b, "%.*s (%.*s)\n", STR_ARGS(r->citation), STR_ARGS(rank));
+    citation_line(&t, r);
     effective_line(&t, r);
     tell_label(&t, "Thời hạn", "Length");
     law_text_length(b, p, r, lang);
