@@ -82,11 +82,9 @@ def provisional(case, deadline):
 
 
 def row_told(case, deadline):
-    """The row that is told when the end passes: D25's where its share is narrower than the stage and the order."""
+    """The row that is told when the end passes: D25's where its share led, also when the stage or the order ended on the same day."""
     if deadline.rule.id not in INVESTIGATION and deadline.rule.id not in lengths.SHORTENED:
         return deadline.rule.id
     legal, row = legal_end(case, deadline)
     end = deadline.order_end
-    if end == legal is not None and not deadline.order.states_end:
-        return row  # it ends where the law ended it on the order's day
-    return deadline.rule.id if legal is None or (end is not None and end <= legal) else row
+    return deadline.rule.id if legal is None or (end is not None and end < legal) else row
