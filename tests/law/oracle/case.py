@@ -32,7 +32,7 @@ class Deadline:
         self.order = None         # … the order that leads this term
         self.order_end = None     # … the end that the order gives it
         self.had = None           # … the end that the order before gave it
-        self.carried = False      # … its order was given under another term
+        self.given = []           # … the orders that were given under it, not carried on to it
         self.cap = None           # … the term of the stage that it may not outlast
         self.entered = None       # … the act that brought the case into the stage in which it began
         self.served = 0           # … days that were served before

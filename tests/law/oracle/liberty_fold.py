@@ -20,7 +20,7 @@ TAKES_EXTENSIONS = ("D31", "D32", "D33", "J06", "J07", "J08")
 def begin(case, deadline, event, old=None):
     """A term begins: from when, by whose order, what it limits. In place of another it keeps all that."""
     if old is not None:
-        for name in ("starts", "order", "order_end", "carried", "limits", "minor", "served", "detained_since", "entered", "share_row"):
+        for name in ("starts", "order", "order_end", "given", "limits", "minor", "served", "detained_since", "entered", "share_row"):
             setattr(deadline, name, getattr(old, name))
         caps.find(case, deadline)
         return
@@ -67,21 +67,21 @@ def take_order(case, deadline, event):
     """The order that leads: the act itself; of H19 and D34 the judgment; else the last of that restraint, which is carried on."""
     if event.type in ORDERED:
         deadline.order = standing(case, deadline.subject, ORDERED[event.type])
-        deadline.order_end = deadline.order.end
+        deadline.order_end, deadline.given = deadline.order.end, [deadline.order]
         deadline.starts = Moment(deadline.order.begins.lo, deadline.order.begins.hi, deadline.order.begins.exact)
     elif deadline.rule.id in ("H19", "D34"):
         deadline.order = Order(event)
         put(case, deadline.subject, deadline.order)
     else:
         deadline.order = standing(case, deadline.subject, DETENTION if DETENTION in deadline.limits else MEASURE)
-        deadline.order_end, deadline.carried = carried(case, deadline.order), True
+        deadline.order_end = carried(case, deadline.order)
 
 
 def carried(case, order):
     """What an order gave under a row with a length of its own goes no further than that row allowed."""
     if order is None or order.end is None:
         return None
-    led = [d for d in case.deadlines if d.order is order and not d.carried and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
+    led = [d for d in case.deadlines if order in d.given and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
            and (d.superseded_by is None or d.ordered_anew)]
     return min([order.end] + [liberty.length_end(case, d) for d in led])
 
@@ -102,7 +102,9 @@ def renew(case, event, rules):
     if event.type != "detention.ordered":
         return
     person = event.get("person")
-    for group in (INVESTIGATION, ("D35",)):
+    running = [d for d in case.running(*INVESTIGATION, "D35") if d.subject == person]
+    groups = [("D35",) if d.rule.id == "D35" else INVESTIGATION for d in running]
+    for group in dict.fromkeys(groups):  # in the order in which they began
         if [d for d in case.running(*group) if d.subject == person]:
             rule = row_of_day(case, event, person, [r for r in rules if r.id in group])
             case.start(rule, person, event)
@@ -151,7 +153,7 @@ def ordered(case, event):
 def change(deadline, order):
     """A term goes on under another order, and keeps the end that it had while the new one gives none."""
     deadline.had = deadline.order_end
-    deadline.order, deadline.order_end, deadline.carried = order, order.end, False
+    deadline.order, deadline.order_end, deadline.given = order, order.end, deadline.given + [order]
 
 
 def check(case, event):
