@@ -50,8 +50,8 @@ THEMES = {
 }
 # The way to a stage in few steps.
 WAY = ('report.received', 'case.initiated', 'accused.charged', 'investigation.concluded', 'indictment.issued', 'trial.accepted')
-LONG = {'charges': (2, 3, 3, 4, 6), 'liberty': (1, 2, 3, 3, 4, 5, 6), 'lengths': (2, 3, 3, 4, 5), 'verification': (0, 1),
-        'flags': (2, 3, 3, 4, 5), 'trial': (5, 6, 6, 6), 'papers': (1, 2, 3, 5, 6), 'duties': (1, 2, 3, 6)}
+LONG = {'charges': (0, 2, 3, 3, 4, 6), 'liberty': (0, 1, 2, 3, 3, 4, 5, 6), 'lengths': (0, 2, 3, 3, 4, 5), 'verification': (0, 1),
+        'flags': (0, 2, 3, 3, 4, 5), 'trial': (0, 5, 6, 6, 6), 'papers': (0, 1, 2, 3, 5, 6), 'duties': (0, 1, 2, 3, 6)}
 
 
 def _act(life, side, event_type):
