@@ -20,7 +20,7 @@
  * "oracle", "vectors" and "past" are done here; every other test is the program of that name, its main() renamed (run.py).
  */
 enum {
-    MOST_FUNCTIONS = 512,
+    MOST_FUNCTIONS = 1024,
     MOST_HISTORIES = 40000,
     LAST_KILLERS = 6,
     WALL = 120,

@@ -38,6 +38,7 @@ ANSWERS = 'build/mutants.json'
 EQUIVALENT, KNOWN = 'tests/mutation/equivalent.txt', 'tests/mutation/survivors.txt'
 GOAL = 90
 ADDRESS_SPACE = 4 << 30  # a mutant that eats memory is a mutant that is killed
+MOST_FUNCTIONS = 1024    # as in driver.c
 SLOWEST = 1500           # ms of the processor that a test may take to be run against thousands of mutants
 DEAR = 100               # ms: a test that takes more is asked only of the file whose name it has; with ALL of all
 LIMIT, LEAST = 4, 300    # times the processor time that a test needs; and ms that it always has
@@ -75,7 +76,10 @@ class Order:
 
 def functions_of(sources):
     """Numbers all functions."""
-    return {(s.path, f.name): i for i, (s, f) in enumerate((s, f) for s in sources for f in s.functions)}
+    found = {(s.path, f.name): i for i, (s, f) in enumerate((s, f) for s in sources for f in s.functions)}
+    if len(found) > MOST_FUNCTIONS:
+        raise SystemExit(f'{len(found)} functions: driver.c has room for {MOST_FUNCTIONS}')
+    return found
 
 
 class Stage:
