@@ -40,7 +40,7 @@ def begin(case, deadline, event, old=None):
         in_custody = custody_days(case, deadline.subject, event)
         deadline.served = in_custody + detained
         if not detained:
-            deadline.order_end = deadline.order.less(in_custody)
+            deadline.order_end = deadline.order.least = deadline.order.less(in_custody)
     caps.find(case, deadline)
     return None
 
@@ -83,7 +83,7 @@ def carried(case, order):
         return None
     led = [d for d in case.deadlines if order in d.given and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
            and (d.superseded_by is None or d.ordered_anew)]
-    return min([order.end] + [liberty.length_end(case, d) for d in led])
+    return min([order.end, order.least or order.end] + [liberty.length_end(case, d) for d in led])
 
 
 def take_over(case, deadline, event):
@@ -233,7 +233,7 @@ def move(case, deadline, event):
         deadline.order_end += allowed * DAY
         case.violations.append(("order_end_missing", deadline.rule.id, event.index))
     if standing(case, deadline.subject, DETENTION) is deadline.order:
-        deadline.order.end = deadline.order_end
+        deadline.order.end, deadline.order.least = deadline.order_end, None
 
 
 # ---------------------------------------------------------------- who was freed

@@ -42,7 +42,7 @@ class Order:
         self.event = event
         self.what = BEGINS.get(event.type, DETENTION)
         self.begins = beginning(event)
-        self.end = None
+        self.end = self.least = None  # the end that it gives; the least that it gave a row, which is carried on
         if event.get("until") is not None:
             self.end = until(event)
         elif event.get("amount") is not None:
