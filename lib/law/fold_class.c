@@ -280,7 +280,7 @@ static void classes_find(struct fold *f)
     for (size_t p = 0; p < f->h->npersons; p++) {
         struct party *who = &f->parties[p];
         /* Whose charge was taken back is not held longer for it: the case's own class may be a heavier one. */
-        who->found = who->stands ? UNKNOWN : who->had ? who->class : initiated;
+        who->found = who->stands ? UNKNOWN : who->had && who->class != UNKNOWN ? who->class : initiated;
     }
     for (size_t i = 0; i < f->charges.n; i++) {
         const struct charge *c = charge_at(f, i);

@@ -105,6 +105,22 @@ static struct order *order_of(const struct fold *f, int person, unsigned restrai
     return &held_of(f, person)->orders[restrains & RESTRAINT_DETENTION ? ORDER_DETENTION : ORDER_MEASURE];
 }
 
+/* Of several terms under one order the one that ends first says how long. */
+static struct order order_first(const struct order *a, const struct order *b)
+{
+    struct order o = *a;
+    o.until = a->has_until && b->has_until ? inst_earlier(a->until, b->until)
+              : b->has_until               ? b->until
+                                           : a->until;
+    o.given = a->has_given && b->has_given ? inst_earlier(a->given, b->given)
+              : b->has_given               ? b->given
+                                           : a->given;
+    o.has_until = a->has_until || b->has_until;
+    o.has_given = a->has_given || b->has_given;
+    o.until_vague = a->until_vague || b->until_vague;
+    return o;
+}
+
 /*
  * The act has given or changed the order under which term `i` stands, which may be of nobody known. Custody's leads no further
  * than custody.
@@ -116,18 +132,19 @@ static void order_keep(const struct fold *f, size_t i, const struct act *e)
     unsigned by = t->restraint_act == RESTRAINT_STARTS ? t->restraint : l->restrains;
     struct order *o = order_of(f, l->d.subject < 0 ? e->person : l->d.subject, by);
     size_t under = o->act == e->index + 1 ? o->under : 0;
-    if (!(by & (RESTRAINT_DETENTION | RESTRAINT_MEASURE)))
+    bool same = o->act == e->index + 1;
+    /* What an extension moves is over where a judgment took its place. */
+    if (!(by & (RESTRAINT_DETENTION | RESTRAINT_MEASURE)) ||
+        (t->restraint_act != RESTRAINT_STARTS && !o->act))
         return;
-    bool same =
-        o->act == e->index + 1; /* of several terms under one order the one that ends first says how long */
-    *o = (struct order){
-        .act = e->index + 1,
-        .has_until = l->has_until,
-        .until_vague = l->until_vague,
-        .has_given = l->has_given,
-        .until = same && o->has_until && l->has_until ? inst_earlier(o->until, l->until) : l->until,
-        .given = same && o->has_given && l->has_given ? inst_earlier(o->given, l->given) : l->given,
-        .under = length_of(f, l)->amount > 0 ? i + 1 : under};
+    struct order kept = {.act = e->index + 1,
+                         .has_until = l->has_until,
+                         .until_vague = l->until_vague,
+                         .has_given = l->has_given,
+                         .until = l->until,
+                         .given = l->given,
+                         .under = length_of(f, l)->amount > 0 ? i + 1 : under};
+    *o = same ? order_first(&kept, o) : kept;
 }
 
 void order_keep_alone(const struct fold *f, const struct act *e)

@@ -43,8 +43,10 @@ static inst_t served_until(const struct fold *f, const struct held *h, const str
     if (l->state == STATUS_LAPSED)
         return stay;
     inst_t end = inst_earlier(l->d.term.legal.due, stay);
-    bool passed = l->d.ended_by >= 0 && f->p->events[l->d.end_type].restraint_act == RESTRAINT_STARTS;
-    return l->d.ended_by >= 0 && !passed ? inst_earlier(end, l->d.ended_at.hi) : end;
+    bool anew = l->d.ended_by >= 0 && f->p->events[l->d.end_type].restraint_act == RESTRAINT_STARTS;
+    if (anew && l->d.superseded_by >= 0) /* from then on it is served under the new order */
+        return inst_earlier(end, day_start(when_first_day(live_at(f, (size_t)l->d.superseded_by)->from)));
+    return l->d.ended_by >= 0 && !anew ? inst_earlier(end, l->d.ended_at.hi) : end;
 }
 
 int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
