@@ -22,9 +22,8 @@ def ladder_of(rule, class_):
 
 def cut_to_half(grant, steps, place):
     """What was granted while the term was whole is cut to half of its step."""
-    if place >= len(steps):
-        return grant
-    months, days = halves.half(steps[place].amount, steps[place].unit)
+    step = steps[min(place, len(steps) - 1)]  # what goes beyond the ladder is cut as its last step is
+    months, days = halves.half(step.amount, step.unit)
     granted = grant.amount * {"month": 30, "year": 360}.get(grant.unit, 1)
     if granted <= halves.in_days(months, days):
         return grant
@@ -59,7 +58,7 @@ def plain_due(starts, rule, grants, class_=None, gap=0):
             amount, unit = grant.amount, grant.unit
     added_months = [g.amount * (12 if g.unit == "year" else 1) for g in grants if not g.total and g.unit in ("month", "year")]
     added_days = [g.amount for g in grants if not g.total and g.unit == "day"]
-    added_hours = sum(g.amount for g in grants if not g.total and g.unit == "hour")
+    added_hours = [g.amount for g in grants if not g.total and g.unit == "hour"]
     worked = sum(g.amount for g in grants if not g.total and g.unit == "working_day")
     if unit == "hour":
         return terms.hours(starts, amount)

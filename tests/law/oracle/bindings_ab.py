@@ -8,6 +8,8 @@ def first_receipt(case, event):
 
 
 T0 = on("report.received|report.accepted", first_receipt)
+for _first in T0:
+    _first.once = True
 OUTCOME = on("case.initiated|case.not_initiated|verification.suspended")
 GONE = on("report.merged|report.transferred")
 TRANSFERRED = on("report.transferred")

@@ -52,10 +52,13 @@ def to_the_procuracy(case, event):
 
 
 def back(case, event):
-    """The agency receives the file after the procuracy returned it, and nobody between."""
+    """The agency receives the file after the procuracy returned it, and has not had it since."""
     latest = case.latest(event, "prosecution.returned", "investigation.concluded", "investigation.conclusion_maintained",
-                         "reinvestigation.ordered", "file.received")
-    return latest is not None and latest.type == "prosecution.returned"
+                         "reinvestigation.ordered")
+    if latest is None or latest.type != "prosecution.returned":
+        return False
+    before = case.before(event)
+    return not any(e.type == "file.received" and e.get("by") == "investigation_agency" for e in before[before.index(latest):])
 
 
 NOT_SUPPLEMENTARY = ("severance", "jurisdiction", "heavier_offence")

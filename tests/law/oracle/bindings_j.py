@@ -29,7 +29,8 @@ def less_serious(case, event, subject):
 def by_the_agency(case, event):
     """A decision that neither the procuracy nor a court took."""
     cause = case.event(event.get("of"))
-    return cause is not None and cause.get("by") not in ("procuracy", "court")
+    return (cause is not None and cause.get("by") not in ("procuracy", "court")
+            and case.latest(event, "procedure.simplified") is not None)
 
 
 def of_the_decision(case, event):

@@ -97,7 +97,7 @@ class Case:
 
     def before(self, event):
         """What was taken in before an event."""
-        return [e for e in self.past if e is not event]
+        return self.past[:event.place] if event in self.past else [e for e in self.past if e is not event]
 
     def latest(self, event, *types):
         """The latest event of some types before this one."""
@@ -200,7 +200,10 @@ class Case:
         base = self.base_of(deadline)
         if rule.before.actual_end and base.ended_at is not None and base.ended_at < self.due(base).legal:
             ended = base.ended_by.at
-            actual = terms.Due(terms.end_of(ended.last_day), min(terms.end_of(ended.first_day), self.due(base).safe), False, not ended.one_day)
+            due = self.due(base)
+            leads = terms.end_of(ended.last_day) < due.legal and terms.end_of(ended.first_day) < due.safe
+            actual = terms.Due(min(terms.end_of(ended.last_day), due.legal), min(terms.end_of(ended.first_day), due.safe), False,
+                               not ended.one_day if leads else due.imprecise)
             return terms.before_end(actual, rule.amount, rule.unit)
         if self.due(base).legal is None:
             return terms.Due(None, None)
@@ -273,6 +276,7 @@ class Case:
     def finish(self, deadline, how, event, at=None):
         """Ends a deadline, and tells when it was late."""
         self.freeze(deadline)
+        deadline.frozen = self.stood.get(id(deadline), deadline.frozen)  # as it stood before an act that changes charges
         deadline.how, deadline.ended_by = how, event
         deadline.ended_at = at or event.when
         legal = deadline.frozen.legal

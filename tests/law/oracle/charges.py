@@ -55,7 +55,7 @@ class Charges:
             self.take_back(person, event.get("article"), event.get("clause"))
         elif kind in REMOVES:
             for one in [person] if person else self.now():
-                self.removed[one] = self.decisions.get(one, [])
+                self.removed[one] = self.removed.get(one, []) + self.decisions.get(one, [])
                 self.decisions[one] = []
         elif kind in RESTORES:
             for one in [person] if person else list(self.removed):

@@ -46,7 +46,6 @@ def change_class(case, event, following):
             continue
         anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event is event and d.subject == deadline.subject and d.running]
         case.finish(deadline, "superseded", event)
-        deadline.frozen = case.stood.get(id(deadline), deadline.frozen)
         if anew:  # the very event that changed the class began the term anew
             deadline.superseded_by = anew[0]
             continue

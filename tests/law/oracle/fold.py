@@ -5,6 +5,7 @@ import bindings_i
 import bindings_m
 import caps
 import checks
+import halves
 import handoffs
 import liberty_fold
 import order
@@ -60,7 +61,7 @@ def take(case, event, following=()):
         if event.type in ("appeal.filed", "protest.filed") and bindings_i.in_time(case, event):
             case.filed_in_time.append(event)
     handoffs.step(case, event)
-    case.stood = {id(d): case.due(d) for d in case.deadlines if d.running and d.rule.family and not d.rule.liberty} if event.type in CHARGING else {}
+    case.stood = {id(d): case.due(d) for d in case.deadlines if d.running and (d.rule.family or d.rule.id in halves.HALVED) and not d.rule.liberty} if event.type in CHARGING else {}
     note(case, event)
     over, case.held_over = overstays.everyone(case, case.certainly_passed), overstays.in_detention(case, case.passed_now)
     case.charges.apply(event)

@@ -208,7 +208,7 @@ def read_event(raw, event, index, people):
     if "at" not in event:
         raise Refused(where + "/at", "missing")
     read_moment(event["at"], where + "/at")
-    read_facts(raw, event["type"], event.get("data") or {}, where + "/data", index, people)
+    read_facts(raw, event["type"], {} if event.get("data") is None else event["data"], where + "/data", index, people)
 
 
 def read_facts(raw, type_, data, where, index, people):
@@ -251,7 +251,7 @@ def read_fact(raw, type_, name, value, where, index, people):
         raise Refused(where, "type")
     if name in ("person", "victim", "witness") and value not in people:
         raise Refused(where, "reference")
-    if name in ("of", "event", "replaces") and (not 0 <= value < len(raw["events"]) or (name != "of" and value == index)):
+    if name in ("of", "event", "replaces") and (not 0 <= value < len(raw["events"]) or value == index):
         raise Refused(where, "reference")
     if value is not None and value not in values_of(type_, name, value):
         raise Refused(where, "range")

@@ -15,6 +15,7 @@ class Pattern:
     def __init__(self, types, tests, facts):
         self.types, self.tests, self.facts = types.split("|"), tests, facts
         self.papers = []  # of a receipt: what was received
+        self.once = False  # the first of several acts: none of the others begins another term
 
     def fits(self, case, event):
         if event.type not in self.types:
@@ -97,7 +98,7 @@ class Rule:
         first, last = from_ or source.get("effective_from"), through or source.get("effective_to")
         self.from_ = max(date.fromisoformat(first), CODE) if first else CODE
         self.through = date.fromisoformat(last) if last else None
-        self.begins_with = {t for p in self.start for t in p.types + p.papers}
+        self.begins_with = {t for p in self.start for t in p.types + p.papers if not p.once}
 
     def in_force(self, day):
         return self.from_ <= day and (self.through is None or day <= self.through)

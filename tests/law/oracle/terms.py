@@ -189,7 +189,7 @@ def worked_on(day, count):
     return CALENDAR.add_working_days(day, count)[0] if count else day
 
 
-def months_with_extensions(start, base, added_months, added_days, gap=0, worked=0, added_hours=0):
+def months_with_extensions(start, base, added_months, added_days, gap=0, worked=0, added_hours=()):
     """A term in months, lengthened by months and then by days.
 
     Months add up from the start: `legal` is the start plus all of them. `safe` takes each from the previous unrolled last
@@ -200,18 +200,18 @@ def months_with_extensions(start, base, added_months, added_days, gap=0, worked=
     for amount in added_months:
         safe = add_months(safe, amount)
     extra = sum(added_days)
-    legal, safe = legal + (extra + up_to_days(added_hours)) * DAY, safe + (extra + added_hours // 24) * DAY
+    legal, safe = legal + (extra + sum(up_to_days(h) for h in added_hours)) * DAY, safe + (extra + sum(h // 24 for h in added_hours)) * DAY
     return from_last_days(worked_on(legal, worked), worked_on(safe, worked) - DAY, not start.one_day, gap=gap)
 
 
-def days_with_extensions(start, base, added_days, added_months, gap=0, worked=0, added_hours=0):
+def days_with_extensions(start, base, added_days, added_months, gap=0, worked=0, added_hours=()):
     """A term in days, lengthened; months run from the base's last day and days follow them."""
     legal = start.last_day + base * DAY
     safe = start.first_day + base * DAY
     for amount in added_months:
         legal, safe = add_months(legal, amount), add_months(safe, amount)
     extra = sum(added_days)
-    legal, safe = legal + (extra + up_to_days(added_hours)) * DAY, safe + (extra + added_hours // 24) * DAY
+    legal, safe = legal + (extra + sum(up_to_days(h) for h in added_hours)) * DAY, safe + (extra + sum(h // 24 for h in added_hours)) * DAY
     return from_last_days(worked_on(legal, worked), worked_on(safe, worked) - DAY, not start.one_day, gap=gap)
 
 
