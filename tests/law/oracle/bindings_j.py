@@ -18,6 +18,9 @@ ASLEEP = {"E01r", "E02r", "E04r", "D10", "D12", "E21", "E29", "G07", "H08", "I19
 ENDS = ("procedure.ordinary", "appeal.decided", "judgment.effective", "reinvestigation.ordered", "retrial.ordered")
 
 
+NOT_BESIDE = {"J06": ("J06",), "J07": ("J07", "H19"), "J08": ("J08",)}  # as the rows whose place they take
+
+
 def simplified(case, event):
     return case.simplified
 
@@ -49,7 +52,7 @@ def in_place(id_, **more):
     starts = [p for one in INSTEAD[id_] for p in OLD[one].start] if id_ in ("J15", "J16") else old.start  # of whatever level
     return Rule(id_, starts, more.pop("end", old.end), more.pop("void", old.void), restart=more.pop("restart", old.restart), subject=subject,
                 whom=old.whom, act=old.act, classes=[], instead=True, once=old.once, lapses=old.lapses, liberty=old.liberty,
-                when=bindings_d.none_runs(id_) if id_ in ("J06", "J07", "J08") else None, **more)
+                when=bindings_d.none_runs(*NOT_BESIDE[id_]) if id_ in NOT_BESIDE else None, **more)
 
 
 RULES = [

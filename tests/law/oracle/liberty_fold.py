@@ -22,6 +22,8 @@ def begin(case, deadline, event, old=None):
     if old is not None:
         for name in ("starts", "order", "order_end", "given", "limits", "minor", "served", "detained_since", "entered", "share_row"):
             setattr(deadline, name, getattr(old, name))
+        if deadline.rule.id in ("J06", "J07", "J08"):
+            deadline.given = []  # what was given under the common row was not given under this one
         caps.find(case, deadline)
         return
     id_ = deadline.rule.id
