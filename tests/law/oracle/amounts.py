@@ -22,6 +22,8 @@ def ladder_of(rule, class_):
 
 def cut_to_half(grant, steps, place):
     """What was granted while the term was whole is cut to half of its step."""
+    if not steps:
+        return grant
     step = steps[min(place, len(steps) - 1)]  # what goes beyond the ladder is cut as its last step is
     months, days = halves.half(step.amount, step.unit)
     granted = grant.amount * {"month": 30, "year": 360}.get(grant.unit, 1)

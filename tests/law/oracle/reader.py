@@ -219,7 +219,8 @@ def read_facts(raw, type_, data, where, index, people):
             raise Refused(where + "/" + name, "fact.missing")
     for name, value in data.items():
         read_fact(raw, type_, name, value, where + "/" + name, index, people)
-    if data.get("article") is not None and data.get("clause") is not None and data.get("max_penalty") is None:
+    if data.get("article") is not None and data.get("clause") is not None and data.get("max_penalty") is None \
+            and type_ != "offence.committed":
         if (data["article"], data["clause"]) not in LISTED:
             raise Refused(where + "/max_penalty", "fact.missing")
     if data.get("amount") is not None and data.get("unit") is None:
