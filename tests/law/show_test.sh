@@ -14,17 +14,21 @@ jq -r '.rules | group_by(.id)[] | "\(.[0].id) \(length) \(map(select(.modelled))
 while read -r id rows running; do
     "$hoso" law show "$id" >"$work/vi"
     "$hoso" law show "$id" --lang en >"$work/en"
-    "$hoso" law show "$id" --json >"$work/json"
+    "$hoso" law show "$id" --json >>"$work/json"
     ok "$id in Vietnamese" [ "$(grep -c '^  Căn cứ pháp lý ' "$work/vi") $(grep -c '^  Ví dụ, tính đến ' "$work/vi")" = "$rows $running" ]
     ok "$id in English" [ "$(grep -c '^  Citation ' "$work/en") $(grep -c '^  Example, as of ' "$work/en")" = "$rows $running" ]
     ok "$id: who confirmed each" [ "$(grep -c '^  Xác nhận ' "$work/vi")" = "$rows" ]
-    # shellcheck disable=SC2016 # variables of jq
-    ok "$id as JSON" jq -e --arg id "$id" --argjson rows "$rows" '.id == $id and (.versions | length) == $rows and
+done <"$work/rows"
+# All of them in one jq: to begin four hundred takes longer than what they do.
+jq -nr --rawfile rows "$work/rows" '($rows | split("\n") | map(select(. != "") | split(" ") | {key: .[0], value: .[1] | tonumber}) | from_entries) as $rows |
+    inputs | .id as $id | "\($id) \((.versions | length) == $rows[$id] and
         ([.versions[] | if .modelled
           then .example | (.deadline.rule == $id and (.deadline.explanation.vi | length) > 2) or
                (.deadline.explanation.vi // [] | any(contains("(" + $id + ", "))) or
                (.notice.rule == $id and .notice.code == "not_computed") or .violation.rule == $id
-          else .example == null end] | all)' "$work/json"
+          else .example == null end] | all))"' "$work/json" >"$work/told"
+while read -r id _; do
+    ok "$id as JSON" grep -qxF "$id true" "$work/told"
 done <"$work/rows"
 
 # One of them by hand: 20 days from Tuesday 3 March end on Monday 23 March.
