@@ -63,10 +63,15 @@ static bool others_follow(struct fold *f, size_t i, inst_t at, bool is_new)
 bool deadline_recompute(struct fold *f, size_t i, inst_t at)
 {
     struct live *l = live_at(f, i);
-    bool is_new = l->spans.n == 0;
+    bool is_new = l->spans.n == 0, followed;
+    if (l->moving)
+        return true;
+    l->moving = true;
     l->d.term = live_term(f, l);
     f->clocks_moved = f->clocks_moved || l->is_clock;
-    return deadline_note(f, l, at) && others_follow(f, i, at, is_new);
+    followed = deadline_note(f, l, at) && others_follow(f, i, at, is_new);
+    l->moving = false;
+    return followed;
 }
 
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
