@@ -10,6 +10,15 @@ class Grant:
         self.halved = halved  # it was granted while the term was halved
         self.event, self.amount, self.unit, self.total = event, amount, unit, total
         self.class_ = class_  # the class of offence under which it was granted
+        self.counts = [(amount, unit)]  # what of it lengthens the term
+
+    @property
+    def hours(self):
+        """What counts of it, in hours."""
+        return sum(amount * HOURS[unit] for amount, unit in self.counts)
+
+
+HOURS = {"hour": 1, "day": 24, "working_day": 24, "month": 30 * 24, "year": 360 * 24}
 
 
 def expanded(steps):
@@ -26,27 +35,31 @@ def cut_to_half(grant, steps, place):
         return grant
     step = steps[min(place, len(steps) - 1)]  # what goes beyond the ladder is cut as its last step is
     months, days = halves.half(step.amount, step.unit)
-    granted = grant.amount * {"month": 30, "year": 360}.get(grant.unit, 1)
-    if granted <= halves.in_days(months, days):
+    if grant.hours <= halves.in_days(months, days) * 24:
         return grant
     amount, unit = (months, "month") if not days else (halves.in_days(months, days), "day")
-    return Grant(grant.event, amount, unit, grant.total, grant.class_, grant.halved)
+    cut = Grant(grant.event, amount, unit, grant.total, grant.class_, grant.halved)
+    cut.counts = [(amount, unit) for amount, unit in ((months, "month"), (days, "day")) if amount]
+    return cut
 
 
 def half_due(case, deadline, gap):
-    """Half of a term and of what lengthens it: what was granted while it was whole is cut to half of its step."""
+    """Half of a term and of what lengthens it: months first, the days of a halved month with all other days after them."""
     rule = deadline.rule
     amount = rule.amounts[deadline.class_] if rule.amounts else rule.amount
     unit = rule.unit[deadline.class_] if isinstance(rule.unit, dict) else rule.unit
     months, days = halves.half(amount, unit)
-    for grant in case.effective(deadline):
-        if grant.unit == "day":
-            days += grant.amount
-        else:
-            months += grant.amount * (12 if grant.unit == "year" else 1)
-    if months:
-        return terms.months_with_extensions(deadline.starts, months, [], [days] if days else [], gap)
-    return terms.days_with_extensions(deadline.starts, days, [], [], gap)
+    added = [part for grant in case.effective(deadline) for part in grant.counts]
+    added_months, added_days, added_hours, worked = lengthened_by(added)
+    if unit == "day":
+        return terms.days_with_extensions(deadline.starts, days, added_days, added_months, gap, worked, added_hours)
+    return terms.months_with_extensions(deadline.starts, months, added_months, [days] + added_days, gap, worked, added_hours)
+
+
+def lengthened_by(added):
+    """(months, days, hours, working days): one number for each addition, the working days in all."""
+    return ([n * (12 if u == "year" else 1) for n, u in added if u in ("month", "year")], [n for n, u in added if u == "day"],
+            [n for n, u in added if u == "hour"], sum(n for n, u in added if u == "working_day"))
 
 
 def plain_due(starts, rule, grants, class_=None, gap=0):
@@ -58,10 +71,7 @@ def plain_due(starts, rule, grants, class_=None, gap=0):
     for grant in grants:
         if grant.total:
             amount, unit = grant.amount, grant.unit
-    added_months = [g.amount * (12 if g.unit == "year" else 1) for g in grants if not g.total and g.unit in ("month", "year")]
-    added_days = [g.amount for g in grants if not g.total and g.unit == "day"]
-    added_hours = [g.amount for g in grants if not g.total and g.unit == "hour"]
-    worked = sum(g.amount for g in grants if not g.total and g.unit == "working_day")
+    added_months, added_days, added_hours, worked = lengthened_by([(g.amount, g.unit) for g in grants if not g.total])
     if unit == "hour":
         return terms.hours(starts, amount)
     if unit == "working_day":

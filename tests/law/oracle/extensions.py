@@ -1,7 +1,7 @@
 """Extensions: which step of the ladder an act takes, and what is wrong with it (docs/bindings.md, "Order"; docs/law-pack.md)."""
 import halves
 import overstays
-from amounts import Grant, expanded, ladder_of
+from amounts import HOURS, Grant, expanded, ladder_of
 from terms import late
 
 
@@ -58,14 +58,11 @@ def most(step, half):
     return halves.in_days(*halves.half(step.amount, step.unit)) * 24 if half else step.amount * HOURS[step.unit]
 
 
-HOURS = {"hour": 1, "day": 24, "working_day": 24, "month": 30 * 24, "year": 360 * 24}
-
-
 def exceeds_cap(case, deadline, event):
     """All that was granted is more than all steps of the ladder together, compared in hours."""
     if deadline.rule.family not in ("E01-E04", "E17"):
         return False
-    granted = sum(g.amount * HOURS[g.unit] for g in case.effective(deadline)) + (event.get("amount") or 0) * HOURS.get(event.get("unit"), 24)
+    granted = sum(g.hours for g in case.effective(deadline)) + (event.get("amount") or 0) * HOURS.get(event.get("unit"), 24)
     half = halves.halved(case, deadline)
     return granted > sum(most(s, half) for s in expanded(ladder_of(deadline.rule, deadline.class_)))
 
