@@ -61,6 +61,12 @@ def back(case, event):
     return not any(e.type == "file.received" and e.get("by") == "investigation_agency" for e in before[before.index(latest):])
 
 
+def straight_back(case, event):
+    """… and nobody else has had it since."""
+    last = case.latest(event, "prosecution.returned", "file.received")
+    return back(case, event) and last.type == "prosecution.returned"
+
+
 NOT_SUPPLEMENTARY = ("severance", "jurisdiction", "heavier_offence")
 
 

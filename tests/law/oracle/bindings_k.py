@@ -101,8 +101,8 @@ RULES = (
     + chain("K03d", "K03e", "K03f", "head_investigation_agency", 7, 15)
     + chain("K04", "K04b", "K04c", "prosecutor", 7, 15)
     + chain("K04e", "K04f", "K04g", "judge", 7, 15)
-    + [Rule("K04d", first("chief_procurator") + again("chief_procurator"), DECIDED, WITHDRAWN, restart=received(), paper=True, row="K03", amount=15),
-       Rule("K04h", first("chief_judge") + again("chief_judge"), DECIDED, WITHDRAWN, restart=received(), paper=True, row="K03", amount=15),
+    + [Rule("K04d", first("chief_procurator"), DECIDED, WITHDRAWN, restart=received(), paper=True, row="K03", amount=15),
+       Rule("K04h", first("chief_judge"), DECIDED, WITHDRAWN, restart=received(), paper=True, row="K03", amount=15),
        Rule("K05", on("denunciation.filed", lambda case, event: event.get("kind") != "restraint"), on("denunciation.decided"), paper=True,
             restart=received(),
             ladder=[Step("denunciation.extended", 60, "day", None, total=True, grounds=("complex",))]),

@@ -19,9 +19,9 @@ def stands(events, person):
     return bool(told) and told[-1].type == "wanted.issued"
 
 
-def wanted(case, person):
-    """A wanted notice stands: it was issued, and neither lifted nor followed by an arrest or a surrender."""
-    return stands(case.past, person)
+def wanted(case, person, since):
+    """A wanted notice stands that stays what began with an event: issued since, and neither lifted nor followed by an arrest or a surrender."""
+    return stands(case.past[since.place + 1:], person)
 
 
 def was_wanted(case, event, person):

@@ -27,6 +27,8 @@ class Deadline:
         self.kept = None          # … and the extensions that counted then
         self.frozen = None        # what it had come to when it ended
         self.class_ = None
+        self.seen_class = None    # the class that charges gave it last …
+        self.made_another = None  # … and the event that made it that
         self.follows = None       # the term whose place it took, when that is the same term under another row
         self.limits = frozenset()  # restraints of liberty: custody, detention, measure
         self.order = None         # … the order that leads this term
@@ -124,7 +126,10 @@ class Case:
         return any(a in SEXUAL_ABUSE for a in self.charges.articles())
 
     def taking_part(self):
-        return [a.id for a in self.document.accused if a.id not in self.left_before]
+        return [a.id for a in self.document.accused if a.id not in self.left_before and self.not_rejected(a.id)]
+
+    def not_rejected(self, person):
+        return person not in self.charges.rejected or person in self.charges.now()
 
     def is_whole(self, event):
         person = event.get("person")
@@ -133,7 +138,7 @@ class Case:
     def is_whole_charged(self, event):
         person = event.get("person")
         charged = self.charges.now() if self.charges.told else [a.id for a in self.document.accused]
-        charged = [a for a in charged if a not in self.left_before]
+        charged = [a for a in charged if a not in self.left_before and self.not_rejected(a)]
         return person is None or not [a for a in charged if a != person]
 
     # ------------------------------------------------------------ deadlines
@@ -165,7 +170,7 @@ class Case:
             return self.due_before(deadline)
         if rule.liberty:
             return liberty.due(self, deadline)
-        if bindings_m.wanted(self, deadline.subject) and rule.family == "limitation":
+        if bindings_m.wanted(self, deadline.subject, deadline.origin) and rule.family == "limitation":
             return terms.Due(None, plain_due(deadline.starts, rule, []).safe, imprecise=not deadline.starts.one_day)
         gap = sum(days for _, days in deadline.gaps)
         if halves.halved(self, deadline):
@@ -241,6 +246,7 @@ class Case:
     def start(self, rule, subject, event, starts=None, hearing=None, base=None, old=None):
         deadline = Deadline(rule, subject, event, starts or event.at, len(self.deadlines))
         deadline.class_ = self.class_for(rule, subject) if rule.classes else None
+        deadline.seen_class = self.class_for(rule, subject) if rule.family else None
         deadline.follows = old
         if rule.liberty:
             liberty_fold.begin(self, deadline, event, old)

@@ -7,6 +7,7 @@ REMOVES = ("investigation.discontinued", "prosecution.discontinued", "trial.disc
 RESTORES = ("investigation.resumed", "prosecution.resumed", "trial.resumed")
 
 
+CHARGES = ("case.initiated", "case.amended", "accused.charged", "charge.changed", "charge.supplemented", "indictment.issued") + TAKES_BACK
 SUSPECTING = ("report.received", "offence.committed")
 
 
@@ -22,13 +23,14 @@ class Charges:
         self.decisions = {}    # person -> (offences, whether they were added to those before)
         self.removed = {}      # person -> what a removing act ended
         self.last = {}         # person -> the offences last charged, also when they fell
+        self.rejected = set()  # whose charge was taken back: they take part no more unless another stands
         self.told = False      # a charge against somebody was told
 
     def apply(self, event):
         """Takes an event in; says nothing about whether it was lawful."""
         offence, person = offence_of(event.data), event.get("person")
         kind = event.type
-        if offence and not kind.startswith(("charge.", "accused.", "indictment.", "case.")):
+        if offence and kind not in CHARGES:
             self.named.append(offence)
             if kind in SUSPECTING:
                 self.suspected.append(offence)
@@ -63,6 +65,7 @@ class Charges:
 
     def decide(self, person, offences, adds=False):
         self.told = True
+        self.rejected.discard(person)
         self.decisions.setdefault(person, []).append((offences, adds))
         self.last[person] = self.offences_of(person)
 
@@ -73,6 +76,10 @@ class Charges:
             article in (None, o[0]) and clause in (None, o[1]) and o is not AS_CASE for o in d[0])]
         if own:
             own.remove((named or own)[-1])
+        if own:
+            self.last[person] = self.offences_of(person)
+        else:
+            self.rejected.add(person)
 
     def offences_of(self, person):
         standing = []
@@ -106,7 +113,7 @@ class Charges:
         if person in self.now():
             return heaviest(self.standing(person))
         if self.last.get(person):  # whose charge fell is charged with nothing any more: that is no other class
-            return heaviest(self.told_by(self.last[person]))
+            return heaviest(self.told_by(self.last[person])) or heaviest(self.case)
         return heaviest(self.case)
 
     def articles(self):

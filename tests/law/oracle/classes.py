@@ -1,38 +1,28 @@
 """The class of the offence: terms go over to the row of another class, and wait for it while it is not known."""
-import copy
-
 import charges
 import procedure
 from bindings import RULES
-from history import offence_of
 from rules import fits, may_start
 
 CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed", "charge.supplemented", "charge.annulled",
             "charge.rejected", "indictment.issued") + charges.REMOVES + charges.RESTORES
 
 
-def when_all_are_charged(case, event, following):
-    """Charges written one after the other of one instant are one change: what stands when all of them are taken in."""
-    if not another_charge(event, following):
-        return case.charges
-    settled = copy.deepcopy(case.charges)
-    for one in following:
-        if not another_charge(event, [one]):
-            break
-        settled.apply(one)
-        if one.type in charges.REMOVES and one.get("person") is None:
-            settled.case = []
-    return settled
+def follow_class(case, event):
+    """Remembers of each term which event last made its class another: that is the one with which the row of the new class begins."""
+    for deadline in (d for d in case.deadlines if d.running and d.rule.family) if event.type in CHARGING else ():
+        class_ = case.class_for(deadline.rule, deadline.subject)
+        if class_ != deadline.seen_class:
+            deadline.seen_class, deadline.made_another = class_, event
 
 
 def change_class(case, event, following):
     """A term of another class takes the old one over, counted from the original start."""
-    settled = when_all_are_charged(case, event, following)
+    if another_charge(event, following):
+        return
     running = [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]
     for deadline in sorted(running, key=lambda d: bool(d.rule.liberty)):  # what caps, before what it caps
         new = case.class_for(deadline.rule, deadline.subject)
-        if new != case.class_for(deadline.rule, deadline.subject, settled):
-            continue  # another charge of the same instant follows, and changes it again
         if new is None or new == deadline.class_:
             continue
         if deadline.rule.amounts and not deadline.rule.liberty or deadline.rule.family == "D25":
@@ -45,11 +35,12 @@ def change_class(case, event, following):
         if not sibling:
             continue
         anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event is event and d.subject == deadline.subject and d.running]
-        case.finish(deadline, "superseded", event)
+        cause = deadline.made_another or event
+        case.finish(deadline, "superseded", event if anew else cause)
         if anew:  # the very event that changed the class began the term anew
             deadline.superseded_by = anew[0]
             continue
-        fresh = case.start(sibling[0], deadline.subject, event, deadline.starts, base=deadline.base, old=deadline)
+        fresh = case.start(sibling[0], deadline.subject, cause, deadline.starts, base=deadline.base, old=deadline)
         if fresh is not None:
             fresh.grants = list(deadline.grants)
             fresh.gaps, fresh.origin = list(deadline.gaps), deadline.origin
@@ -58,14 +49,8 @@ def change_class(case, event, following):
 
 def another_charge(event, following):
     """Another charge of the same instant follows: what follows from them does so when all are taken in."""
-    return event.type in CHARGING and bool(following) and charges_anew(following[0]) and (
+    return event.type in CHARGING and bool(following) and following[0].type in CHARGING and (
         following[0].at.lo, following[0].at.hi) == (event.at.lo, event.at.hi)
-
-
-def charges_anew(event):
-    """Whether an event changes what somebody, or the case, is charged with: it names an offence, takes charges back or restores them."""
-    return event.type in CHARGING and (offence_of(event.data) is not None
-                                       or event.type in charges.TAKES_BACK + charges.REMOVES + charges.RESTORES)
 
 
 def end_waiting(case, event):

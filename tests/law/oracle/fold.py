@@ -19,7 +19,7 @@ from amounts import Grant, ladder_of
 from bindings import RULES
 from case import Case
 from history import INSTANT, Event
-from classes import CHARGING, change_class, end_waiting, start_waiting
+from classes import CHARGING, change_class, end_waiting, follow_class, start_waiting
 from extensions import extend, extend_lapsed
 from rules import fits, may_start
 from terms import late, passed
@@ -65,6 +65,7 @@ def take(case, event, following=()):
     note(case, event)
     over, case.held_over = overstays.everyone(case, case.certainly_passed), overstays.in_detention(case, case.passed_now)
     case.charges.apply(event)
+    follow_class(case, event)
     if event.type in ("detention.extended", "custody.extended"):
         extend_lapsed(case, event)
     changed = procedure.note(case, event)

@@ -108,8 +108,8 @@ def renew(case, event, rules):
     groups = [("D35",) if d.rule.id == "D35" else INVESTIGATION for d in running]
     for group in dict.fromkeys(groups):  # in the order in which they began
         if [d for d in case.running(*group) if d.subject == person]:
-            rule = row_of_day(case, event, person, [r for r in rules if r.id in group])
-            case.start(rule, person, event)
+            for rule in row_of_day(case, event, person, [r for r in rules if r.id in group]):
+                case.start(rule, person, event)
 
 
 def one_row(begun, rule):
@@ -120,7 +120,7 @@ def one_row(begun, rule):
 def row_of_day(case, event, person, rules):
     class_ = case.class_for(rules[0], person)
     return [r for r in rules if r.in_force(event.at.first_day) and (class_ in r.classes or not r.classes) and r.instead == case.simplified
-            and (r.when is None or r.when(case, event, person))][0]
+            and (r.when is None or r.when(case, event, person))][:1]
 
 
 def has_end(case, deadline):

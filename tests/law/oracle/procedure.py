@@ -147,5 +147,5 @@ def common_rule(case, old):
 def tell_late(case, old, event):
     from fold import late
     legal = old.frozen.legal
-    if legal is not None and not old.rule.liberty and not old.rule.before and late(event.at, legal):
+    if legal is not None and not old.rule.liberty and not old.rule.before and late(event.at, legal) and event.order > legal:
         case.violations.append(("late", old.rule.id, event.index))
