@@ -42,7 +42,7 @@ class Charges:
             self.told = True
             if offence:
                 self.decide(person, [offence], adds=True)
-            elif kind == "accused.charged" and person not in self.now():
+            elif kind in ("accused.charged", "charge.supplemented") and person not in self.now():
                 self.decide(person, [AS_CASE])
         elif kind == "charge.changed" and person:
             self.told = True

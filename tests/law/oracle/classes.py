@@ -36,7 +36,7 @@ def change_class(case, event, following):
             continue
         anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event is event and d.subject == deadline.subject and d.running]
         cause = deadline.made_another or event
-        case.finish(deadline, "superseded", event if anew else cause)
+        case.finish(deadline, "superseded", cause)
         if anew:  # the very event that changed the class began the term anew
             deadline.superseded_by = anew[0]
             continue

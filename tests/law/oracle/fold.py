@@ -109,7 +109,7 @@ def note(case, event):
     if event.type == "case.complexity_declared" and case.complex_since is None:
         case.complex_since = event
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), event
-    concerned = [event.get("person")] if event.get("person") else [a.id for a in case.document.accused]
+    concerned = [event.get("person")] if event.get("person") else list(case.document.persons)
     if event.type == "accused.charged":
         case.left.discard(event.get("person"))  # who is charged anew takes part again
     if event.type == "case.severed" and event.get("person"):

@@ -16,13 +16,8 @@ class Need:
 
 def named(case, event):
     """Whom an event names: (person, victim); when it states neither, as the event to which its `of` points."""
-    for _ in range(len(case.events_by_index) + 1):
-        if event.get("person") is not None or event.get("victim") is not None:
-            break
-        of = case.event(event.get("of")) if event.get("of") is not None else None
-        if of is None:
-            break
-        event = of
+    if event.get("person") is None and event.get("victim") is None and event.get("of") is not None:
+        event = case.event(event.get("of")) or event
     return event.get("person"), event.get("victim")
 
 
