@@ -169,6 +169,9 @@ def restart_and_extend(case, event):
             deadline.grants.append(Grant(event, rule.complex_total[0], rule.complex_total[1], True))
 
 
+SAME = terms.load("same.json")["same"]  # a row of protection that repeats a term is that term
+
+
 def end_and_void(case, event):
     for deadline in [d for d in case.deadlines if d.running]:
         if handoffs.sends(case, event, deadline):
@@ -177,7 +180,7 @@ def end_and_void(case, event):
             case.finish(deadline, "void", event)
     if event.type in ("act.done", "review.done"):
         for rule in RULES:
-            if rule.id == event.get("rule") and ((event.type == "act.done" and rule.act) or (event.type == "review.done" and rule.review)):
+            if rule.id in (event.get("rule"), SAME.get(event.get("rule"))) and ((event.type == "act.done" and rule.act) or (event.type == "review.done" and rule.review)):
                 open_ = [d for d in case.deadlines if d.running and d.rule is rule and concerns(case, d, event)]
                 for deadline in open_ if event.type == "review.done" else open_[:1]:  # an act ends the oldest, a review all that run
                     case.finish(deadline, "met", event)

@@ -89,6 +89,8 @@ def go_back(case, old, event, stood):
     old.frozen = stood
     tell_late(case, old, event)
     take_over(case, old, rule, event)
+    if old.superseded_by is None and rule.liberty:  # nothing says an end of the common row: the shorter one goes on
+        old.how = old.ended_by = old.ended_at = old.frozen = old.kept = old.row = None
 
 
 def wait(case, old):
