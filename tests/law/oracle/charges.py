@@ -70,9 +70,10 @@ class Charges:
         self.last[person] = self.offences_of(person)
 
     def take_back(self, person, article, clause):
-        """The last decision that charges him with what is named; when there is none, the last of all. What it had replaced stands again."""
+        """The last that stands and charges him with what is named; when there is none, the last of all. What it had replaced stands again."""
         own = self.decisions.get(person, [])
-        named = [d for d in own if (article, clause) != (None, None) and any(
+        replaced = max((place for place, (_, adds) in enumerate(own) if not adds), default=0)
+        named = [d for d in own[replaced:] if (article, clause) != (None, None) and any(
             article in (None, o[0]) and clause in (None, o[1]) and o is not AS_CASE for o in d[0])]
         if own:
             own.remove((named or own)[-1])

@@ -200,7 +200,8 @@ def end_and_void(case, event):
 
 def limitation_anew(case, event):
     """Another offence, or the arrest or surrender of who was wanted, starts limitation anew; of these rows only one runs for anybody."""
-    running = [d for d in case.deadlines if d.running and d.rule.family == "limitation" and d.subject in (event.get("person"), None)]
+    running = [d for d in case.deadlines if d.running and d.rule.family == "limitation" and (
+        event.get("person") is None or d.subject in (event.get("person"), None))]
     found = event.type in ("person.arrested", "person.surrendered")
     another = event.type == "offence.committed" and bindings_m.more_than_a_year(event)
     for old in [d for d in running if another or found and bindings_m.was_wanted(case, event, d.subject)]:
@@ -289,7 +290,7 @@ def began_to_run(case, lapsed):
     """The judgment since which, without a break, some of the rights ran of which this one was the last."""
     first = lapsed.event
     while True:
-        earlier = [d.event for d in case.deadlines if d.rule.id in RIGHTS and d.event.place < first.place and first.order <= d.frozen.legal]
+        earlier = [d.event for d in case.deadlines if d.rule.id in RIGHTS and d.event.place < first.place and not late(first.at, d.frozen.legal)]
         if not earlier:
             return first
         first = min(earlier, key=lambda e: e.place)

@@ -52,7 +52,7 @@ def may_start(case, rule, subject, event):
     """Whether its conditions hold."""
     if rule.when and not rule.when(case, event, subject):
         return False
-    if rule.family == "limitation" and any(d.running and d.rule.family == "limitation" and d.subject in (subject, None) for d in case.deadlines):
+    if rule.family == "limitation" and any(d.running and d.rule.family == "limitation" and (subject is None or d.subject in (subject, None)) for d in case.deadlines):
         return False  # none of them runs
     own = [d for d in case.deadlines if d.subject == subject and (d.rule is rule or rule.family == "E18-E20" and d.rule.family == rule.family)]
     return not own if rule.once == "ever" else not any(d.running for d in own) if rule.once == "running" else True
