@@ -80,6 +80,7 @@ def a_victim_is_heard(case, event):
 
 DECIDED, WITHDRAWN = on("complaint.decided"), on("complaint.withdrawn")
 CHIEFS = ("chief_procurator", "chief_supreme", "chief_judge", "procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
+HEADS = ("head_investigation_agency", "head_assigned_agency")
 VERIFIED = ("verification_needed",)
 
 
@@ -105,10 +106,10 @@ RULES = (
        Rule("K04h", first("chief_judge"), DECIDED, WITHDRAWN, restart=received(), paper=True, row="K03", amount=15),
        Rule("K05", on("denunciation.filed", lambda case, event: event.get("kind") != "restraint"), on("denunciation.decided"), paper=True,
             restart=received(),
-            ladder=[Step("denunciation.extended", 60, "day", None, total=True, grounds=("complex",))]),
+            ladder=[Step("denunciation.extended", 60, "day", HEADS + CHIEFS, total=True, grounds=("complex",))]),
        Rule("K05b", on("denunciation.filed", kind="restraint"), on("denunciation.decided"), paper=True, restart=received(), row="K05",
             kind="hours", amount=24, unit="hour",
-            ladder=[Step("denunciation.extended", 3, "day", None, total=True, grounds=VERIFIED)]),
+            ladder=[Step("denunciation.extended", 3, "day", CHIEFS, total=True, grounds=VERIFIED)]),
        Rule("L08", T0, on("interview.held", a_victim_is_heard),
             on("report.merged|report.transferred|case.not_initiated"), act=True, when=minor_victim(18))]
 )
