@@ -112,7 +112,7 @@ static bool val_event(const struct jx_val *v, const struct event_reader *r, int6
         for (i = 0; i < h->nevents && !str_eq(h->events[i].id, id);)
             i++;
     }
-    if (i >= h->nevents || i == r->self)
+    if (i >= h->nevents || i == r->self || i + 1 == r->corrected)
         return jx_fault_val(v, FIELD_REFERENCE);
     *out = (int64_t)i;
     return true;
@@ -354,8 +354,11 @@ static bool read_correction(struct jx_obj *data, const struct event_reader *r, s
         return false;
     if (type < 0)
         return true; /* its type is not known and was noted there */
+    struct event_reader anew = *r;
+    if (r->simulated || r->strict) /* what was stored once is read for ever */
+        anew.corrected = (size_t)target->v.num + 1;
     struct facts facts;
-    bool good = read_facts(&replacement, r, &r->pack->events[type], NULL, &facts);
+    bool good = read_facts(&replacement, &anew, &r->pack->events[type], NULL, &facts);
     out->has_new_facts = true;
     out->new_facts = facts.items;
     out->nnew_facts = facts.n;

@@ -32,7 +32,9 @@ struct event_reader {
     const struct history *history;
     const struct person_name *names; /* taken before ids; the persons stand in the history under theirs */
     size_t nnames;
-    size_t self; /* the index that the event has or will have: it never refers to itself */
+    size_t self; /* the index that the event has or will have: it never refers to itself … */
+    size_t
+        corrected; /* … nor does what stands in its place: 1 + the index of the event that is corrected, or 0 */
     bool
         simulated; /* texts named note, reason or content are taken from any event, not only where the pack says so */
     /*

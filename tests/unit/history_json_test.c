@@ -349,6 +349,15 @@ START_TEST(a_correction_is_not_corrected)
 }
 END_TEST
 
+START_TEST(a_corrected_event_does_not_refer_to_itself)
+{
+    assert_fault(read_event_json("{\"type\":\"handoff.received\",\"at\":\"2026-03-03\",\"data\":{\"of\":0}},"
+                                 "{\"type\":\"event.corrected\",\"at\":\"2026-03-04\",\"data\":{\"event\":1,"
+                                 "\"data\":{\"of\":1}}}"),
+                 "/events/2/data/data/of", FIELD_REFERENCE);
+}
+END_TEST
+
 START_TEST(a_corrected_date_judges_births)
 {
     /* The victim was born in 2013; 1926 was a slip of the pen, put right by the third event. */
@@ -482,6 +491,7 @@ int main(void)
     tcase_add_test(t, as_of_may_be_a_day);
     tcase_add_test(t, a_correction_brings_its_replacement);
     tcase_add_test(t, a_correction_is_not_corrected);
+    tcase_add_test(t, a_corrected_event_does_not_refer_to_itself);
     tcase_add_test(t, a_corrected_date_judges_births);
     tcase_add_test(t, free_texts_are_dropped);
     tcase_add_test(t, the_database_says_more);

@@ -18,4 +18,4 @@ for vector in "$work"/lie/B01-safe-*.json; do
 done
 
 # shellcheck disable=SC2086 # two numbers
-exec python3 $here/law_check.py --agree ${AGREE:-99.5 99.8} --count "${N:-10000}" --seed "${SEED:-1}" --least "${LEAST:-40}" --hoso "$hoso"
+exec python3 $here/law_check.py --agree ${AGREE:-99.9 100} --count "${N:-10000}" --seed "${SEED:-1}" --least "${LEAST:-40}" --hoso "$hoso"
