@@ -39,6 +39,18 @@ static bool is_capped_by(const struct fold *f, const struct live *o, size_t i, b
             is_one_of(f->p, l->d.rule, r->cap, r->ncap));
 }
 
+static bool readings_equal(const struct reading *a, const struct reading *b)
+{
+    return a->exists == b->exists && a->due == b->due && a->last_day == b->last_day &&
+           a->unrolled == b->unrolled;
+}
+
+static bool terms_equal(const struct term *a, const struct term *b)
+{
+    return readings_equal(&a->legal, &b->legal) && readings_equal(&a->safe, &b->safe) &&
+           a->provisional == b->provisional && a->imprecise == b->imprecise;
+}
+
 /* What is to be done so long before the end of deadline `i` moves with it. */
 static bool steps_follow(struct fold *f, size_t i, inst_t at)
 {
@@ -63,15 +75,14 @@ static bool others_follow(struct fold *f, size_t i, inst_t at, bool is_new)
 bool deadline_recompute(struct fold *f, size_t i, inst_t at)
 {
     struct live *l = live_at(f, i);
-    bool is_new = l->spans.n == 0, followed;
-    if (l->moving)
-        return true;
-    l->moving = true;
+    struct term before = l->d.term;
+    bool is_new = l->spans.n == 0;
     l->d.term = live_term(f, l);
     f->clocks_moved = f->clocks_moved || l->is_clock;
-    followed = deadline_note(f, l, at) && others_follow(f, i, at, is_new);
-    l->moving = false;
-    return followed;
+    if (!deadline_note(f, l, at))
+        return false;
+    /* What stays makes nothing else move: it spares work, and ends a circle of rows that cap each other. */
+    return (!is_new && terms_equal(&before, &l->d.term)) || others_follow(f, i, at, is_new);
 }
 
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
