@@ -76,12 +76,22 @@ static inline const char *spans_unsound(const struct outcome *o)
     return NULL;
 }
 
-static inline const struct deadline *deadline_twin(const struct outcome *o, const struct deadline *d)
+static inline bool deadline_like(const struct deadline *a, const struct deadline *b)
 {
-    for (size_t i = 0; i < o->ndeadlines; i++)
-        if (o->deadlines[i].rule == d->rule && o->deadlines[i].subject == d->subject &&
-            o->deadlines[i].started_by == d->started_by)
-            return &o->deadlines[i];
+    return a->rule == b->rule && a->subject == b->subject && a->started_by == b->started_by;
+}
+
+/* In the fold as of `t`, the i-th deadline of the whole. One act may start two alike: one anew, one in the place of another. */
+static inline const struct deadline *deadline_twin(const struct outcome *then, const struct outcome *whole,
+                                                   size_t i, inst_t t)
+{
+    size_t before = 0;
+    for (size_t k = 0; k < i; k++)
+        before +=
+            deadline_like(&whole->deadlines[k], &whole->deadlines[i]) && span_of(&whole->deadlines[k], t);
+    for (size_t k = 0; k < then->ndeadlines; k++)
+        if (deadline_like(&then->deadlines[k], &whole->deadlines[i]) && before-- == 0)
+            return &then->deadlines[k];
     return NULL;
 }
 
@@ -102,7 +112,7 @@ static inline const char *moment_differs(const struct pack *p, const struct outc
 {
     size_t deadlines = 0;
     for (size_t i = 0; i < whole->ndeadlines; i++) {
-        const struct deadline *d = &whole->deadlines[i], *x = deadline_twin(then, d);
+        const struct deadline *d = &whole->deadlines[i], *x = deadline_twin(then, whole, i, t);
         const struct span *s = span_of(d, t), *now = x ? span_of(x, t) : NULL;
         if (!s != !now)
             return "a deadline is there that was not, or the other way round";
