@@ -63,7 +63,7 @@ def take(case, event, following=()):
     handoffs.step(case, event)
     case.stood = {id(d): case.due(d) for d in case.deadlines if d.running and (d.rule.family or d.rule.id in halves.HALVED) and not d.rule.liberty} if event.type in CHARGING else {}
     note(case, event)
-    over, case.held_over = overstays.everyone(case, case.certainly_passed), overstays.in_detention(case, case.passed_now)
+    over, case.held_over = overstays.everyone(case, case.certainly_passed), overstays.in_detention(case, case.certainly_passed)
     case.charges.apply(event)
     follow_class(case, event)
     if event.type in ("detention.extended", "custody.extended"):

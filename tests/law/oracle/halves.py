@@ -19,7 +19,7 @@ def halved(case, deadline):
     for event in case.past:
         if event.type == "case.complexity_declared" and event.get("ground") == "especially_complex":
             return False
-        if event.type == "diversion.notified" and deadline.rule.id in LIFTED_BY_DIVERSION and event.order >= deadline.event.order:
+        if event.type == "diversion.notified" and deadline.rule.id in LIFTED_BY_DIVERSION and event.place >= deadline.origin.place:
             return False
     return any(counts(case, person, began) for person in case.document.persons.values())
 

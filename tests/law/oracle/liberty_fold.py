@@ -3,6 +3,7 @@ import caps
 import custody
 import liberty
 import lengths
+import procedure
 import stages
 from orders import Order, days_of, forget, is_later, new_order, put, standing, until
 from served import custody_days, investigation_days
@@ -80,12 +81,13 @@ def take_order(case, deadline, event):
 
 
 def carried(case, order):
-    """What an order gave under a row with a length of its own goes no further than that row allowed."""
+    """What an order gave under a row with a length of its own goes no further than that row allowed; of several such rows the one that
+    began last."""
     if order is None or order.end is None:
         return None
     led = [d for d in case.deadlines if order in d.given and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
            and (d.superseded_by is None or d.ordered_anew)]
-    return min([order.end, order.least or order.end] + [liberty.length_end(case, d) for d in led])
+    return min([order.end, order.least or order.end] + [liberty.length_end(case, d) for d in led[-1:]])
 
 
 def take_over(case, deadline, event):
@@ -119,7 +121,7 @@ def one_row(begun, rule):
 
 def row_of_day(case, event, person, rules):
     class_ = case.class_for(rules[0], person)
-    return [r for r in rules if r.in_force(event.at.first_day) and (class_ in r.classes or not r.classes) and r.instead == case.simplified
+    return [r for r in rules if r.in_force(event.at.first_day) and (class_ in r.classes or not r.classes) and procedure.starts(case, r)
             and (r.when is None or r.when(case, event, person))][:1]
 
 
@@ -176,23 +178,36 @@ def check(case, event):
     judge(case, [d for d in led if d.event is event] + [d for d in led if d.event is not event], order, event)
 
 
-def judge(case, led, order, event, told=False):
-    """The missing end is told of the first row that it starts or changes; an end beyond the law once for each row that it is beyond."""
-    if not order.states_end:
-        if order.what == DETENTION and not told:
-            case.violations.append(("order_end_missing", led[0].rule.id, event.index))
-        for deadline in led if order.what == DETENTION else ():  # each ends where the law ended it on its day
-            legal = liberty.legal_end(case, deadline)[0]
-            deadline.order_end = legal if legal is not None else deadline.had
-        for deadline in led if order.what == MEASURE else ():
-            deadline.order_end = deadline.had if deadline.cap is None else None
-        ends = [d.order_end for d in led if d.order_end is not None]
-        order.end = min(ends, default=None)
+def judge(case, led, order, event):
+    """The missing end is told once, of the first row; an end beyond the law once for each row that it is beyond."""
+    if order.states_end:
+        ends = [liberty.legal_end(case, d) for d in led]
+        tell(case, event, "order_beyond_limit", [row for d, (legal, row) in zip(led, ends) if legal is not None and beyond(d, event, legal)])
         return
-    ends = [liberty.legal_end(case, d) for d in led]
-    rows = [row for d, (legal, row) in zip(led, ends) if legal is not None and beyond(d, event, legal)]
+    if order.what == DETENTION:
+        tell(case, event, "order_end_missing", [led[0].rule.id])
+        by_law(case, led)
+    else:
+        for deadline in led:
+            deadline.order_end = deadline.had if deadline.cap is None else None
+    order.end = earliest(led)
+
+
+def by_law(case, led):
+    """Without an end of the order each ends where the law ended it on its day."""
+    for deadline in led:
+        deadline.order_end = liberty.legal_end(case, deadline)[0] or deadline.had
+
+
+def tell(case, event, code, rows):
+    """Each name once."""
     for row in dict.fromkeys(rows):
-        case.violations.append(("order_beyond_limit", row, event.index))
+        if (code, row, event.index) not in case.violations:
+            case.violations.append((code, row, event.index))
+
+
+def earliest(deadlines):
+    return min([d.order_end for d in deadlines if d.order_end is not None], default=None)
 
 
 def beyond(deadline, event, legal):
@@ -202,21 +217,31 @@ def beyond(deadline, event, legal):
 # ---------------------------------------------------------------- an extension
 
 def extended(case, event):
-    """An extension lengthens the order of custody, or that of a detention of the investigation; in a later stage it is taken as an order is."""
+    """An extension lengthens the order of custody, or that of a detention of the investigation; in a later stage it is taken as an order is.
+    It sets the end that is carried on: of the terms whose end it changed the earliest."""
     person = event.get("person")
-    running = [d for d in case.deadlines if d.running and d.subject == person and event.type in ("custody.extended", "detention.extended")]
-    for deadline in running:
-        if event.type == "custody.extended" and deadline.rule.id == "D06":
+    running = [d for d in case.deadlines if d.running and d.subject == person]
+    if event.type == "custody.extended":
+        for deadline in [d for d in running if d.rule.id == "D06"]:
             custody.extended(deadline, event)
-        elif event.type == "detention.extended" and deadline.rule.id in INVESTIGATION and deadline.rule.ladder:
-            move(case, deadline, event)
-    later = [d for d in running if event.type == "detention.extended" and d.rule.id in TAKES_EXTENSIONS and DETENTION in d.limits]
-    if later:
-        order = Order(event)
-        put(case, person, order)
-        for deadline in later:
-            change(deadline, order)
-        judge(case, later, order, event, told=any(d.rule.id in INVESTIGATION for d in running))
+    if event.type != "detention.extended":
+        return
+    moved = [d for d in running if d.rule.id in INVESTIGATION and d.rule.ladder]
+    later = [d for d in running if d.rule.id in TAKES_EXTENSIONS and DETENTION in d.limits]
+    if not moved + later:
+        return
+    order = Order(event)
+    for deadline in moved:
+        move(case, deadline, event)
+        deadline.given = deadline.given + [order]
+    for deadline in later:
+        change(deadline, order)
+    if order.states_end or not moved:
+        judge(case, later, order, event)
+    else:  # that no end is stated was told of what it moved
+        by_law(case, later)
+    order.end = earliest(moved + later)
+    put(case, person, order)
 
 
 def move(case, deadline, event):
@@ -228,14 +253,12 @@ def move(case, deadline, event):
         deadline.order_end = until(event)
         legal, row = liberty.legal_end(case, deadline)
         if is_later(event, legal):
-            case.violations.append(("order_beyond_limit", row, event.index))
+            tell(case, event, "order_beyond_limit", [row])
     elif event.get("amount") is not None:
         deadline.order_end += min(allowed, days_of(event.get("amount"), event.get("unit"))) * DAY
     else:
         deadline.order_end += allowed * DAY
-        case.violations.append(("order_end_missing", deadline.rule.id, event.index))
-    if standing(case, deadline.subject, DETENTION) is deadline.order:
-        deadline.order.end, deadline.order.least = deadline.order_end, None
+        tell(case, event, "order_end_missing", [deadline.rule.id])
 
 
 # ---------------------------------------------------------------- who was freed

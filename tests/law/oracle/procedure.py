@@ -136,7 +136,7 @@ def common_rule(case, old):
         for rule in (r for r in RULES if r.id == id_):
             if not rule.in_force((old.origin.at if rule.liberty else old.starts).first_day):
                 continue
-            if id_.startswith("D2") and (id_ in ("D25a", "D25b")) != old.minor:
+            if id_.startswith("D2") and (id_ if id_ in ("D25a", "D25b") else None) != (old.share_row if old.minor else None):
                 continue
             if rule.classes and case.class_for(rule, old.subject) not in rule.classes:
                 continue

@@ -22,23 +22,27 @@ def detention_begins(event):
 
 
 def custody_pieces(case, person, order_event):
-    """Pieces of custody up to the beginning of the detention that is ordered: (first moment, end, what ended it). Those that touch are one;
-    what began while he was detained does not count, nor what an order says to be detention already."""
-    pieces, began, detained = [], None, False
-    held = state(case, person)
-    for event in case.past:
-        takes = event is order_event or event in held.taken_by
-        if event.get("person") == person and BEGINS.get(event.type) == CUSTODY and not detained:
-            began = event.when if began is None else began
-            if event.get("from") is not None:
-                began = min(began, beginning(event).lo)
-        elif began is not None and (takes or (event.get("person") == person and event.type == "person.released")):
-            pieces.append((began, detention_begins(event) if takes else latest(event), event))
-            began = None
-        ends = event.get("person") == person and event.type in ("person.released", "detention.cancelled")
-        detained = takes or (detained and not ends)
-        if event is order_event:
-            break
+    """Pieces of custody up to the beginning of the detention that is ordered: (first moment, end, what ended it). Those that touch are one.
+    What began while he was detained counts from the cancellation of that detention."""
+    pieces, began, within, detained = [], None, False, False
+    for event in case.past[:case.past.index(order_event) + 1] if order_event in case.past else case.past:
+        own = event.get("person") == person
+        if event is order_event or event in state(case, person).taken_by:
+            if began is not None:
+                pieces.append((began, detention_begins(event), event))
+            began, within, detained = None, False, True
+        elif own and BEGINS.get(event.type) == CUSTODY:
+            within = True
+            if not detained:
+                began = event.when if began is None else began
+                began = min(began, beginning(event).lo) if event.get("from") is not None else began
+        elif own and event.type == "detention.cancelled":
+            began = latest(event) if within and detained and began is None else began
+            detained = False
+        elif own and event.type == "person.released":
+            if began is not None:
+                pieces.append((began, latest(event), event))
+            began, within, detained = None, False, False
     return together([(first, min(last, detention_begins(order_event)), by) for first, last, by in pieces])
 
 
@@ -46,7 +50,8 @@ def together(pieces):
     whole = []
     for first, last, by in pieces:
         if whole and first <= whole[-1][1]:
-            first = whole.pop()[0]
+            before = whole.pop()
+            first, last = min(first, before[0]), max(last, before[1])
         whole.append((first, last, by))
     return whole
 
