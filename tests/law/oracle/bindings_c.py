@@ -14,7 +14,8 @@ def less_serious(case, event, subject):
 
 
 def c08_does_not_run(case, event, subject):
-    return not (less_serious(case, event, subject) and flagrant_or_unsaid(case, event, subject))
+    """Neither one of before nor the one that this event begins."""
+    return not case.running("C08")
 
 
 def charged_by_procuracy(case, event, subject):

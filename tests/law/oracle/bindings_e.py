@@ -53,7 +53,7 @@ def to_the_procuracy(case, event):
 
 def back(case, event):
     """The agency receives the file after the procuracy returned it, and has not had it since."""
-    latest = case.latest(event, "prosecution.returned", "investigation.concluded", "investigation.conclusion_maintained",
+    latest = case.latest(event, "prosecution.returned", "investigation.concluded", "investigation.conclusion_maintained", "trial.returned",
                          "reinvestigation.ordered")
     if latest is None or latest.type != "prosecution.returned":
         return False
@@ -149,9 +149,9 @@ RULES = (
         Rule("E17", AGAIN, OUTCOME, NO_LONGER, kind="months", unit="month", amounts={"less_serious": 2, "serious": 3, "very_serious": 4,
              "especially_serious": 4}, ladder=LADDERS, family="E17", classes=CLASSES, once="running"),
         Rule("E15", on("file.received", returned_by_procuracy, by="investigation_agency"),
-             OUTCOME + on("investigation.conclusion_maintained"), NO_LONGER),
+             OUTCOME + on("investigation.conclusion_maintained", whole), NO_LONGER),
         Rule("E16", on("file.received", returned_by_court, by="investigation_agency"),
-             OUTCOME + on("investigation.conclusion_maintained"), NO_LONGER),
+             OUTCOME + on("investigation.conclusion_maintained", whole), NO_LONGER),
 
         Rule("E01r", BEGINS, on(ASKED), OUTCOME, once="running", before=Before(*TERM), row="E18", amount=10, classes=[],
              from_="2018-01-01", rank="law"),

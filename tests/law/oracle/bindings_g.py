@@ -12,7 +12,7 @@ def in_stage(name):
 # ---------------------------------------------------------------- prosecution
 
 def transferred_here(case, event):
-    """The procuracy to which the case was transferred receives it, or its file."""
+    """The procuracy to which the case was transferred receives its file."""
     last = case.latest(event, "case.transferred", "investigation.concluded", "investigation.conclusion_maintained")
     return last is not None and last.type == "case.transferred"
 
@@ -25,8 +25,7 @@ G_LAPSED = on("trial.accepted|judgment.pronounced")
 def prosecution(id_, class_, extra):
     return Rule(id_, TO_PROCURACY + on("prosecution.resumed", whole_charged), G_END, G_LAPSED, family="G01-G04", classes=[class_],
                 ladder=[Step("prosecution.extended", extra, "day", PROCURACY)],
-                restart=on("file.received", transferred_here, by="procuracy") + receipt("case.transferred", in_stage("prosecution"),
-                                                                                   by="procuracy"))
+                restart=on("file.received", transferred_here, by="procuracy"))
 
 
 GS = [

@@ -72,7 +72,7 @@ def opened_file(case, event):
     """The first receipt of the file by a court after the protest in cassation."""
     protest = case.latest(event, "cassation.protested")
     return protest is not None and not any(e.type == "file.received" and e.get("by") in ("court",) + APPELLATE
-                                           for e in case.before(event) if e.order >= protest.order and e is not protest)
+                                           for e in case.before(event) if e.place > protest.place)
 
 
 def since_judgment(case, event):

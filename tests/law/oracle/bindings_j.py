@@ -30,10 +30,10 @@ def less_serious(case, event, subject):
 
 
 def by_the_agency(case, event):
-    """A decision that neither the procuracy nor a court took."""
-    cause = case.event(event.get("of"))
+    """A decision that neither the procuracy nor a court took, and that was not cancelled since."""
+    cause, last = case.event(event.get("of")), case.latest(event, "procedure.simplified", "procedure.ordinary")
     return (cause is not None and cause.get("by") not in ("procuracy", "court")
-            and case.latest(event, "procedure.simplified") is not None)
+            and last is not None and last.type == "procedure.simplified")
 
 
 def of_the_decision(case, event):

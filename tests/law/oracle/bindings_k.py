@@ -26,7 +26,7 @@ def kind_of(case, event):
         if event is None or event.type != "complaint.filed":
             return None
         above = cause(case, event)
-        if above is not None and above.type == "complaint.decided":
+        if above is not None and above.type in ("complaint.decided", "procedure.simplified"):
             return None  # above that nobody decides
     if event.get("kind") is not None:
         return event.get("kind")
@@ -95,7 +95,7 @@ def chain(head, again_, further_, of_whom, days, days_above, **more):
 RULES = (
     [Rule("K01", on("handoff.received", lambda case, event: cause(case, event) is not None and cause(case, event).type in OPEN_TO_COMPLAINT,
                     by=COMPLAINANT), on("complaint.filed"), lapses=True, paper=True,
-          ladder=[Step("complaint.obstructed", 10000, "day", grounds=("force_majeure", "objective_obstacle"), count=ENDLESS)])]
+          ladder=[Step("complaint.obstructed", 366, "day", grounds=("force_majeure", "objective_obstacle"), count=ENDLESS)])]
     + chain("K02", "K02b", "K02c", "restraint", 24, 7, kind="hours", unit="hour",
             ladder=[Step("complaint.extended", 3, "day", CHIEFS, total=True, grounds=VERIFIED)])
     + chain("K03", "K03b", "K03c", "investigator", 7, 7)

@@ -6,8 +6,10 @@ QUASHED = ("retrial", "reinvestigation", "decision_annulled", "decision_upheld")
 
 
 def more_than_a_year(event):
-    """An article is told, or a penalty of more than a year: only such a new offence starts limitation anew (Art. 27.3)."""
-    return event.get("article") is not None or (event.get("max_penalty") or 0) > 1
+    """Only an offence of more than a year starts limitation anew (Art. 27.3): by its penalty; where that is not told, if an article is."""
+    if event.get("max_penalty") is not None:
+        return event.get("max_penalty") > 1
+    return event.get("article") is not None
 
 
 NOTICE = ("wanted.issued", "wanted.lifted", "person.arrested", "person.surrendered")

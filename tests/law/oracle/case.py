@@ -83,7 +83,8 @@ class Case:
         self.day_after = None
         self.simplified = self.simplified_before = False  # the procedure is the simplified one; … before the present event
         self.stood = {}                # what terms of a class came to before the present event, where it may change the class
-        self.handoffs, self.moved = [], []  # papers that one agency owes another; those that the present event moved
+        self.handoffs = []  # papers that one agency owes another …
+        self.moved, self.came_back = [], []  # … those that the present event moved on, and back
         self.slept, self.sleeping = [], []  # steps that sleep while it is: which ran, which would have started
         self.events_by_index = document.pointed_at  # also what was not known yet
 
@@ -148,6 +149,8 @@ class Case:
         charges = charges or self.charges
         if rule.family == "limitation":  # whoever did it: what he is charged with, else the case, else what is suspected
             own = charges.standing(subject) or charges.told_by(charges.last.get(subject, [])) if subject else charges.of_case()
+            if not own and not charges.case and (subject in charges.now() if subject else charges.now()):
+                return None  # charged, nobody knows with what
             return heaviest(own or charges.case or charges.suspected)
         if rule.subject == "person" and rule.liberty:
             return charges.class_of_person(subject)
@@ -206,7 +209,7 @@ class Case:
         if rule.before.actual_end and base.ended_at is not None and base.ended_at < self.due(base).legal:
             ended = base.ended_by.at
             due = self.due(base)
-            leads = terms.end_of(ended.last_day) < due.legal and terms.end_of(ended.first_day) < due.safe
+            leads = terms.end_of(ended.last_day) <= due.legal and terms.end_of(ended.first_day) <= due.safe
             actual = terms.Due(min(terms.end_of(ended.last_day), due.legal), min(terms.end_of(ended.first_day), due.safe), False,
                                not ended.one_day if leads else due.imprecise)
             return terms.before_end(actual, rule.amount, rule.unit)
@@ -282,7 +285,7 @@ class Case:
     def finish(self, deadline, how, event, at=None):
         """Ends a deadline, and tells when it was late."""
         self.freeze(deadline)
-        deadline.frozen = self.stood.get(id(deadline), deadline.frozen)  # as it stood before an act that changes charges
+        deadline.frozen, deadline.kept = self.stood.get(id(deadline), (deadline.frozen, deadline.kept))  # before an act that changes charges
         deadline.how, deadline.ended_by = how, event
         deadline.ended_at = at or event.when
         legal = deadline.frozen.legal

@@ -51,8 +51,6 @@ class Charges:
         elif kind == "indictment.issued" and offence:
             for one in [person] if person else self.now():
                 self.decide(one, [offence])
-            if not person and not self.now():
-                self.case = [offence]
         elif kind in TAKES_BACK and person:
             self.take_back(person, event.get("article"), event.get("clause"))
         elif kind in REMOVES:
@@ -60,8 +58,9 @@ class Charges:
                 self.removed[one] = self.removed.get(one, []) + self.decisions.get(one, [])
                 self.decisions[one] = []
         elif kind in RESTORES:
-            for one in [person] if person else list(self.removed):
-                self.decisions[one] = self.removed.pop(one, []) + self.decisions.get(one, [])
+            for one in [person] if person else list(self.removed):  # to what was charged since, and stands
+                since = [([offence], True) for offence in self.offences_of(one)]
+                self.decisions[one] = self.removed.pop(one, []) + since
 
     def decide(self, person, offences, adds=False):
         self.told = True

@@ -10,7 +10,7 @@ CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed
 
 def follow_class(case, event):
     """Remembers of each term which event last made its class another: that is the one with which the row of the new class begins."""
-    for deadline in (d for d in case.deadlines if d.running and d.rule.family) if event.type in CHARGING else ():
+    for deadline in (d for d in case.deadlines if d.running and d.rule.family) if event.type in CHARGING + charges.SUSPECTING else ():
         class_ = case.class_for(deadline.rule, deadline.subject)
         if class_ != deadline.seen_class:
             deadline.seen_class, deadline.made_another = class_, event
@@ -34,7 +34,7 @@ def change_class(case, event, following):
                    and r.in_force((deadline.origin.at if deadline.rule.liberty else deadline.starts).first_day)]
         if not sibling:
             continue
-        anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event is event and d.subject == deadline.subject and d.running]
+        anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event in (event, deadline.made_another) and d.subject == deadline.subject and d.running]
         cause = deadline.made_another or event
         case.finish(deadline, "superseded", cause)
         if anew:  # the very event that changed the class began the term anew
@@ -48,16 +48,17 @@ def change_class(case, event, following):
 
 
 def another_charge(event, following):
-    """Another charge of the same instant follows: what follows from them does so when all are taken in."""
-    return event.type in CHARGING and bool(following) and following[0].type in CHARGING and (
-        following[0].at.lo, following[0].at.hi) == (event.at.lo, event.at.hi)
+    """Another charge, or suspicion, of the same moment follows: the class follows when all are taken in."""
+    types = CHARGING + charges.SUSPECTING
+    return event.type in types and bool(following) and following[0].type in types and following[0].order == event.order
 
 
 def end_waiting(case, event):
     """What waits for the class of the offence ends with whatever would end, void or restart it."""
     for one in list(case.waiting):
         rule, subject, start = one
-        if start is not event and fits(case, rule.end + rule.void + rule.restart, event):
+        done = event.get("rule") == rule.id and (event.type == "act.done" and rule.act or event.type == "review.done" and rule.review)
+        if start is not event and (done or fits(case, rule.end + rule.void + rule.restart, event)):
             case.waiting.remove(one)
 
 

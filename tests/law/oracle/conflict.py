@@ -1,7 +1,7 @@
 """Who may be told for a child: whoever is accused, lives with an accused or was marked represents nobody (CL-29)."""
 from history import under
 
-ACCUSING = ("accused.charged", "indictment.issued", "person.held", "person.arrested", "person.surrendered", "person.received",
+ACCUSING = ("accused.charged", "charge.changed", "charge.supplemented", "indictment.issued", "person.held", "person.arrested", "person.surrendered", "person.received",
             "custody.ordered", "detention.ordered", "measure.applied", "wanted.issued")
 APPOINTED = ("representative.appointed", "guardian.appointed")
 

@@ -61,7 +61,7 @@ def take(case, event, following=()):
         if event.type in ("appeal.filed", "protest.filed") and bindings_i.in_time(case, event):
             case.filed_in_time.append(event)
     handoffs.step(case, event)
-    case.stood = {id(d): case.due(d) for d in case.deadlines if d.running and (d.rule.family or d.rule.id in halves.HALVED) and not d.rule.liberty} if event.type in CHARGING else {}
+    case.stood = as_they_stand(case) if event.type in CHARGING else {}
     note(case, event)
     over, case.held_over = overstays.everyone(case, case.certainly_passed), overstays.in_detention(case, case.certainly_passed)
     case.charges.apply(event)
@@ -94,7 +94,14 @@ def take(case, event, following=()):
     liberty_fold.freed(case, event)
     stages.move(case, event)
     caps.refresh(case)
+    halves.forget(case)
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), None
+
+
+def as_they_stand(case):
+    """What the terms come to that a charge may change, and the extensions that count."""
+    return {id(d): (case.due(d), case.effective(d)) for d in case.deadlines
+            if d.running and (d.rule.family or d.rule.id in halves.HALVED) and not d.rule.liberty}
 
 
 def note(case, event):
@@ -118,7 +125,7 @@ def note(case, event):
         if event.type.endswith((".suspended", ".discontinued")):
             case.left.update(concerned)
         elif event.type.endswith(".resumed"):
-            case.left.difference_update(concerned)
+            case.left.difference_update(set(concerned) - case.severed)
 
 
 def charged(case):
@@ -140,7 +147,7 @@ def carry(case, event):
     for deadline in [d for d in case.deadlines if d.running and d.rule.id in GOES_ON]:
         legal = case.due(deadline).legal
         if legal is not None and not late(last.at, legal) and began_before(case, deadline, last):
-            deadline.gaps.append((event, (event.at.last_day - last.at.last_day).days))
+            deadline.gaps.append((event, (event.at.last_day - last.at.first_day).days))  # `legal`: the longest that it may have been
 
 
 def began_before(case, deadline, event):
@@ -245,6 +252,9 @@ def fold(document):
     case = Case(document)
     counted = [e for e in document.events if e.order <= document.as_of and e.type != "event.corrected"]
     for place, event in enumerate(counted):
+        pass_time(case, event.order)
+        if not document.by_last_event and event.order == document.as_of and lapsing(case, event.order, event):
+            break  # at its very end a right still runs: what stands behind its lapse is not told yet
         pass_time(case, event.order, event)
         take(case, event, counted[place + 1:])
     pass_time(case, document.as_of)
@@ -256,14 +266,19 @@ def fold(document):
     return case
 
 
+def lapsing(case, until, event):
+    """What has lapsed at an instant: (end, number, term)."""
+    ends = [(case.due(d).legal, d.number, d) for d in case.deadlines if d.running and (d.rule.lapses or d.rule.liberty)]
+    return [one for one in ends if one[0] is not None and passed(one[0], until, event)]
+
+
 def pass_time(case, until, event=None):
     """What lapses of itself before an instant, and what follows from it: the earliest first."""
     while True:
-        lapsing = [(case.due(d).legal, d.number, d) for d in case.deadlines if d.running and (d.rule.lapses or d.rule.liberty)
-                    and case.due(d).legal is not None and passed(case.due(d).legal, until, event)]
-        if not lapsing:
+        over = lapsing(case, until, event)
+        if not over:
             return
-        legal, _, deadline = min(lapsing, key=lambda x: x[:2])
+        legal, _, deadline = min(over, key=lambda x: x[:2])
         case.freeze(deadline)
         deadline.how = "lapsed"
         if event is not None and legal == until:

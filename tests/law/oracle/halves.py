@@ -19,7 +19,7 @@ def halved(case, deadline):
     for event in case.past:
         if event.type == "case.complexity_declared" and event.get("ground") == "especially_complex":
             return False
-        if event.type == "diversion.notified" and deadline.rule.id in LIFTED_BY_DIVERSION and event.place >= deadline.origin.place:
+        if event.type == "diversion.notified" and deadline.rule.id in LIFTED_BY_DIVERSION and event.place > deadline.origin.place:
             return False
     return any(counts(case, person, began) for person in case.document.persons.values())
 
@@ -34,6 +34,14 @@ def counts(case, person, began):
     became = [e for e in of_person(case, person.id) if e.type in BECOMES]
     day = max(began, became[0].at.first_day) if became else began
     return under(person, 18, day)
+
+
+def forget(case):
+    """What was granted under half is, once the term is whole again, as what was granted to a whole one."""
+    for deadline in case.deadlines:
+        if deadline.running and any(g.halved for g in deadline.grants) and not halved(case, deadline):
+            for grant in deadline.grants:
+                grant.halved = False
 
 
 def half(amount, unit):

@@ -124,7 +124,7 @@ def begin(case, event, rules):
             for deadline in [d for d in case.deadlines if d.rule.id == paper.clock and d.event is event]:
                 case.handoffs.append(Handoff(paper, event, deadline.subject, deadline))
             continue
-        who = event.get(paper.subject) if paper.subject else None
+        who = event.get(paper.subject or "person")
         if not any(h.paper is paper and h.who == who and h.state == "owed" for h in case.handoffs):
             case.handoffs.append(Handoff(paper, event, who, None))
 
@@ -137,10 +137,13 @@ def join(case, event):
 
 
 def step(case, event):
-    """What an event does to the papers that are on their way; keeps in case.moved which of them left the hand of who owed them."""
+    """What an event does to the papers that are on their way; keeps which of them left the hand of who owed them (case.moved), and
+    which came back (case.came_back)."""
     case.moved = []
+    returned = [h for h in case.handoffs if h.state == "returned"]
     if event.type in STEPS:
         own_step(case, event)
+    case.came_back = [h for h in case.handoffs if h.state == "returned" and h not in returned]
     for paper in MOVED_BY.get(event.type, ()):
         move_by_other(case, event, paper)
     if event.type == "act.done":
@@ -255,6 +258,5 @@ def takes_back(case, event, deadline):
     if event.type != "handoff.returned" or deadline.rule.lapses or deadline.rule.liberty or deadline.restarted:
         return False
     began = deadline.event
-    if any(e.type == "handoff.accepted" and e.get("of") == event.get("of") for e in case.before(event)):
-        return False  # what was accepted can no longer come back
-    return began.type == "handoff.received" and began.get("of") == event.get("of") and began.get("by") == event.get("by")
+    return began.type == "handoff.received" and any(
+        began.get("of") == h.cause.index and began.get("by") in (None, h.paper.to) for h in case.came_back)
