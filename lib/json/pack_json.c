@@ -2,6 +2,7 @@
 #include "lib/json/pack_json.h"
 
 #include "lib/json/pack_int.h"
+#include "lib/law/citation.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -65,7 +66,7 @@ enum err pack_read(const struct pack_docs *d, struct arena *a, struct pack *out,
     for (size_t i = 0; i < ARRAY_LEN(steps); i++)
         if (!read_one(&r, steps[i].name, steps[i].json, steps[i].read))
             return r.x.err;
-    return pack_index(out, a) ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
+    return pack_index(out, a) && citations_write_out(out, a) ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
 }
 
 /* The whole file, NUL-terminated, malloc'ed; at most `max` bytes. */

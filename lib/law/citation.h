@@ -15,4 +15,10 @@
  */
 struct str citation_full(const struct pack *p, struct str citation, enum language lang, struct arena *a);
 
+/* Writes out once, into the arena, what the rules of the pack cite: explanations then need not. False: no memory. */
+MUST_USE bool citations_write_out(struct pack *p, struct arena *a);
+
+/* The citation in full, as it was written out or by citation_full(); as it stands when it cannot be read. */
+struct str citation_known(const struct pack *p, struct str citation, enum language lang, struct arena *a);
+
 #endif

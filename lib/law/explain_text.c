@@ -59,8 +59,7 @@ struct str fill(const struct teller *t, enum sentence which, const struct str *a
 
 struct str say_citation(const struct teller *t, struct str citation)
 {
-    struct str full = citation_full(t->p, citation, t->lang, t->a);
-    return full.n ? full : citation;
+    return citation_known(t->p, citation, t->lang, t->a);
 }
 
 struct str say_article(const struct teller *t, struct str citation)

@@ -504,6 +504,11 @@ struct computation {
     struct str classes;         /* classes of offence */
 };
 
+/* A citation written out, by language. */
+struct cited_text {
+    struct str citation, full[2];
+};
+
 struct pack {
     struct str version; /* identifies the facts: projections carry it */
     struct computation computation;
@@ -528,6 +533,8 @@ struct pack {
     size_t nrows;
     const struct word *words; /* sorted by code */
     size_t nwords;
+    const struct cited_text *cited; /* what the rules cite, sorted: most of what explanations name */
+    size_t ncited;
     int corrected_event;                 /* index of event.corrected */
     int act_event;                       /* index of act.done */
     const struct offence_class *classes; /* lightest first, at most 31 */

@@ -86,11 +86,66 @@ START_TEST(is_written_out)
 }
 END_TEST
 
+/* What is said of a citation: the full text, or it as it stands. */
+static void ck_known(const struct pack *p, const char *brief, const char *vi, const char *en, struct arena *a)
+{
+    struct str s = str_of(brief);
+    ck_full(citation_known(p, s, LANG_VI, a), vi ? vi : brief, brief);
+    ck_full(citation_known(p, s, LANG_EN, a), en ? en : brief, brief);
+}
+
+START_TEST(is_known_once_written_out)
+{
+    enum { N = ARRAY_LEN(cases) };
+    struct rule rules[N] = {{.id = STR_NONE}};
+    struct extension_step step = {.citation = str_of(cases[2].brief)};
+    struct pack p = {.words = words, .nwords = ARRAY_LEN(words), .rules = rules, .nrules = N - 2};
+    struct arena a;
+    arena_init(&a, 1024 * 1024);
+    for (size_t i = 0; i < p.nrules;
+         i++) /* the third is cited by a step of the first alone, the last two by nobody */
+        rules[i].citation = str_of(cases[i == 2 ? 3 : i].brief);
+    rules[0].extensions = &step;
+    rules[0].nextensions = 1;
+    p.computation.classes = str_of("TT 11/2025");
+    ck_assert(citations_write_out(&p, &a));
+    ck_assert_uint_eq(p.ncited, N - 2 + 1); /* the empty one and the one before it are the last two */
+    for (size_t i = 1; i < p.ncited; i++)
+        ck_assert_int_lt(str_cmp(p.cited[i - 1].citation, p.cited[i].citation), 0);
+    for (size_t i = 0; i < N; i++)
+        ck_known(&p, cases[i].brief, cases[i].vi, cases[i].en, &a);
+    ck_known(&p, "TT 11/2025", "Thông tư 11/2025", "Circular 11/2025", &a);
+    ck_assert(!a.failed);
+    arena_fini(&a);
+}
+END_TEST
+
+START_TEST(no_memory_is_told)
+{
+    struct rule rule = {.citation = str_of(cases[0].brief)};
+    struct pack p = {.words = words, .nwords = ARRAY_LEN(words), .rules = &rule, .nrules = 1};
+    size_t refused = 0;
+    for (size_t cap = 0;; cap += 16) {
+        struct arena a;
+        arena_init(&a, cap);
+        bool good = citations_write_out(&p, &a);
+        arena_fini(&a);
+        if (good)
+            break;
+        refused++;
+    }
+    ck_assert_uint_gt(refused, 2);
+    ck_assert_uint_eq(p.ncited, 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("citation");
     TCase *tc = tcase_create("in full");
     tcase_add_loop_test(tc, is_written_out, 0, ARRAY_LEN(cases));
+    tcase_add_test(tc, is_known_once_written_out);
+    tcase_add_test(tc, no_memory_is_told);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
