@@ -73,9 +73,9 @@ def plain_due(starts, rule, grants, class_=None, gap=0):
             amount, unit = grant.amount, grant.unit
     added_months, added_days, added_hours, worked = lengthened_by([(g.amount, g.unit) for g in grants if not g.total])
     if unit == "hour":
-        return terms.hours(starts, amount)
+        return terms.hours(starts, amount, added_months, sum(added_hours) + 24 * (sum(added_days) + worked))
     if unit == "working_day":
-        return terms.working_days(starts, amount)
+        return terms.working_days_with_extensions(starts, amount, added_months, added_days, worked, added_hours)
     if kind == "limitation":
         return terms.limitation(starts, amount)
     if unit == "day":

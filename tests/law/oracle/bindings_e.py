@@ -81,7 +81,8 @@ def returned_by_court(case, event):
 
 
 def after_reinvestigation(case, event):
-    latest = case.latest(event, "reinvestigation.ordered", "investigation.concluded", "prosecution.returned")
+    latest = case.latest(event, "reinvestigation.ordered", "investigation.concluded", "investigation.conclusion_maintained",
+                         "prosecution.returned", "trial.returned")
     return latest is not None and latest.type == "reinvestigation.ordered"
 
 

@@ -51,12 +51,15 @@ class Charges:
         elif kind == "indictment.issued" and offence:
             for one in [person] if person else self.now():
                 self.decide(one, [offence])
+            if not person and not self.now():
+                self.case = [offence]
         elif kind in TAKES_BACK and person:
             self.take_back(person, event.get("article"), event.get("clause"))
         elif kind in REMOVES:
             for one in [person] if person else self.now():
                 self.removed[one] = self.removed.get(one, []) + self.decisions.get(one, [])
                 self.decisions[one] = []
+                self.keep(one)
         elif kind in RESTORES:
             for one in [person] if person else list(self.removed):  # to what was charged since, and stands
                 since = [([offence], True) for offence in self.offences_of(one)]
@@ -80,6 +83,11 @@ class Charges:
             self.last[person] = self.offences_of(person)
         else:
             self.rejected.add(person)
+            self.keep(person)
+
+    def keep(self, person):
+        """Who is charged with nothing any more keeps what he was charged with last: the offence of the case as it was, if it was told."""
+        self.last[person] = self.told_by(self.last.get(person, [])) or self.last.get(person, [])
 
     def offences_of(self, person):
         standing = []

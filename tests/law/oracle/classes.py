@@ -50,7 +50,8 @@ def change_class(case, event, following):
 def another_charge(event, following):
     """Another charge, or suspicion, of the same moment follows: the class follows when all are taken in."""
     types = CHARGING + charges.SUSPECTING
-    return event.type in types and bool(following) and following[0].type in types and following[0].order == event.order
+    return event.type in types and bool(following) and following[0].type in types and (
+        following[0].order, following[0].at.exact) == (event.order, event.at.exact)
 
 
 def end_waiting(case, event):

@@ -142,9 +142,16 @@ def at_once(start):
     return Due(None, start.lo + AT_ONCE_SERVICE, imprecise=not start.exact)
 
 
-def hours(start, amount):
-    span = timedelta(hours=amount)
-    return Due(start.hi + span, start.lo + span, imprecise=not start.exact)
+def hours(start, amount, added_months=(), added_hours=0):
+    """A term in hours, lengthened by months at the same hour and then by hours."""
+    legal, safe = (months_later(at + timedelta(hours=amount), added_months) + timedelta(hours=added_hours) for at in (start.hi, start.lo))
+    return Due(legal, safe, imprecise=not start.exact)
+
+
+def months_later(instant, added_months):
+    for amount in added_months:
+        instant = datetime.combine(add_months(instant.date(), amount), instant.time())
+    return instant
 
 
 def from_last_days(legal_last, safe_last, imprecise, rolls=True, gap=0):
@@ -167,6 +174,20 @@ def working_days(start, amount):
         safe, more_sure = CALENDAR.add_working_days(first, amount - counted)
         safe_sure = safe_sure and more_sure
     return Due(end_of(legal), end_of(safe), not (sure and safe_sure), not start.one_day, legal, safe)
+
+
+def working_days_with_extensions(start, base, added_months, added_days, worked, added_hours):
+    """A term in working days, lengthened: months run from the base's last day, days follow them, further working days come last."""
+    due = working_days(start, base)
+    if not (added_months or added_days or worked or added_hours):
+        return due
+    legal, safe = due.unrolled, due.safe_last
+    for amount in added_months:
+        legal, safe = add_months(legal, amount), add_months(safe, amount)
+    extra = sum(added_days)
+    legal, safe = legal + (extra + sum(up_to_days(h) for h in added_hours)) * DAY, safe + (extra + sum(h // 24 for h in added_hours)) * DAY
+    (legal, sure), (safe, safe_sure) = CALENDAR.add_working_days(legal, worked), CALENDAR.add_working_days(safe, worked)
+    return Due(end_of(legal), end_of(safe), due.provisional or not (sure and safe_sure), due.imprecise, legal, safe)
 
 
 def months(start, amount):
