@@ -21,7 +21,7 @@ TAKES_EXTENSIONS = ("D31", "D32", "D33", "J06", "J07", "J08")
 def begin(case, deadline, event, old=None):
     """A term begins: from when, by whose order, what it limits. In place of another it keeps all that."""
     if old is not None:
-        for name in ("starts", "order", "order_end", "given", "limits", "minor", "served", "detained_since", "entered", "share_row"):
+        for name in ("starts", "order", "order_end", "given", "limits", "minor", "served", "detained_since", "entered", "share_row", "cap"):
             setattr(deadline, name, getattr(old, name))
         if deadline.rule.id in ("J06", "J07", "J08"):
             deadline.given = []  # what was given under the common row was not given under this one
