@@ -23,11 +23,16 @@ class Charges:
         self.decisions = {}    # person -> (offences, whether they were added to those before)
         self.removed = {}      # person -> what a removing act ended
         self.last = {}         # person -> the offences last charged, also when they fell
+        self.had = {}          # person -> the class of what he was last charged with, as it was while he was
         self.rejected = set()  # whose charge was taken back: they take part no more unless another stands
         self.told = False      # a charge against somebody was told
 
     def apply(self, event):
         """Takes an event in; says nothing about whether it was lawful."""
+        self.take(event)
+        self.had.update((person, heaviest(self.standing(person))) for person in self.now())
+
+    def take(self, event):
         offence, person = offence_of(event.data), event.get("person")
         kind = event.type
         if offence and kind not in CHARGES:
@@ -118,11 +123,10 @@ class Charges:
         return heaviest(self.of_case())
 
     def class_of_person(self, person):
+        """Whose charge fell is charged with nothing any more: that is no other class than he had, if one was known."""
         if person in self.now():
             return heaviest(self.standing(person))
-        if self.last.get(person):  # whose charge fell is charged with nothing any more: that is no other class
-            return heaviest(self.told_by(self.last[person])) or heaviest(self.case)
-        return heaviest(self.case)
+        return self.had.get(person) or heaviest(self.case)
 
     def articles(self):
         """The articles charged against persons, and those of the case where a charge names none or nobody is charged; where none
