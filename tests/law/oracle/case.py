@@ -68,7 +68,7 @@ class Case:
         self.returns_since = dict(self.returns)  # … since a retrial or a new investigation was ordered
         self.t0_event = None
         self.complex_since = None
-        self.severed = set()           # accused whose case was severed before the present event
+        self.severed = set()           # accused whose case was severed
         self.left = set()              # accused who no longer take part: suspended, discontinued
         self.left_before = set()       # … before the present event
         self.charged_before = []       # who was charged before the present event

@@ -93,6 +93,7 @@ def take(case, event, following=()):
     states.note(case, event)
     liberty_fold.freed(case, event)
     stages.move(case, event)
+    case.severed = severed(case)
     caps.refresh(case)
     halves.forget(case)
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), None
@@ -111,8 +112,7 @@ def note(case, event):
     elif case.t0_event is None and (event.type == "report.accepted" or (event.type == "report.received"
                                                                         and event.get("by") == "investigation_agency")):
         case.t0_event = event
-    case.severed = {e.get("person") for e in case.past if e.type == "case.severed" and not any(
-        c.type == "accused.charged" and c.get("person") == e.get("person") for c in case.past[case.past.index(e):])}
+    case.severed = severed(case)
     if event.type == "case.complexity_declared" and case.complex_since is None:
         case.complex_since = event
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), event
@@ -126,6 +126,12 @@ def note(case, event):
             case.left.update(concerned)
         elif event.type.endswith(".resumed"):
             case.left.difference_update(set(concerned) - case.severed)
+
+
+def severed(case):
+    """Of whom the case was severed, and who was not charged in it again."""
+    return {e.get("person") for e in case.past if e.type == "case.severed" and not any(
+        c.type == "accused.charged" and c.get("person") == e.get("person") for c in case.past[case.past.index(e):])}
 
 
 def charged(case):

@@ -83,11 +83,12 @@ def take_order(case, deadline, event):
 def carried(case, order):
     """What an order gave under a row with a length of its own goes no further than that row allowed; of several such rows the one that
     began last."""
-    if order is None or order.end is None:
+    if order is None:
         return None
     led = [d for d in case.deadlines if order in d.given and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
            and (d.superseded_by is None or d.ordered_anew)]
-    return min([order.end, order.least or order.end] + [liberty.length_end(case, d) for d in led[-1:]])
+    ends = [order.end, order.least] + [liberty.length_end(case, d) for d in led[-1:]]
+    return min([end for end in ends if end is not None], default=None)
 
 
 def take_over(case, deadline, event):
