@@ -17,9 +17,8 @@ struct lasting {
     struct vec steps; /* struct episode_step */
 };
 
-/* From an act on, whether the case is closed, and the lawful reason for which nothing need run, or NULL. */
+/* After an act, whether the case is closed, and the lawful reason for which nothing need run, or NULL. */
 struct standing {
-    size_t pos; /* place of the act */
     bool closed;
     const struct idle_rule *idle;
 };
@@ -32,9 +31,7 @@ struct episodes {
     struct vec told;   /* … and notices */
     bool ended;        /* some episode since the lists were last compacted */
     size_t nreturned;  /* handoffs that were returned and not sent again */
-    size_t closings;   /* how many deadlines had been closed when notices were last looked through */
-    struct vec stands; /* struct standing, by `pos`; the first is that of the first act */
-    bool *idles;  /* by event type: the reason for which nothing need run may be another after such an act */
+    struct vec stands; /* struct standing, of each act */
     bool *marked; /* by row of a handoff: those that the present act concerns, for one question at a time */
     size_t notices_seen, violations_seen; /* how many of the fold's have been made into episodes */
     int sent, received, accepted,
@@ -100,8 +97,6 @@ MUST_USE bool representation_tell(struct fold *f, const struct act *e);
 
 /* fold_notice.c: makes episodes of what was told of the act, ends those that it remedies, notes how the case stands. */
 MUST_USE bool notices_follow(struct fold *f, const struct act *e);
-
-MUST_USE bool idles_begin(struct fold *f);
 
 /* Adds the times in which the case was open and nothing ran. The last thing before episodes are put into order. */
 MUST_USE bool notices_finish(struct fold *f);

@@ -196,7 +196,7 @@ bool outcome_check(struct fold *f)
             !violation_add(f, VIOLATION_LATE, d->rule, -1, f->p->rules[d->rule].citation))
             return false;
     }
-    bool closed = f->p->nstages && f->p->stages[f->out->stage].closed;
+    bool closed = case_is_closed(f);
     if (!runs && !closed && !idle_tell(f))
         return false;
     return !provisional || notice_add(f, NOTICE_CALENDAR_UNVERIFIED, -1);

@@ -41,20 +41,10 @@ static bool spans_equal(const struct episode_span *a, const struct episode_span 
            str_eq(a->to, b->to);
 }
 
-/* From now on what moves that deadline moves this. One that is void already tells so at the next act. */
-static void clock_take(struct fold *f, struct lasting *l, int clock)
-{
-    l->clock = clock;
-    if (clock < 0 || l->e.kind != EPISODE_HANDOFF)
-        return;
-    live_at(f, (size_t)clock)->is_clock = true;
-    f->clocks_voided = f->clocks_voided || live_at(f, (size_t)clock)->state == STATUS_VOID;
-}
-
 /* How it stands from `at` on. The act that made it so is named only by the span in which it did. */
 static bool span_note(struct fold *f, struct lasting *l, inst_t at, int event, enum episode_state state)
 {
-    clock_take(f, l, clock_now(f, l->clock));
+    l->clock = clock_now(f, l->clock);
     struct episode_span now = {.from = at, .state = state, .event = event, .deadline = l->clock, .to = l->to};
     if (l->clock >= 0) {
         const struct term *t = &live_at(f, (size_t)l->clock)->d.term;
@@ -268,7 +258,7 @@ static bool suspension_is_over(const struct fold *f, const struct act *e, const 
 
 static bool is_over(const struct fold *f, const struct act *e, const struct lasting *l)
 {
-    bool closed = f->p->nstages && f->p->stages[f->out->stage].closed;
+    bool closed = case_is_closed(f);
     if (l->e.kind == EPISODE_ROUND)
         return closed || round_is_over(f, e, l);
     return l->e.kind == EPISODE_SUSPENSION && (closed || suspension_is_over(f, e, l));
@@ -284,31 +274,20 @@ static bool episodes_end(struct fold *f, const struct act *e)
     return true;
 }
 
-static bool clock_follow(struct fold *f, const struct act *e, struct lasting *l)
+/* An extension moves a clock. */
+static bool clocks_follow(struct fold *f, const struct act *e, const struct vec *list)
 {
-    if (!l->open || !l->spans.n)
-        return true;
-    const struct episode_span *last = (struct episode_span *)l->spans.items + l->spans.n - 1;
-    int event = last->from == e->stands ? last->event : e->index;
-    return span_note(f, l, e->stands, event, last->state);
-}
-
-/* A review that was done gives way to the next; an extension moves a clock. */
-static bool clocks_follow(struct fold *f, const struct act *e)
-{
-    bool moved = f->clocks_moved;
-    for (size_t k = 0; k < f->episodes->open.n; k++) {
-        struct lasting *l = lasting_at(&f->episodes->open, k);
-        if (l->e.kind != EPISODE_SUSPENSION || !l->open)
+    for (size_t k = 0; k < list->n; k++) {
+        struct lasting *l = lasting_at(list, k);
+        if (!l->open)
             continue;
-        l->clock = review_find(f, l->e.rule, l->e.subject);
-        if (!clock_follow(f, e, l))
+        if (l->e.kind == EPISODE_SUSPENSION) /* a review that was done gives way to the next */
+            l->clock = review_find(f, l->e.rule, l->e.subject);
+        const struct episode_span *last = (struct episode_span *)l->spans.items + l->spans.n - 1;
+        int event = last->from == e->stands ? last->event : e->index;
+        if (!span_note(f, l, e->stands, event, last->state))
             return false;
     }
-    f->clocks_moved = false;
-    for (size_t k = 0; moved && k < f->episodes->papers.n; k++)
-        if (!clock_follow(f, e, lasting_at(&f->episodes->papers, k)))
-            return false;
     return true;
 }
 
@@ -333,7 +312,7 @@ static bool episodes_begin(struct fold *f)
     f->episodes->received = pack_event(f->p, STR("handoff.received"));
     f->episodes->accepted = pack_event(f->p, STR("handoff.accepted"));
     f->episodes->returned = pack_event(f->p, STR("handoff.returned"));
-    return f->episodes->marked && idles_begin(f);
+    return f->episodes->marked != NULL;
 }
 
 bool episodes_follow(struct fold *f, const struct act *e)
@@ -343,7 +322,8 @@ bool episodes_follow(struct fold *f, const struct act *e)
     bool before_pack = e->day < f->p->in_force_from;
     if (!episodes_end(f, e) || (!before_pack && !(rounds_begin(f, e) && suspensions_begin(f, e))))
         return false;
-    if (!handoffs_follow(f, e) || !notices_follow(f, e) || !representation_tell(f, e) || !clocks_follow(f, e))
+    if (!handoffs_follow(f, e) || !notices_follow(f, e) || !representation_tell(f, e) ||
+        !clocks_follow(f, e, &f->episodes->open) || !clocks_follow(f, e, &f->episodes->papers))
         return false;
     if (f->episodes->ended) {
         list_compact(&f->episodes->open);

@@ -110,7 +110,6 @@ static bool handoff_begin(struct fold *f, const struct act *e, int row)
     struct lasting *owed = owed_find(f, row, subject);
     if (owed && !r->unnamed) {
         handoff_take_unit(e, owed);
-        f->clocks_moved = true; /* a span tells the addressee too */
     }
     return owed || handoff_owe(f, e, row, subject);
 }
@@ -142,7 +141,6 @@ static void clock_leaves(struct fold *f, int clock)
         if (l->clock != clock || l->e.started_by == live_at(f, (size_t)clock)->d.started_by)
             continue;
         l->clock = -1;
-        f->clocks_moved = true;
     }
 }
 
@@ -259,9 +257,7 @@ static bool patterns_move(struct fold *f, const struct act *e, bool *done)
 /* What is owed no more by its time limit is not owed as a handoff either. */
 static bool clocks_void(struct fold *f, const struct act *e)
 {
-    bool some = f->clocks_voided;
-    f->clocks_voided = false;
-    for (size_t k = 0; some && k < f->episodes->papers.n; k++) {
+    for (size_t k = 0; k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
         if (l->open && episode_state_of(l) == EPISODE_OWED && l->clock >= 0 &&
             live_at(f, (size_t)l->clock)->state == STATUS_VOID &&
@@ -280,7 +276,6 @@ static void clocks_join(struct fold *f, const struct act *e)
         if (!l->open || l->clock >= 0 || l->e.cause != of->v.num || episode_state_of(l) != EPISODE_OWED)
             continue;
         l->clock = clock_find(f, l->e.rule, l->e.subject, e->index);
-        f->clocks_moved = f->clocks_moved || l->clock >= 0;
     }
 }
 

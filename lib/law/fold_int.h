@@ -69,7 +69,6 @@ struct live {
     struct vec spans;      /* struct span */
     int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
     int prev, next; /* … and of those of that rule that run, the ones before and after it */
-    bool is_clock;  /* of a handoff */
     bool moving;    /* its term is being computed: a pack in which two rows cap each other comes back to it */
     size_t share_pos;  /* place of the act since which it has only a share */
     bool share_lifted; /* an act lifted the share from this term */
@@ -129,9 +128,6 @@ struct fold {
     int *places;        /* at the end: from a place in `lives` to the one among the outcome's deadlines */
     int *cursors;       /* of the one walk at a time */
     size_t closed_from; /* no deadline before this place was closed since deadlines_compact */
-    size_t closings;    /* how many deadlines have been closed */
-    bool clocks_moved; /* since the last act, the term of some handoff's clock, or what stands in its place */
-    bool clocks_voided; /* … or such a clock is void */
     struct vec flags;   /* struct str */
     bool flags_moved;   /* the present act set one or took one back */
     int in_place;       /* the rule in whose place a row is being started, or -1 */
@@ -160,6 +156,12 @@ static inline struct live *live_at(const struct fold *f, size_t i)
 static inline struct live *open_at(const struct fold *f, size_t i)
 {
     return live_at(f, ((const size_t *)f->open.items)[i]);
+}
+
+/* Is the case over? A pack for tests may have no stages. */
+static inline bool case_is_closed(const struct fold *f)
+{
+    return f->p->nstages && f->p->stages[f->out->stage].closed;
 }
 
 static inline inst_t inst_earlier(inst_t a, inst_t b)

@@ -104,9 +104,6 @@ void live_closed(struct fold *f, struct live *l)
     int i = before ? before->next : r->first;
     if (i < 0 || live_at(f, (size_t)i) != l)
         return; /* it had ended already */
-    f->closings++;
-    f->clocks_moved = f->clocks_moved || l->is_clock;
-    f->clocks_voided = f->clocks_voided || (l->is_clock && l->state == STATUS_VOID);
     *(before ? &before->next : &r->first) = l->next;
     *(after ? &after->prev : &r->last) = l->prev;
     f->closed_from = (size_t)i < f->closed_from ? (size_t)i : f->closed_from;

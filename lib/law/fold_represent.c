@@ -245,7 +245,7 @@ static bool missing_end(struct fold *f, const struct act *e, int victim)
 /* Once the case is closed nothing more is owed to be told. */
 static bool is_missing(const struct fold *f, int victim, day_t day)
 {
-    bool closed = f->p->nstages && f->p->stages[f->out->stage].closed;
+    bool closed = case_is_closed(f);
     return f->h->persons[victim].kind == PERSON_VICTIM && !closed &&
            told_of(f, victim, day).through == TOLD_NOBODY;
 }
