@@ -35,7 +35,8 @@ static struct term before_hours(const struct rule *r, const struct term *base)
     inst_t legal = base->legal.exists ? base->legal.due : base->safe.due;
     struct when end = {WHEN_INTERVAL, base->safe.due, legal};
     struct term t = term_before_hours(r->amount, end);
-    t.legal.exists = base->legal.exists;
+    if (!base->legal.exists)
+        t.legal = base->legal;
     t.imprecise = base->imprecise;
     t.provisional = base->provisional;
     return t;

@@ -41,8 +41,8 @@ static bool is_capped_by(const struct fold *f, const struct live *o, size_t i, b
 
 static bool readings_equal(const struct reading *a, const struct reading *b)
 {
-    return a->exists == b->exists && a->due == b->due && a->last_day == b->last_day &&
-           a->unrolled == b->unrolled;
+    return a->exists == b->exists && a->due == b->due &&
+           a->unrolled == b->unrolled; /* `due` says the last day */
 }
 
 static bool terms_equal(const struct term *a, const struct term *b)
@@ -81,7 +81,7 @@ bool deadline_recompute(struct fold *f, size_t i, inst_t at)
     if (!deadline_note(f, l, at))
         return false;
     /* What stays makes nothing else move: it spares work, and ends a circle of rows that cap each other. */
-    return (!is_new && terms_equal(&before, &l->d.term)) || others_follow(f, i, at, is_new);
+    return terms_equal(&before, &l->d.term) || others_follow(f, i, at, is_new);
 }
 
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
@@ -308,7 +308,7 @@ static bool deadline_end(struct fold *f, const struct act *e, struct live *l, en
 
 bool deadline_is_past(const struct fold *f, const struct act *e, const struct live *l)
 {
-    return rule_of(f, l)->told && l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due);
+    return rule_of(f, l)->told && act_is_after(e, l->d.term.legal.due);
 }
 
 /* What is owed no more may have been missed while it was; a step before another's end was owed for that end alone. */
@@ -345,11 +345,10 @@ struct passage {
     int64_t of; /* the event whose paper the act is about, or -1 */
 };
 
-static struct passage passage_of(const struct fold *f, const struct act *e)
+static struct passage passage_of(const struct act *e)
 {
     const struct fact *of = act_fact(e, FACT_of);
-    bool known = of && of->v.num >= 0 && (uint64_t)of->v.num < f->h->nevents;
-    return (struct passage){.of = known ? of->v.num : -1};
+    return (struct passage){.of = of ? of->v.num : -1};
 }
 
 /* The term began with that event, or with one that is `of` it; what began it anew is about the same. */
@@ -460,7 +459,7 @@ static bool may_change(const struct fold *f, const struct act *e, int rule)
 
 bool deadlines_change(struct fold *f, const struct act *e)
 {
-    struct passage p = passage_of(f, e);
+    struct passage p = passage_of(e);
     struct open_walk w = walk_begin(f); /* what this act starts, it does not end */
     for (int k = f->p->changes.first[e->type]; k < f->p->changes.first[e->type + 1]; k++)
         if (may_change(f, e, f->p->changes.rules[k]))

@@ -149,7 +149,7 @@ static const struct rule *asked_late(const struct fold *f, size_t i, const struc
 {
     for (size_t k = i + 1; k < f->lives.n; k++) {
         const struct live *o = live_at(f, k);
-        if (o->d.before == (int)i && o->d.ended_by == request->index && o->d.term.legal.exists &&
+        if (o->d.before == (int)i && o->d.ended_by == request->index &&
             act_is_after(request, o->d.term.legal.due))
             return &f->p->rules[o->d.rule];
     }
@@ -222,7 +222,7 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
     const struct live *l = live_at(f, i);
     const struct extension_step *s = &ladder_of(f, l)->extensions[g->step];
     int64_t cap = share_hours(f, l, s->cap_amount, s->cap_unit);
-    bool past = l->d.term.legal.exists && act_is_after(e, l->d.term.legal.due);
+    bool past = act_is_after(e, l->d.term.legal.due);
     const struct {
         bool wrong;
         enum violation_code code;

@@ -68,8 +68,7 @@ struct live {
     day_t uncarried;       /* … and the last day that it would have, had it not been */
     struct vec spans;      /* struct span */
     int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
-    int prev, next; /* … and of those of that rule that run, the ones before and after it */
-    bool moving;    /* its term is being computed: a pack in which two rows cap each other comes back to it */
+    int prev, next;    /* … and of those of that rule that run, the ones before and after it */
     size_t share_pos;  /* place of the act since which it has only a share */
     bool share_lifted; /* an act lifted the share from this term */
     int step,

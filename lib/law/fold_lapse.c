@@ -8,27 +8,18 @@ static struct live *lapsing_at(const struct fold *f, size_t k)
     return live_at(f, ((const size_t *)f->lapsing.items)[k]);
 }
 
-static bool is_lapsing(const struct fold *f, const struct live *l)
-{
-    return l->state == STATUS_RUNNING && l->d.term.legal.exists &&
-           f->p->rules[l->d.rule].lapse == LAPSE_LAPSES;
-}
-
 /* The earliest instant before `t` after which something lapses; `t` itself: nothing does. */
 static inst_t next_lapse(const struct fold *f, inst_t t)
 {
-    for (size_t k = 0; k < f->lapsing.n; k++) {
-        const struct live *l = lapsing_at(f, k);
-        if (is_lapsing(f, l) && l->d.term.legal.due < t)
-            t = l->d.term.legal.due;
-    }
+    for (size_t k = 0; k < f->lapsing.n; k++)
+        t = inst_earlier(lapsing_at(f, k)->d.term.legal.due, t);
     return t;
 }
 
 bool lapses_at(const struct fold *f, inst_t due)
 {
     for (size_t k = 0; k < f->lapsing.n; k++)
-        if (is_lapsing(f, lapsing_at(f, k)) && lapsing_at(f, k)->d.term.legal.due == due)
+        if (lapsing_at(f, k)->d.term.legal.due == due)
             return true;
     return false;
 }
@@ -54,11 +45,9 @@ void lapse_expect(struct fold *f, int rule)
 static bool is_in_time(const struct fold *f, const struct act *e, const struct prevention *by)
 {
     for (size_t i = 0; i < by->nrules; i++)
-        for (int k = first_running(f, by->rules[i]); k >= 0; k = live_at(f, (size_t)k)->next) {
-            const struct reading *legal = &live_at(f, (size_t)k)->d.term.legal;
-            if (!(legal->exists && act_is_after(e, legal->due)))
+        for (int k = first_running(f, by->rules[i]); k >= 0; k = live_at(f, (size_t)k)->next)
+            if (!act_is_after(e, live_at(f, (size_t)k)->d.term.legal.due))
                 return true;
-        }
     return by->nrules == 0;
 }
 
@@ -119,11 +108,11 @@ static inst_t lapsed_from(const struct live *l)
 
 static bool lapse_at(struct fold *f, inst_t due)
 {
-    inst_t stands = due + 1;
+    inst_t stands = INST_ALWAYS;
     f->lapsed.n = 0;
     for (size_t k = 0; k < f->lapsing.n; k++) {
         struct live *l = lapsing_at(f, k);
-        if (!is_lapsing(f, l) || l->d.term.legal.due != due)
+        if (l->d.term.legal.due != due)
             continue;
         size_t *slot = vec_add(f->a, &f->lapsed, sizeof(*slot));
         if (!slot)

@@ -350,8 +350,8 @@ struct term term_before_term(const struct calendar *c, int days, const struct te
     day_t safe = base->safe.last_day - n;
     t.safe = backed_reading(c, safe);
     t.provisional = base->provisional || calendar_provisional(c, t.safe.last_day, safe);
-    if (base->legal.exists)
-        t.legal = day_reading(base->legal.last_day - n, base->legal.last_day - n);
+    t.legal =
+        base->legal.exists ? day_reading(base->legal.last_day - n, base->legal.last_day - n) : base->legal;
     return t;
 }
 

@@ -25,7 +25,7 @@ enum term_unit { UNIT_NONE, UNIT_HOUR, UNIT_DAY, UNIT_WORKING_DAY, UNIT_MONTH, U
 
 /* One of the two readings of a term. */
 struct reading {
-    bool exists;               /* false for the legal reading of "at once" */
+    bool exists;               /* false for the legal reading of "at once": it is due never */
     inst_t due;                /* an act at this very instant is in time */
     bool whole_day;            /* the due instant is the end of a day, `last_day` */
     day_t unrolled;            /* the last day before any roll; what extensions count from */

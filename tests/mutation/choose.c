@@ -70,7 +70,8 @@ int main(int n, char **words)
     for (size_t k = 0; k < CHOSEN_KINDS; k++) {
         kept = calloc(FEATURES, 1); /* vectors look at more than histories do */
         for (size_t i = 0; i < kinds[k].n; i++)
-            if (is_worth(&kinds[k], i, atoi(words[2])))
+            if (k > 0 ||
+                is_worth(&kinds[k], i, atoi(words[2]))) /* all vectors: each was written for something */
                 fprintf(answers, "%zu ", i);
         free(kept);
         fprintf(answers, "\n");

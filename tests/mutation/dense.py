@@ -64,6 +64,24 @@ def _act(life, side, event_type):
     return None
 
 
+def _speaks_of(value, lost):
+    if isinstance(value, dict):
+        return any(_speaks_of(v, lost) for v in value.values())
+    return id(value) in lost
+
+
+def _begin_late(life):
+    """Leaves out the first events and what speaks of them: the first event, and what it starts, may then be any."""
+    first = life.dice.between(1, 9)
+    lost, kept = {id(e) for e in life.events[:first]}, []
+    for e in life.events[first:]:  # an event speaks of earlier ones
+        if _speaks_of(e.data, lost):
+            lost.add(id(e))
+        else:
+            kept.append(e)
+    life.events = kept
+
+
 def dense(words, seed, index):
     """The document of that number."""
     dice = Dice(seed + 1, index)
@@ -83,4 +101,6 @@ def dense(words, seed, index):
         dice.weighted([(70, lambda: _act(life, side, dice.pick(THEMES[theme]))), (8, side.answer), (5, side.lengthen),
                        (4, side.correct), (4, side.again), (3, side.provoke), (3, side.anything)])()
         life.wait(dice.pick((0, DAY, 5 * DAY, 30 * DAY, 120 * DAY)) or None)
+    if dice.chance(0.35):
+        _begin_late(life)
     return _document(life)

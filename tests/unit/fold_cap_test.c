@@ -84,6 +84,26 @@ START_TEST(a_new_cap_of_somebody_else)
 }
 END_TEST
 
+/* What caps it was over before it began: it lapses as it begins, and what follows of itself stands just there too. */
+START_TEST(over_before_it_began)
+{
+    static const int lapsed[] = {LD21};
+    static const struct derived_event derived[] = {{.event = L_OPENED, .lapsed = LIST(lapsed)}};
+    STARTS(at_opened, AT(ON(L_OPENED)));
+    rules[LG01].starts = at_opened;
+    pack.derived = derived;
+    pack.nderived = 1;
+    happen(&tale, L_INITIATED, "2026-01-05T08:00:00+07:00");
+    detained(A1, "2026-03-20T08:00:00+07:00", "2026-03-20", "2026-04-30");
+    fold_rows("2026-03-22T08:00:00+07:00");
+    const struct deadline *d = nth("D21", 0);
+    ck_ends(d, "2026-03-06T00:00:00+07:00");
+    ck_assert_int_eq(d->status, STATUS_LAPSED);
+    ck_assert(d->spans[d->nspans - 1].from == inst_of("2026-03-20T08:00:00+07:00"));
+    ck_assert(nth("G01", 0)->spans[0].from == d->spans[d->nspans - 1].from);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("fold caps");
@@ -92,6 +112,7 @@ int main(void)
     tcase_add_test(tc, two_rows_that_cap_each_other);
     tcase_add_test(tc, a_cap_that_moves_while_its_end_stays);
     tcase_add_test(tc, a_new_cap_of_somebody_else);
+    tcase_add_test(tc, over_before_it_began);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

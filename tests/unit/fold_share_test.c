@@ -108,6 +108,114 @@ START_TEST(the_law_of_the_stage)
 }
 END_TEST
 
+/* Of the investigation (E01, two months) half is left while a minor is held; no other row of the little law stands first. */
+static struct rule share_rows[LIBERTY_RULES];
+static const struct pattern opened[] = {ON(L_DROPPED), ON(L_OPENED)}, lifted[] = {ON(L_JUDGED)};
+static const struct shortening e01_shortened[] = {
+    {.rule = LE01, .unless = {LIST(opened)}, .lifting = {LIST(lifted)}}};
+
+static void fold_shared(int row, day_t from, day_t through)
+{
+    struct pack pack = liberty_pack;
+    struct history h = tale_history(&tale);
+    struct fold_options opt = {0};
+    struct fail fail;
+    fail_clear(&fail);
+    memcpy(share_rows, liberty_rules, sizeof(share_rows));
+    share_rows[row] = (struct rule){.id = TEXT("L07"),
+                                    .citation = TEXT("TPNCTN"),
+                                    .kind = TERM_DERIVED,
+                                    .share = {1, 2, 1, 2, STR_NONE, STR_NONE},
+                                    .shortens = e01_shortened,
+                                    .nshortens = 1,
+                                    .when = liberty_rules[LD26].when,
+                                    .before_fact = FACT_COUNT,
+                                    .from = from,
+                                    .through = through,
+                                    .modelled = true,
+                                    .told = true};
+    pack.rules = share_rows;
+    ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+}
+
+static void ck_e01(const char *legal)
+{
+    char got[INST_TEXT_SIZE];
+    inst_text(nth("E01", 0)->term.legal.due, got);
+    ck_assert_str_eq(got, legal);
+}
+
+#define HALF "2026-04-03T00:00:00+07:00"  /* a month from 2 March */
+#define WHOLE "2026-05-05T00:00:00+07:00" /* two; 2 May is a Saturday */
+
+/* The row of the day on which the term began, from its first day through its last; as the first of all rows too. */
+START_TEST(the_share_of_a_term)
+{
+    const day_t begun = when_first_day(when_of("2026-03-02"));
+    const struct {
+        day_t from, through;
+        const char *due;
+    } cases[] = {
+        {begun, INT32_MAX, HALF}, {begun + 1, INT32_MAX, WHOLE}, {0, begun, HALF}, {0, begun - 1, WHOLE}};
+    happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+    befalls(L_ARRESTED, minor, "2026-03-03T09:00:00+07:00");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        fold_shared(LD26, cases[i].from, cases[i].through);
+        ck_e01(cases[i].due);
+        ck_assert_int_eq(nth("E01", 0)->shared_by, strcmp(cases[i].due, HALF) == 0 ? LD26 : -1);
+        fold_shared(LD02, cases[i].from, cases[i].through);
+        ck_e01(cases[i].due);
+        ck_assert_int_eq(nth("E01", 0)->shared_by, strcmp(cases[i].due, HALF) == 0 ? LD02 : -1);
+    }
+}
+END_TEST
+
+/* What excepts the case does so whenever it came, also before all else; what excepts the term that runs only then. */
+START_TEST(what_leaves_the_whole_term)
+{
+    static const struct {
+        int type;
+        const char *at, *due;
+    } cases[] = {
+        {L_DROPPED, "2026-03-01T09:00:00+07:00", WHOLE}, {L_OPENED, "2026-03-01T09:00:00+07:00", WHOLE},
+        {L_OPENED, "2026-03-10T09:00:00+07:00", WHOLE},  {L_JUDGED, "2026-03-01T09:00:00+07:00", HALF},
+        {L_JUDGED, "2026-03-10T09:00:00+07:00", WHOLE},  {L_MEASURE_OFF, "2026-03-10T09:00:00+07:00", HALF}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, cases[i].type, cases[i].at);
+        happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+        befalls(L_ARRESTED, minor, "2026-03-03T09:00:00+07:00");
+        happen(&tale, L_LONGER, "2026-03-12T09:00:00+07:00");
+        lasts(0, "day"); /* an act that changes nothing: what was left stays */
+        fold_shared(LD26, 0, INT32_MAX);
+        ck_e01(cases[i].due);
+    }
+}
+END_TEST
+
+/* Young is who is under 18 when the term begins, or when he became an accused if that was later. */
+START_TEST(who_is_young)
+{
+    static const struct {
+        const char *born, *due;
+    } cases[] = {{"2008-03-03", WHOLE}, {"2008-03-04", HALF}, {"2008-03-05", HALF}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        tale.nevents = tale.nfacts = 0;
+        ck_assert(day_parse(str_of(cases[i].born), &tale.persons[minor].birth));
+        happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+        befalls(L_ARRESTED, minor, "2026-03-03T09:00:00+07:00");
+        fold_shared(LD26, 0, INT32_MAX);
+        ck_e01(cases[i].due);
+        befalls(L_FREED, minor, "2026-03-05T09:00:00+07:00");
+        fold_shared(LD26, 0, INT32_MAX);
+        ck_e01(WHOLE); /* nobody young is accused any more */
+        befalls(L_ARRESTED, minor, "2026-03-06T09:00:00+07:00");
+        fold_shared(LD26, 0, INT32_MAX);
+        ck_e01(cases[i].due); /* he is one since the first time */
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("fold share");
@@ -118,6 +226,9 @@ int main(void)
     tcase_add_test(tc, a_share_of_days);
     tcase_add_test(tc, counts_from_the_detention);
     tcase_add_test(tc, the_law_of_the_stage);
+    tcase_add_test(tc, the_share_of_a_term);
+    tcase_add_test(tc, what_leaves_the_whole_term);
+    tcase_add_test(tc, who_is_young);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
