@@ -23,16 +23,11 @@ class Charges:
         self.decisions = {}    # person -> (offences, whether they were added to those before)
         self.removed = {}      # person -> what a removing act ended
         self.last = {}         # person -> the offences last charged, also when they fell
-        self.had = {}          # person -> the class of what he was last charged with, as it was while he was
         self.rejected = set()  # whose charge was taken back: they take part no more unless another stands
         self.told = False      # a charge against somebody was told
 
     def apply(self, event):
         """Takes an event in; says nothing about whether it was lawful."""
-        self.take(event)
-        self.had.update((person, heaviest(self.standing(person))) for person in self.now())
-
-    def take(self, event):
         offence, person = offence_of(event.data), event.get("person")
         kind = event.type
         if offence and kind not in CHARGES:
@@ -62,13 +57,17 @@ class Charges:
             self.take_back(person, event.get("article"), event.get("clause"))
         elif kind in REMOVES:
             for one in [person] if person else self.now():
-                self.removed[one] = self.removed.get(one, []) + self.decisions.get(one, [])
+                before = self.removed.get(one, [])
+                self.removed[one] = before + (self.beside(one) if before else self.decisions.get(one, []))
                 self.decisions[one] = []
                 self.keep(one)
         elif kind in RESTORES:
-            for one in [person] if person else list(self.removed):  # to what was charged since, and stands
-                since = [([offence], True) for offence in self.offences_of(one)]
-                self.decisions[one] = self.removed.pop(one, []) + since
+            for one in [person] if person else list(self.removed):
+                self.decisions[one] = self.removed.pop(one, []) + self.beside(one)
+
+    def beside(self, person):
+        """What was charged since something was taken away, and stands: it replaces nothing of what comes back."""
+        return [([offence], True) for offence in self.offences_of(person)]
 
     def decide(self, person, offences, adds=False):
         self.told = True
@@ -126,7 +125,7 @@ class Charges:
         """Whose charge fell is charged with nothing any more: that is no other class than he had, if one was known."""
         if person in self.now():
             return heaviest(self.standing(person))
-        return self.had.get(person) or heaviest(self.case)
+        return heaviest(self.told_by(self.last.get(person, []))) or heaviest(self.case)
 
     def articles(self):
         """The articles charged against persons, and those of the case where a charge names none or nobody is charged; where none

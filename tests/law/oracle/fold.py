@@ -273,18 +273,18 @@ def fold(document):
 
 
 def lapsing(case, until, event):
-    """What has lapsed at an instant: (end, number, term)."""
-    ends = [(case.due(d).legal, d.number, d) for d in case.deadlines if d.running and (d.rule.lapses or d.rule.liberty)]
+    """What has lapsed at an instant: (end, whether something follows from it, number, term)."""
+    ends = [(case.due(d).legal, d.rule.id in RIGHTS, d.number, d) for d in case.deadlines if d.running and (d.rule.lapses or d.rule.liberty)]
     return [one for one in ends if one[0] is not None and passed(one[0], until, event)]
 
 
 def pass_time(case, until, event=None):
-    """What lapses of itself before an instant, and what follows from it: the earliest first."""
+    """What lapses of itself before an instant, and what follows from it: the earliest first; of one instant what follows last."""
     while True:
         over = lapsing(case, until, event)
         if not over:
             return
-        legal, _, deadline = min(over, key=lambda x: x[:2])
+        legal, _, _, deadline = min(over, key=lambda x: x[:3])
         case.freeze(deadline)
         deadline.how = "lapsed"
         if event is not None and legal == until:

@@ -81,12 +81,13 @@ def take_order(case, deadline, event):
 
 
 def carried(case, order):
-    """What an order gave under a row with a length of its own goes no further than that row allowed; of several such rows the one that
-    began last."""
+    """What an order gave under a row with a length of its own goes no further than that row allowed; of several that it changed the one
+    that began last; when it changed none, the one that it began."""
     if order is None:
         return None
     led = [d for d in case.deadlines if order in d.given and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
            and (d.superseded_by is None or d.ordered_anew)]
+    led = [d for d in led if d.origin is not order.event] or led
     ends = [order.end, order.least] + [liberty.length_end(case, d) for d in led[-1:]]
     return min([end for end in ends if end is not None], default=None)
 
@@ -231,10 +232,11 @@ def extended(case, event):
     later = [d for d in running if d.rule.id in TAKES_EXTENSIONS and DETENTION in d.limits]
     if not moved + later:
         return
-    order = Order(event)
+    order, before = Order(event), standing(case, person, DETENTION)
+    goes_on = later or any(d.order is before for d in moved)  # not of what stood before a judgment that detains him
     for deadline in moved:
         move(case, deadline, event)
-        deadline.given = deadline.given + [order]
+        deadline.order, deadline.given = order, deadline.given + [order]
     for deadline in later:
         change(deadline, order)
     if order.states_end or not moved:
@@ -242,7 +244,8 @@ def extended(case, event):
     else:  # that no end is stated was told of what it moved
         by_law(case, later)
     order.end = earliest(moved + later)
-    put(case, person, order)
+    if goes_on:
+        put(case, person, order)
 
 
 def move(case, deadline, event):

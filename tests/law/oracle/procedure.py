@@ -52,6 +52,13 @@ def ended_asleep(case, event):
     """What ends or voids a step ends it while it sleeps, too."""
     case.slept = [old for old in case.slept if not over(case, old.rule, old.subject, event)]
     case.sleeping = [one for one in case.sleeping if one[2] is event or not over(case, one[0], one[1], event)]
+    if event.type == "act.done":  # the oldest
+        done = [old for old in case.slept if is_done(old.rule, old.subject, event)]
+        other = [one for one in case.sleeping if is_done(one[0], one[1], event)]
+        if done:
+            case.slept.remove(done[0])
+        elif other:
+            case.sleeping.remove(other[0])
 
 
 def cancel(case, event):
@@ -105,6 +112,10 @@ def unbounded(case, rule):
     """The hearing is open: the term that would bound the common row has ended with it, so the shorter one goes on."""
     last = case.latest(case.present, "trial.opened", "trial.accepted", "appeal.accepted", "judgment.pronounced")
     return rule.id in ("D32", "D33") and last is not None and last.type == "trial.opened"
+
+
+def is_done(rule, subject, event):
+    return rule.act and event.get("rule") == rule.id and event.get("person") in (None, subject or event.get("person"))
 
 
 def over(case, rule, subject, event):
