@@ -29,6 +29,13 @@ def ladder_of(rule, class_):
     return rule.ladder[class_] if isinstance(rule.ladder, dict) else rule.ladder
 
 
+def cut_to_step(grant, step):
+    """What was granted under another class is cut to what a step of this one allows."""
+    if grant.hours <= step.amount * HOURS[step.unit]:
+        return grant
+    return Grant(grant.event, step.amount, step.unit, grant.total, grant.class_, grant.halved)
+
+
 def cut_to_half(grant, steps, place):
     """What was granted while the term was whole is cut to half of its step."""
     if not steps:

@@ -5,7 +5,7 @@ import halves
 import liberty
 import liberty_fold
 import terms
-from amounts import Grant, cut_to_half, expanded, half_due, ladder_of, plain_due
+from amounts import Grant, cut_to_half, cut_to_step, expanded, half_due, ladder_of, plain_due
 from charges import Charges
 from history import SEXUAL_ABUSE, heaviest, read_moment, under
 from rules import CODE
@@ -44,7 +44,7 @@ class Deadline:
         self.ordered_anew = False  # … superseded by a new order, not by a change of class
         self.told = False         # … that somebody was held beyond it
         self.laid_by = []         # … of a row that took the place of another: what had been granted to that one
-        self.gaps = []            # (receipt, days between a decision to transfer the case and it)
+        self.gaps = []            # (receipt, days between a decision to transfer the case and it, whether both days are known)
         self.origin = event       # the event that began the term, also when another row has taken its place since
         self.row = None           # … the row that is told when somebody is held beyond it
         self.restarted = False    # it began before, and only started anew
@@ -148,7 +148,9 @@ class Case:
         """The class of offence that decides about a rule: of the person whom it concerns, else of the case."""
         charges = charges or self.charges
         if rule.family == "limitation":  # whoever did it: what he is charged with, else the case, else what is suspected
-            own = charges.standing(subject) or charges.told_by(charges.last.get(subject, [])) if subject else charges.of_case()
+            if subject and subject not in charges.now() and charges.last.get(subject):
+                return charges.class_of_person(subject)  # charged with nothing any more: that is no other class
+            own = charges.standing(subject) if subject else charges.of_case()
             if not own and not charges.case and (subject in charges.now() if subject else charges.now()):
                 return None  # charged, nobody knows with what
             return heaviest(own or charges.case or charges.suspected)
@@ -175,10 +177,13 @@ class Case:
             return liberty.due(self, deadline)
         if bindings_m.wanted(self, deadline.subject, deadline.origin) and rule.family == "limitation":
             return terms.Due(None, plain_due(deadline.starts, rule, []).safe, imprecise=not deadline.starts.one_day)
-        gap = sum(days for _, days in deadline.gaps)
+        gap = sum(days for _, days, _ in deadline.gaps)
         if halves.halved(self, deadline):
-            return half_due(self, deadline, gap)
-        return plain_due(deadline.starts, rule, self.effective(deadline), deadline.class_, gap)
+            due = half_due(self, deadline, gap)
+        else:
+            due = plain_due(deadline.starts, rule, self.effective(deadline), deadline.class_, gap)
+        due.imprecise = due.imprecise or not all(known for _, _, known in deadline.gaps)
+        return due
 
     def effective(self, deadline):
         """Extensions as they count under the class of the deadline: one granted under another class takes the next free step
@@ -189,16 +194,15 @@ class Case:
         kept = []
         half = halves.halved(self, deadline)
         for grant in deadline.grants:
+            if grant.class_ != deadline.class_ and steps:
+                free = [s for s in expanded(steps) if s.act == grant.event.type]
+                place = sum(1 for g in kept if g.event.type == grant.event.type)
+                if place >= len(free):
+                    continue
+                grant = cut_to_step(grant, free[place])
             if half and not grant.halved:
                 grant = cut_to_half(grant, expanded(steps), len(kept))
-            if grant.class_ == deadline.class_ or not steps:
-                kept.append(grant)
-                continue
-            free = [s for s in expanded(steps) if s.act == grant.event.type]
-            place = sum(1 for g in kept if g.event.type == grant.event.type)
-            if place < len(free):
-                amount = min(grant.amount, free[place].amount) if grant.unit == free[place].unit else grant.amount
-                kept.append(Grant(grant.event, amount, grant.unit, grant.total, grant.class_, grant.halved))
+            kept.append(grant)
         return sorted(kept, key=lambda g: not g.total)  # as they apply: amounts in all first
 
     def due_before(self, deadline):
@@ -210,8 +214,8 @@ class Case:
             ended = base.ended_by.at
             due = self.due(base)
             leads = terms.end_of(ended.last_day) <= due.legal and terms.end_of(ended.first_day) <= due.safe
-            actual = terms.Due(min(terms.end_of(ended.last_day), due.legal), min(terms.end_of(ended.first_day), due.safe), False,
-                               not ended.one_day if leads else due.imprecise)
+            actual = terms.Due(min(terms.end_of(ended.last_day), due.legal), min(terms.end_of(ended.first_day), due.safe),
+                               due.provisional and not leads, not ended.one_day if leads else due.imprecise)
             return terms.before_end(actual, rule.amount, rule.unit)
         if self.due(base).legal is None:
             return terms.Due(None, None)

@@ -2,7 +2,7 @@
 import charges
 import procedure
 from bindings import RULES
-from rules import fits, may_start
+from rules import done, fits, may_start
 
 CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed", "charge.supplemented", "charge.annulled",
             "charge.rejected", "indictment.issued") + charges.REMOVES + charges.RESTORES
@@ -58,8 +58,7 @@ def end_waiting(case, event):
     """What waits for the class of the offence ends with whatever would end, void or restart it."""
     for one in list(case.waiting):
         rule, subject, start = one
-        done = event.get("rule") == rule.id and (event.type == "act.done" and rule.act or event.type == "review.done" and rule.review)
-        if start is not event and (done or fits(case, rule.end + rule.void + rule.restart, event)):
+        if start is not event and (done(rule, event) or fits(case, rule.end + rule.void + rule.restart, event)):
             case.waiting.remove(one)
 
 

@@ -18,6 +18,7 @@ import terms
 from amounts import Grant, ladder_of
 from bindings import RULES
 from case import Case
+from charges import SUSPECTING
 from history import INSTANT, Event
 from classes import CHARGING, change_class, end_waiting, follow_class, start_waiting
 from extensions import extend, extend_lapsed
@@ -61,7 +62,7 @@ def take(case, event, following=()):
         if event.type in ("appeal.filed", "protest.filed") and bindings_i.in_time(case, event):
             case.filed_in_time.append(event)
     handoffs.step(case, event)
-    case.stood = as_they_stand(case) if event.type in CHARGING else {}
+    case.stood = as_they_stand(case) if event.type in CHARGING + SUSPECTING else {}
     note(case, event)
     over, case.held_over = overstays.everyone(case, case.certainly_passed), overstays.in_detention(case, case.certainly_passed)
     case.charges.apply(event)
@@ -153,7 +154,8 @@ def carry(case, event):
     for deadline in [d for d in case.deadlines if d.running and d.rule.id in GOES_ON]:
         legal = case.due(deadline).legal
         if legal is not None and not late(last.at, legal) and began_before(case, deadline, last):
-            deadline.gaps.append((event, (event.at.last_day - last.at.first_day).days))  # `legal`: the longest that it may have been
+            way = (event.at.last_day - last.at.first_day).days  # `legal`: the longest that it may have been
+            deadline.gaps.append((event, way, event.at.one_day and last.at.one_day))
 
 
 def began_before(case, deadline, event):

@@ -28,6 +28,7 @@ class Handoff:
     def __init__(self, paper, cause, who, deadline, state="owed"):
         self.paper, self.cause, self.who, self.deadline, self.state = paper, cause, who, deadline, state
         self.again = False  # it was returned, and sent once more since
+        self.receipt = None  # the event by which it was received
 
     @property
     def open(self):
@@ -158,16 +159,16 @@ def own_step(case, event):
     fit = [h for h in meant if kind == "sent" or by in (None, h.paper.to)]
     ready = sorted([h for h in fit if h.open and h.state in COMES_AFTER[kind]], key=lambda h: h.paper.file)
     if ready:
-        move(case, ready[0], kind)
+        move(case, ready[0], kind, event)
         return
     returned = [h for h in fit if h.state == "returned" and not h.again]
     if returned and kind in ("sent", "received"):
-        another_round(case, returned[0], kind)
+        another_round(case, returned[0], kind, event)
         return
     wrong = ([h for h in fit if h.open] or meant[-1:])[0]
     case.tell("order", wrong.paper.clock, event)
     if kind in ("accepted", "returned") and wrong.open and wrong in fit:
-        move(case, wrong, kind)
+        move(case, wrong, kind, event)
 
 
 def means(case, event, handoff):
@@ -190,17 +191,19 @@ def concerns(case, event, handoff):
     return mine is None or handoff.who is None or mine == handoff.who
 
 
-def move(case, handoff, state):
+def move(case, handoff, state, event):
     if handoff.state == "owed" and state != "void":
         case.moved.append(handoff)
+    if state == "received":
+        handoff.receipt = event
     handoff.state = state
 
 
-def another_round(case, old, state):
+def another_round(case, old, state, event):
     old.again = True
     fresh = Handoff(old.paper, old.cause, old.who, old.deadline, "owed")
     case.handoffs.append(fresh)
-    move(case, fresh, state)
+    move(case, fresh, state, event)
 
 
 def move_by_other(case, event, paper):
@@ -212,11 +215,12 @@ def move_by_other(case, event, paper):
     for handoff in [h for h in own if h.open]:
         if kind == "received" and handoff.state == "received" or kind == "sent" and handoff.state != "owed":
             continue
-        move(case, handoff, kind)
+        move(case, handoff, kind, event)
     if kind in ("sent", "received") and not any(h.open for h in own):
         for old in [h for h in own if h.state == "returned" and not h.again][-1:]:
             old.again = True
             case.handoffs.append(Handoff(old.paper, old.cause, old.who, old.deadline, kind))
+            case.handoffs[-1].receipt = event if kind == "received" else None
 
 
 def act(case, event):
@@ -257,6 +261,4 @@ def takes_back(case, event, deadline):
     """A paper that comes back takes with it the terms that its receipt began; what lapses of itself runs on."""
     if event.type != "handoff.returned" or deadline.rule.lapses or deadline.rule.liberty or deadline.restarted:
         return False
-    began = deadline.event
-    return began.type == "handoff.received" and any(
-        began.get("of") == h.cause.index and began.get("by") in (None, h.paper.to) for h in case.came_back)
+    return any(deadline.event is h.receipt for h in case.came_back)

@@ -1,5 +1,6 @@
 """The simplified procedure while the events are gone through: which rows change places when it begins and when it is cancelled."""
 from bindings_j import ASLEEP, BY_ID, ENDS, INSTEAD, REPLACED
+from rules import done
 
 
 def note(case, event):
@@ -53,10 +54,10 @@ def ended_asleep(case, event):
     case.slept = [old for old in case.slept if not over(case, old.rule, old.subject, event)]
     case.sleeping = [one for one in case.sleeping if one[2] is event or not over(case, one[0], one[1], event)]
     if event.type == "act.done":  # the oldest
-        done = [old for old in case.slept if is_done(old.rule, old.subject, event)]
+        met = [old for old in case.slept if is_done(old.rule, old.subject, event)]
         other = [one for one in case.sleeping if is_done(one[0], one[1], event)]
-        if done:
-            case.slept.remove(done[0])
+        if met:
+            case.slept.remove(met[0])
         elif other:
             case.sleeping.remove(other[0])
 
@@ -115,12 +116,13 @@ def unbounded(case, rule):
 
 
 def is_done(rule, subject, event):
-    return rule.act and event.get("rule") == rule.id and event.get("person") in (None, subject or event.get("person"))
+    return done(rule, event) and event.get("person") in (None, subject or event.get("person"))
 
 
 def over(case, rule, subject, event):
     """Whether it would end or void a step that is about somebody, or about the case."""
-    return event.get("person") in (None, subject or event.get("person")) and any(p.fits(case, event) for p in rule.end + rule.void)
+    return event.get("person") in (None, subject or event.get("person")) and (
+        event.type == "review.done" and done(rule, event) or any(p.fits(case, event) for p in rule.end + rule.void))
 
 
 def take_over(case, old, rule, event):
@@ -160,5 +162,5 @@ def common_rule(case, old):
 def tell_late(case, old, event):
     from fold import late
     legal = old.frozen.legal
-    if legal is not None and not old.rule.liberty and not old.rule.before and late(event.at, legal) and event.order > legal:
+    if legal is not None and not old.rule.liberty and not old.rule.before and late(event.at, legal):
         case.violations.append(("late", old.rule.id, event.index))

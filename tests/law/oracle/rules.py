@@ -48,6 +48,11 @@ def fits(case, patterns, event):
     return any(p.fits(case, event) for p in patterns)
 
 
+def done(rule, event):
+    """Whether an event says that what a rule asks for was done, or reviewed."""
+    return event.get("rule") == rule.id and (event.type == "act.done" and rule.act or event.type == "review.done" and rule.review)
+
+
 def may_start(case, rule, subject, event):
     """Whether its conditions hold."""
     if rule.when and not rule.when(case, event, subject):
