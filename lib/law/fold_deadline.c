@@ -201,7 +201,6 @@ bool deadline_start(struct fold *f, const struct act *e, int rule, int subject, 
     if (!is_computable(f, l, e))
         return r->nlength_of && l->d.class < 0 ? await_class(f, e, rule, subject)
                                                : notice_of_rule(f, NOTICE_NOT_COMPUTED, e->index, rule);
-    lapse_expect(f, rule);
     if (!live_add(f, l))
         return false;
     *out = (int)(f->lives.n - 1);

@@ -3,11 +3,6 @@
 
 enum { NONE = -1 };
 
-static bool was_in_force(const struct rule *r, day_t day)
-{
-    return r->modelled && r->from <= day && day <= r->through;
-}
-
 int length_row(const struct fold *f, int rule, int class, day_t day)
 {
     const struct rule *r = &f->p->rules[rule];
@@ -23,10 +18,10 @@ int length_row(const struct fold *f, int rule, int class, day_t day)
 
 int family_row(const struct fold *f, const struct rule *r, int class, day_t day)
 {
-    for (size_t i = 0; i < f->p->nrules; i++) {
+    for (size_t i = 0; !str_is_none(r->family) && i < f->p->nrules; i++) {
         const struct rule *other = &f->p->rules[i];
-        if (str_eq(other->family, r->family) && other->classes && is_for_class(other, class) &&
-            was_in_force(other, day))
+        if (str_eq(other->family, r->family) && is_for_class(other, class) &&
+            version_on(f->p, (int)i, day) == (int)i)
             return (int)i;
     }
     return NONE;
@@ -45,7 +40,6 @@ static struct live *live_of_row(const struct fold *f, const struct live *old, co
         return NULL;
     *l = *old;
     l->extensions = l->stretches = l->granted_at = l->spans = (struct vec){0};
-    liberty_carry(old, l);
     l->d.rule = row;
     l->d.class = class;
     l->d.length = length_row(f, row, class, old->law_day);
@@ -80,7 +74,6 @@ bool supersede_by(struct fold *f, const struct act *e, size_t i, int row, int cl
             share_carry(f, old, l);
         l->d.instead = instead;
         l->d.replaces = (int)i;
-        lapse_expect(f, row);
         if (!live_add(f, l) || !extensions_carry(f, l) || !extensions_stand(f, l, e->stands))
             return false;
         next = (int)(f->lives.n - 1);
@@ -109,7 +102,8 @@ static bool family_follow(struct fold *f, const struct act *e, size_t i)
     struct live *l = live_at(f, i);
     const struct rule *r = &f->p->rules[l->d.rule];
     int class = class_for(f, r, l->d.subject), row = NONE;
-    if (l->state != STATUS_RUNNING || class < 0 || class == l->d.class || (!r->classes && !r->nlength_of))
+    ASSERT(l->state == STATUS_RUNNING);
+    if (class < 0 || class == l->d.class || (!r->classes && !r->nlength_of))
         return true;
     if (is_for_class(r, class)) {
         row = length_row(f, l->d.rule, class, l->law_day);
@@ -153,8 +147,7 @@ struct awaited {
 bool await_class(struct fold *f, const struct act *e, int rule, int subject)
 {
     const struct rule *r = &f->p->rules[rule];
-    bool stood_in =
-        r->classes && !str_is_none(r->family) && family_row(f, r, class_for(f, r, subject), e->day) >= 0;
+    bool stood_in = family_row(f, r, class_for(f, r, subject), e->day) >= 0;
     struct awaited *w = stood_in ? NULL : vec_add(f->a, &f->awaited, sizeof(*w));
     if (!stood_in && !w)
         return false;
@@ -223,5 +216,5 @@ int row_today(const struct fold *f, const struct live *l, day_t day)
 {
     const struct rule *r = deadline_ladder(f->p, &l->d);
     int row = version_on(f->p, (int)(r - f->p->rules), day);
-    return row >= 0 || str_is_none(r->family) || l->d.class < 0 ? row : family_row(f, r, l->d.class, day);
+    return row >= 0 ? row : family_row(f, r, l->d.class, day);
 }

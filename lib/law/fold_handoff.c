@@ -101,8 +101,7 @@ static int subject_of(const struct fold *f, const struct act *e, const struct ha
 static bool handoff_begin(struct fold *f, const struct act *e, int row)
 {
     const struct handoff_rule *r = &f->p->handoffs[row];
-    bool presumed = false;
-    if (!act_matches_any(f, e, &r->cause) || !condition_holds(f, e, &r->when, &presumed))
+    if (!act_matches_any(f, e, &r->cause) || !condition_holds(f, e, &r->when))
         return true;
     if (clock_may_start(f, e, r->rule))
         return owe_with_clocks(f, e, row);

@@ -211,6 +211,7 @@ int walk_next(struct open_walk *w);            /* -1: that was all */
 
 /* fold_match.c: does an act match what the law pack says? */
 const struct fact *act_fact(const struct act *e, enum fact_id id);
+const struct act *act_of(const struct fold *f, const struct act *e); /* to which its `of` points, or NULL */
 bool act_has(const struct fold *f, const struct act *e, const struct where *wheres, size_t n);
 bool act_fits(const struct fold *f, const struct act *e,
               const struct pattern *p); /* of the right type as it is */
@@ -267,8 +268,8 @@ struct doubt {
     bool person_age; /* taken for of age */
 };
 
-/* Does the condition hold at this act? Of the person whom it names; `presumed`: doubt.victim_age. */
-bool condition_holds(const struct fold *f, const struct act *e, const struct condition *k, bool *presumed);
+/* Does the condition hold at this act, of the person whom it names? */
+bool condition_holds(const struct fold *f, const struct act *e, const struct condition *k);
 bool condition_holds_for(const struct fold *f, const struct act *e, const struct condition *k, int subject,
                          struct doubt *doubt);
 
@@ -464,7 +465,6 @@ MUST_USE bool liberty_started(struct fold *f, size_t i,
                               const struct act *e); /* judges the order that started it */
 /* What an extension just granted states of the end; `more` stands among the deadline's stretches already. */
 MUST_USE bool liberty_extended(struct fold *f, size_t i, const struct act *e, const struct stretch *more);
-void liberty_carry(const struct live *from, struct live *to); /* what a term of another class takes over */
 MUST_USE bool liberty_check(struct fold *f); /* who is held although nothing covers it any more */
 
 /*

@@ -129,18 +129,6 @@ bool liberty_started(struct fold *f, size_t i, const struct act *e)
     return order_begin(f, i, e, less);
 }
 
-void liberty_carry(const struct live *from, struct live *to)
-{
-    to->has_until = from->has_until;
-    to->until = from->until;
-    to->until_vague = from->until_vague;
-    to->has_given = from->has_given;
-    to->given = from->given;
-    to->restrains = from->restrains;
-    to->deducts = from->deducts;
-    to->d.deducted = from->d.deducted;
-}
-
 bool order_restrains(struct fold *f, struct live *l, const struct act *e, struct when since)
 {
     const struct event_type *t = &f->p->events[e->type];

@@ -11,6 +11,13 @@ const struct fact *act_fact(const struct act *e, enum fact_id id)
     return NULL;
 }
 
+const struct act *act_of(const struct fold *f, const struct act *e)
+{
+    const struct fact *of = act_fact(e, FACT_of);
+    ASSERT(!of || (uint64_t)of->v.num < f->h->nevents);
+    return of ? &f->all[of->v.num] : NULL;
+}
+
 /* Decimal text of any int64, without stdio. */
 static struct str int_text(int64_t v, char out[INT_TEXT_SIZE])
 {
@@ -34,8 +41,6 @@ static bool is_among(struct str s, const struct str *values, size_t n)
 
 static bool is_of_type(const struct fold *f, int64_t event, const struct where *w)
 {
-    if (event < 0 || (uint64_t)event >= f->h->nevents)
-        return false;
     int type = f->h->events[event].type;
     return type == w->of_type || is_among(f->p->events[type].name, w->values, w->nvalues);
 }
@@ -43,17 +48,12 @@ static bool is_of_type(const struct fold *f, int64_t event, const struct where *
 static bool where_holds(const struct fold *f, const struct act *e, const struct where *w)
 {
     const struct fact *fact = act_fact(e, w->fact);
-    enum fact_type type = fact_infos[w->fact].type;
     char text[INT_TEXT_SIZE];
     if (w->absent)
         return !fact;
     if (!fact)
-        return type == FACT_TYPE_BOOL && !w->stated && is_among(STR("false"), w->values, w->nvalues);
-    if (type == FACT_TYPE_EVENT && w->of_type >= 0)
-        return is_of_type(f, fact->v.num, w);
-    if (w->nvalues == 0)
-        return true;
-    switch (type) {
+        return !w->stated && is_among(STR("false"), w->values, w->nvalues);
+    switch (fact_infos[w->fact].type) {
     case FACT_TYPE_INT:
         return is_among(int_text(fact->v.num, text), w->values, w->nvalues);
     case FACT_TYPE_BOOL:
@@ -67,12 +67,13 @@ static bool where_holds(const struct fold *f, const struct act *e, const struct 
             if (is_among(fact->v.codes.items[i], w->values, w->nvalues))
                 return true;
         return false;
-    case FACT_TYPE_PERSON:
     case FACT_TYPE_EVENT:
+        return is_of_type(f, fact->v.num, w);
+    case FACT_TYPE_PERSON:
     case FACT_TYPE_WHEN:
         break;
     }
-    return false; /* the law names no person, event or date */
+    return false; /* the law names no person and no date */
 }
 
 bool act_has(const struct fold *f, const struct act *e, const struct where *wheres, size_t n)
@@ -105,9 +106,9 @@ static bool comes_after(const struct fold *f, const struct act *e, const struct 
     }
     if (p->namong == 0)
         return true;
-    if (!p->after || last < 0)
-        return !p->after && last < 0;
-    return act_matches(f, &f->acts[last], p->after);
+    if (last < 0)
+        return !p->after;
+    return p->after && act_matches(f, &f->acts[last], p->after);
 }
 
 /* Is it of that type, with these facts, and is the event to which it points so too, as corrected? */
@@ -118,10 +119,10 @@ static bool act_is(const struct fold *f, const struct act *e, const struct patte
     for (size_t i = 0; i < p->nunless; i++)
         if (where_holds(f, e, &p->unless[i]))
             return false;
-    const struct fact *of = p->of ? act_fact(e, FACT_of) : NULL;
-    if (!of)
-        return !p->of;
-    return of->v.num >= 0 && (uint64_t)of->v.num < f->h->nevents && act_is(f, &f->all[of->v.num], p->of);
+    if (!p->of)
+        return true;
+    const struct act *of = act_of(f, e);
+    return of && act_is(f, of, p->of);
 }
 
 bool act_fits(const struct fold *f, const struct act *e, const struct pattern *p)
@@ -162,7 +163,7 @@ static int subject_of(const struct act *e, const struct rule *r)
 
 bool act_concerns(const struct act *e, const struct rule *r, int subject)
 {
-    if (r->subject == SUBJECT_CASE || subject < 0)
+    if (subject < 0)
         return true;
     int who = subject_of(e, r);
     return who < 0 || who == subject;
@@ -174,25 +175,20 @@ int act_subject(const struct fold *f, const struct act *e, const struct rule *r)
     return r->subject == SUBJECT_CASE ? -1 : subject_of(e, r);
 }
 
-static int person_in(const struct fold *f, const struct fact *facts, size_t n, enum fact_id id)
+static int person_in(const struct fold *f, const struct act *e, enum fact_id id)
 {
-    for (size_t i = 0; i < n; i++)
-        if (facts[i].id == id && facts[i].v.num >= 0 && (uint64_t)facts[i].v.num < f->h->npersons)
-            return (int)facts[i].v.num;
-    return -1;
+    const struct fact *who = act_fact(e, id);
+    ASSERT(!who || (uint64_t)who->v.num < f->h->npersons);
+    return who ? (int)who->v.num : -1;
 }
 
 /* Who receives the paper of a charge speaks of the person charged, also without naming him. */
 void act_name(const struct fold *f, struct act *e)
 {
-    const struct fact *of = act_fact(e, FACT_of);
-    e->person = person_in(f, e->facts, e->nfacts, FACT_person);
-    e->victim = person_in(f, e->facts, e->nfacts, FACT_victim);
-    if (e->person >= 0 || e->victim >= 0 || !of || of->v.num < 0 || (uint64_t)of->v.num >= f->h->nevents)
-        return;
-    const struct act *other = &f->all[of->v.num];
-    e->person = person_in(f, other->facts, other->nfacts, FACT_person);
-    e->victim = person_in(f, other->facts, other->nfacts, FACT_victim);
+    const struct act *of = act_of(f, e);
+    bool names = act_fact(e, FACT_person) || act_fact(e, FACT_victim);
+    e->person = person_in(f, names || !of ? e : of, FACT_person);
+    e->victim = person_in(f, names || !of ? e : of, FACT_victim);
 }
 
 bool act_means_rule(const struct act *e, const struct rule *r)
@@ -209,31 +205,23 @@ day_t day_of_age(day_t birth, int years)
 }
 
 /*
- * Is some victim (of a deadline about one of them: that one) under age on the first day on which the act may have happened? Who was born at an unknown date is taken
- * to be, and so is the victim of a report that names none yet.
+ * Is some victim (of a deadline about one of them: that one) under age on the first day on which the act may have happened?
+ * Who was born at an unknown date is taken to be, and so is the victim of a report that names none yet.
  */
 static bool some_victim_under(const struct history *h, int years, day_t day, int subject, bool *presumed)
 {
-    if (subject >= 0 && h->persons[subject].kind == PERSON_VICTIM) {
-        const struct person *who = &h->persons[subject];
-        *presumed = *presumed || !who->birth_known;
-        return !who->birth_known || day < day_of_age(who->birth, years);
-    }
-    bool unknown = true;
+    bool of_one = subject >= 0 && h->persons[subject].kind == PERSON_VICTIM, known = false, unknown = false;
     for (size_t i = 0; i < h->npersons; i++) {
         const struct person *who = &h->persons[i];
-        if (who->kind == PERSON_VICTIM && who->birth_known && day < day_of_age(who->birth, years))
-            return true;
-    }
-    for (size_t i = 0; i < h->npersons; i++) {
-        if (h->persons[i].kind != PERSON_VICTIM)
+        if (who->kind != PERSON_VICTIM || (of_one && (int)i != subject))
             continue;
-        unknown = !h->persons[i].birth_known;
-        if (unknown)
-            break;
+        if (who->birth_known && day < day_of_age(who->birth, years))
+            return true;
+        known = known || who->birth_known;
+        unknown = unknown || !who->birth_known;
     }
-    *presumed = *presumed || unknown;
-    return unknown;
+    *presumed = unknown || !known;
+    return *presumed;
 }
 
 static bool stage_fits(const struct fold *f, const struct condition *k)
@@ -262,7 +250,7 @@ static bool subject_age_fits(const struct fold *f, const struct act *e, const st
 {
     if (k->subject_age == SUBJECT_AGE_ANY)
         return true;
-    bool known = subject >= 0 && (size_t)subject < f->h->npersons && f->h->persons[subject].birth_known;
+    bool known = subject >= 0 && f->h->persons[subject].birth_known;
     doubt->person_age = !known;
     bool under = known && e->day < day_of_age(f->h->persons[subject].birth, k->subject_age_years);
     return under == (k->subject_age == SUBJECT_AGE_UNDER);
@@ -275,7 +263,7 @@ bool condition_holds_for(const struct fold *f, const struct act *e, const struct
         return false;
     if (!stage_fits(f, k) || !act_has(f, e, k->wheres, k->nwheres))
         return false;
-    if ((k->flag.n && !has_flag(f, k->flag)) || (k->no_flag.n && has_flag(f, k->no_flag)))
+    if ((k->flag.n && !has_flag(f, k->flag)) || has_flag(f, k->no_flag))
         return false;
     if ((k->nopen && !some_runs(f, k->open, k->nopen, subject)) ||
         some_runs(f, k->not_open, k->nnot_open, subject))
@@ -288,10 +276,8 @@ bool condition_holds_for(const struct fold *f, const struct act *e, const struct
     return subject_age_fits(f, e, k, subject, doubt);
 }
 
-bool condition_holds(const struct fold *f, const struct act *e, const struct condition *k, bool *presumed)
+bool condition_holds(const struct fold *f, const struct act *e, const struct condition *k)
 {
-    struct doubt doubt = {0};
-    bool holds = condition_holds_for(f, e, k, e->person, &doubt);
-    *presumed = *presumed || doubt.victim_age;
-    return holds;
+    struct doubt doubt;
+    return condition_holds_for(f, e, k, e->person, &doubt);
 }

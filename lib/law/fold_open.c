@@ -75,6 +75,7 @@ static bool list_add(struct fold *f, struct vec *list, size_t i)
 
 bool live_add(struct fold *f, struct live *l)
 {
+    lapse_expect(f, l->d.rule);
     struct running *r = running_of(f, l->d.rule);
     struct live **slot = vec_add(f->a, &f->lives, sizeof(struct live *));
     if (!slot)
