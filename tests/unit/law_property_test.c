@@ -347,7 +347,7 @@ START_TEST(an_unrelated_accused_changes_nobody_elses_clock)
         size_t others = 0, unsaid = 0;
         for (size_t i = 0; i < after.ndeadlines; i++) {
             const struct deadline *d = &after.deadlines[i];
-            others += d->subject != stranger;
+            others += d->subject != stranger && !is_of_somebody(&joined, d);
             strange += d->subject == stranger;
         }
         for (size_t i = 0; i < before.ndeadlines; i++) {
