@@ -107,15 +107,26 @@ static int latest_of(const struct fold *f, const struct act *e, int type)
     return e->type == type ? e->pos : f->latest[type];
 }
 
+/* Likewise of those types. */
+static int latest_among(const struct fold *f, const struct act *e, const struct idle_rule *r)
+{
+    int last = -1;
+    for (size_t k = 0; k < r->namong; k++) {
+        int pos = latest_of(f, e, r->among[k]);
+        last = pos > last ? pos : last;
+    }
+    return last;
+}
+
 const struct idle_rule *idle_reason(const struct fold *f, const struct act *e)
 {
+    const int *among = NULL;
+    int last = -1;
     for (size_t i = 0; i < f->p->nidles; i++) {
         const struct idle_rule *r = &f->p->idles[i];
-        int last = -1; /* the latest act among those types */
-        for (size_t k = 0; k < r->namong; k++) {
-            int pos = latest_of(f, e, r->among[k]);
-            last = pos > last ? pos : last;
-        }
+        if (r->among != among) /* one list serves many rows */
+            last = latest_among(f, e, r);
+        among = r->among;
         if (last >= 0 && act_matches(f, &f->acts[last], &r->latest))
             return r;
     }
