@@ -424,6 +424,7 @@ static void on_hup(evutil_socket_t fd, short what, void *ctx)
         return;
     }
     log_set_level((enum log_level)next->log_level);
+    rederive_share(k->rederive, next->derive_share);
     config_free(next);
     atomic_fetch_add_explicit(&k->start->slot->reloads, 1, memory_order_relaxed);
 }
@@ -463,6 +464,7 @@ static bool open_all(struct clock *k)
     k->rederive = k->db ? rederive_new(k->base, k->db, k->start->slot) : NULL;
     if (!k->rederive)
         return false;
+    rederive_share(k->rederive, k->config->derive_share);
     struct timeval soon = {1, 0};
     for (size_t i = 0; i < ARRAY_LEN(jobs); i++) {
         struct job_run *run = &k->runs[i];

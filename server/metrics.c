@@ -108,6 +108,11 @@ static int64_t gauge_sum(const struct metrics *m, size_t offset)
     return sum;
 }
 
+int64_t metrics_in_flight(const struct slot *any)
+{
+    return gauge_sum(any->all, offsetof(struct slot, net.busy));
+}
+
 static void write_statuses(const struct metrics *m, struct buf *out)
 {
     buf_printf(out, "# HELP hosod_responses_total Requests answered by the application, by class of status.\n"

@@ -39,6 +39,9 @@ void metrics_reset_gauges(struct slot *s);
 /* One request answered with `status` after `us` microseconds. */
 void metrics_request(struct slot *s, int status, uint64_t us);
 
+/* How many requests are being answered now, in all processes. */
+int64_t metrics_in_flight(const struct slot *any);
+
 /* The sum over all slots in the text format of Prometheus 0.0.4. */
 void metrics_write(const struct slot *any, struct buf *out);
 

@@ -1,9 +1,10 @@
-/* Walks the cases that a law before had derived: one page is read, one derived and one written at the same time. */
+/* Walks the cases that a law before had derived: a page is read, one derived and one written, at the same time if nobody waits. */
 #include "server/rederive.h"
 
 #include "server/app/append_doc.h"
-#include "server/app/rederive_doc.h"
 #include "server/log.h"
+#include "server/pace.h"
+#include "server/rederive_page.h"
 
 #include <event2/event.h>
 #include <inttypes.h>
@@ -15,22 +16,13 @@
 enum {
     PAGE_CASES = 64,
     STAMP_CASES = 2000,
-    TURN_MS = 5000,          /* a third of a claim */
-    NOTHING_LEFT_MS = 60000, /* how long those rest that could not be derived */
-    CASE_MEMORY = 64 * 1024 * 1024,
-    LAW_NAME = 72
+    TURN_MS = 5000,         /* a third of a claim */
+    NOTHING_LEFT_MS = 60000 /* how long those rest that could not be derived */
 };
 
-static const size_t DOC_MAX = (size_t)64 * 1024 * 1024;
 static const char FIRST[] = "00000000-0000-0000-0000-000000000000";
 
 enum next_column { COL_GENERATION, COL_PACK, COL_CALENDAR, COL_ENGINE, COL_CASES };
-enum load_column { COL_CASE, COL_VERSION, COL_UNIT, COL_UNIT_CODE, COL_HISTORY, COL_DERIVED };
-
-/* By which cases were derived. */
-struct law_name {
-    char pack[LAW_NAME], calendar[LAW_NAME], engine[LAW_NAME];
-};
 
 enum phase { PHASE_OLD_LAW, PHASE_STAMP, PHASE_DERIVE };
 
@@ -38,6 +30,8 @@ struct rederive {
     struct db *db;
     struct slot *slot;
     struct event *work; /* derives what was read, once what was submitted before is on its way */
+    struct event *wake; /* ends a pause */
+    struct pace pace;
     rederive_done_fn done;
     void *ctx;
     int64_t fence, generation;
@@ -63,13 +57,6 @@ static uint64_t now_ms(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
-static inst_t wall_clock(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_REALTIME, &ts);
-    return (inst_t)ts.tv_sec * SECOND_US + ts.tv_nsec / 1000;
 }
 
 static struct db_param text_param(const char *text)
@@ -198,6 +185,7 @@ static void on_stamped(void *ctx, enum db_outcome outcome, struct db_result *res
     enum { COL_STAMPED, COL_LAST };
     struct rederive *r = ctx;
     r->writing = false;
+    pace_end(&r->pace, now_ms());
     if (answered(r, outcome, result)) {
         r->lost = db_rows(result) == 0;
         if (!r->lost)
@@ -249,7 +237,7 @@ static void on_page(void *ctx, enum db_outcome outcome, struct db_result *result
         int n = db_rows(result);
         r->ended = n < PAGE_CASES;
         if (n > 0) {
-            snprintf(r->after, sizeof(r->after), "%.*s", STR_ARGS(db_text(result, n - 1, COL_CASE)));
+            snprintf(r->after, sizeof(r->after), "%.*s", STR_ARGS(db_text(result, n - 1, REDERIVE_CASE)));
             db_keep(result);
             ASSERT(!r->next);
             *(r->page ? &r->next : &r->page) = result;
@@ -278,6 +266,7 @@ static void on_written(void *ctx, enum db_outcome outcome, struct db_result *res
     enum { COL_WRITTEN, COL_QUIET };
     struct rederive *r = ctx;
     r->writing = false;
+    pace_end(&r->pace, now_ms());
     if (answered(r, outcome, result)) {
         r->lost = db_rows(result) == 0;
         if (!r->lost)
@@ -298,57 +287,16 @@ static void write_page(struct rederive *r)
     buf_free(&r->doc);
 }
 
-/* --- deriving ----------------------------------------------------------------------------------------------------- */
-
-static void add_text(struct buf *b, const char *key, const char *value)
-{
-    buf_printf(b, "\"%s\":", key);
-    buf_add_json(b, str_of(value));
-}
-
-/* One case of the page; false: no memory. One that cannot be derived is told, and stays as it is. */
-static bool derive(struct rederive *r, int row, inst_t now)
-{
-    struct arena a;
-    const struct rederived_case c = {.id = db_text(r->page, row, COL_CASE),
-                                     .unit_code = db_text(r->page, row, COL_UNIT_CODE),
-                                     .history = db_text(r->page, row, COL_HISTORY),
-                                     .version = db_int(r->page, row, COL_VERSION),
-                                     .unit = (int)db_int(r->page, row, COL_UNIT),
-                                     .derived_at = db_int(r->page, row, COL_DERIVED)};
-    arena_init(&a, CASE_MEMORY);
-    enum err e = rederive_doc_add(&r->doc, &r->how, &c, now, &a);
-    arena_fini(&a);
-    if (e != ERR_OK && e != ERR_NO_MEMORY)
-        log_event(LOG_INTERNAL, "what=rederive case=%.*s err=%d", STR_ARGS(c.id), (int)e);
-    return e != ERR_NO_MEMORY;
-}
-
 /* The page that was read becomes the document that is written. */
 static void derive_page(struct rederive *r)
 {
-    inst_t now = wall_clock();
-    bool good = true;
-    buf_init(&r->doc, DOC_MAX);
-    buf_printf(&r->doc, "{\"law\":%" PRId64 ",\"by\":{", r->generation);
-    add_text(&r->doc, "pack", r->by.pack);
-    buf_add_char(&r->doc, ',');
-    add_text(&r->doc, "calendar", r->by.calendar);
-    buf_add_char(&r->doc, ',');
-    add_text(&r->doc, "engine", r->by.engine);
-    buf_add(&r->doc, STR("},\"cases\":["));
-    for (int i = 0; i < db_rows(r->page) && good; i++)
-        good = derive(r, i, now);
-    buf_add(&r->doc, STR("]}"));
+    bool good = rederive_page(&r->doc, &r->how, &r->by, r->generation, r->page);
     db_release(r->page);
     r->page = r->next;
     r->next = NULL;
-    if (!good || r->doc.failed) {
+    r->has_doc = good;
+    if (!good)
         fail(r, "memory");
-        buf_free(&r->doc);
-        return;
-    }
-    r->has_doc = true;
 }
 
 /* --- one turn ----------------------------------------------------------------------------------------------------- */
@@ -366,6 +314,7 @@ static void next_law(struct rederive *r)
 
 static void end_turn(struct rederive *r)
 {
+    evtimer_del(r->wake);
     bool whole = r->phase == PHASE_DERIVE && r->ended && !r->failed[0] && !r->lost;
     if (whole)
         next_law(r);
@@ -374,17 +323,37 @@ static void end_turn(struct rederive *r)
     r->done(r->ctx, !r->failed[0] && !r->lost, r->failed[0] ? r->failed : NULL);
 }
 
+static void wake_after(struct rederive *r, uint64_t ms)
+{
+    const struct timeval t = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)};
+    evtimer_add(r->wake, &t);
+}
+
+/* The next piece of work may begin: at once while nobody waits for an answer, else one at a time, and after a pause. */
+static bool may_begin(struct rederive *r)
+{
+    uint64_t now = now_ms(), pause = pace_pause(&r->pace, now);
+    bool busy = r->writing || r->page || r->has_doc;
+    if (now >= r->until || (busy && pace_others(&r->pace)))
+        return false;
+    if (pause > 0) {
+        wake_after(r, pause < r->until - now ? pause : r->until - now);
+        return false;
+    }
+    pace_begin(&r->pace, now);
+    return true;
+}
+
 /* What may be asked for, while something is derived or written. */
 static void ask(struct rederive *r)
 {
-    bool time_left = now_ms() < r->until;
     if (r->failed[0] || r->lost || r->reading)
         return;
     if (r->phase == PHASE_OLD_LAW)
         ask_old_law(r);
-    else if (r->phase == PHASE_STAMP && !r->writing && time_left)
+    else if (r->phase == PHASE_STAMP && !r->writing && may_begin(r))
         stamp(r);
-    else if (r->phase == PHASE_DERIVE && !r->next && !r->ended && time_left)
+    else if (r->phase == PHASE_DERIVE && !r->next && !r->ended && may_begin(r))
         read_page(r);
 }
 
@@ -409,7 +378,7 @@ static void go_on(struct rederive *r)
     ask(r);
     if (r->page && !r->has_doc)
         event_active(r->work, EV_TIMEOUT, 0); /* after what was submitted has been sent */
-    else if (!r->reading && !r->writing && !r->page && !r->has_doc)
+    else if (!r->reading && !r->writing && !r->page && !r->has_doc && !evtimer_pending(r->wake, NULL))
         end_turn(r);
 }
 
@@ -422,6 +391,13 @@ static void on_work(evutil_socket_t fd, short what, void *ctx)
         return;
     derive_page(r);
     go_on(r);
+}
+
+static void on_wake(evutil_socket_t fd, short what, void *ctx)
+{
+    UNUSED(fd);
+    UNUSED(what);
+    go_on(ctx);
 }
 
 bool rederive_turn(struct rederive *r, int64_t fence, struct law *law, const struct db_result *rows,
@@ -454,15 +430,22 @@ bool rederive_turn(struct rederive *r, int64_t fence, struct law *law, const str
         return false;
     }
     ask(r);
-    if (r->reading || r->writing)
+    if (r->reading || r->writing || evtimer_pending(r->wake, NULL))
         return true;
     forget(r); /* the database takes nothing now */
     return false;
 }
 
+void rederive_share(struct rederive *r, int percent)
+{
+    r->pace.share = percent;
+}
+
 void rederive_stop(struct rederive *r)
 {
     r->until = 0;
+    if (evtimer_pending(r->wake, NULL))
+        wake_after(r, 0);
 }
 
 struct rederive *rederive_new(struct event_base *base, struct db *db, struct slot *slot)
@@ -473,9 +456,11 @@ struct rederive *rederive_new(struct event_base *base, struct db *db, struct slo
     r->db = db;
     r->slot = slot;
     r->work = evtimer_new(base, on_work, r);
-    if (r->work)
+    r->wake = evtimer_new(base, on_wake, r);
+    r->pace = (struct pace){.slot = slot, .share = 100};
+    if (r->work && r->wake)
         return r;
-    free(r);
+    rederive_free(r);
     return NULL;
 }
 
@@ -485,6 +470,9 @@ void rederive_free(struct rederive *r)
         return;
     forget(r);
     drop_pages(r);
-    event_free(r->work);
+    if (r->work)
+        event_free(r->work);
+    if (r->wake)
+        event_free(r->wake);
     free(r);
 }
