@@ -46,6 +46,7 @@ class Deadline:
         self.laid_by = []         # … of a row that took the place of another: what had been granted to that one
         self.gaps = []            # (receipt, days between a decision to transfer the case and it, whether both days are known)
         self.origin = event       # the event that began the term, also when another row has taken its place since
+        self.about = event        # … the first, also when it has begun anew since
         self.row = None           # … the row that is told when somebody is held beyond it
         self.restarted = False    # it began before, and only started anew
 

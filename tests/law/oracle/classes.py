@@ -43,7 +43,7 @@ def change_class(case, event, following):
         fresh = case.start(sibling[0], deadline.subject, cause, deadline.starts, base=deadline.base, old=deadline)
         if fresh is not None:
             fresh.grants = list(deadline.grants)
-            fresh.gaps, fresh.origin = list(deadline.gaps), deadline.origin
+            fresh.gaps, fresh.origin, fresh.about = list(deadline.gaps), deadline.origin, deadline.about
             deadline.superseded_by = fresh
 
 

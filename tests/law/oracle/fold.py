@@ -43,7 +43,7 @@ def concerns(case, deadline, event):
     if of is not None and deadline.rule.paper:
         return of == (began.get("of") if began.type == "handoff.received" else began.index)
     if case.event(of) is not None and case.event(of).type in deadline.rule.begins_with and of not in {
-            one for e in (deadline.event, began) for one in (e.index, e.get("of"))}:
+            one for e in (deadline.event, began, deadline.about) for one in (e.index, e.get("of"))}:
         return False
     if deadline.rule.subject is None or deadline.subject is None:
         return True
@@ -154,7 +154,8 @@ def carry(case, event):
     for deadline in [d for d in case.deadlines if d.running and d.rule.id in GOES_ON]:
         legal = case.due(deadline).legal
         if legal is not None and not late(last.at, legal) and began_before(case, deadline, last):
-            way = (event.at.last_day - last.at.first_day).days  # `legal`: the longest that it may have been
+            left = max(last.at.first_day, deadline.starts.last_day)  # `legal`: the longest way that it may have been
+            way = (event.at.last_day - left).days
             deadline.gaps.append((event, way, event.at.one_day and last.at.one_day))
 
 
@@ -172,7 +173,7 @@ def restart_and_extend(case, event):
             case.finish(deadline, "superseded", event)
             anew = [d for d in case.deadlines if d.rule is rule and d.event is event and d.subject == deadline.subject]
             fresh = anew[0] if anew else case.start(rule, deadline.subject, event)
-            fresh.restarted, fresh.origin = True, deadline.origin if rule.paper else event
+            fresh.restarted, fresh.origin, fresh.about = True, deadline.origin if rule.paper else event, deadline.about
             deadline.superseded_by = fresh
         elif any(step.act == event.type for step in ladder_of(rule, deadline.class_)) and concerns(case, deadline, event):
             extend(case, deadline, event)

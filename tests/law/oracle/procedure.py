@@ -137,7 +137,7 @@ def take_over(case, old, rule, event):
         given = [g for g in fresh.grants if not any(k.event is g.event for k in old.laid_by + old.grants)]  # declared complex
         fresh.grants = [] if rule.instead else given + old.laid_by + old.grants
         fresh.starts = old.starts
-        fresh.gaps, fresh.origin = old.gaps, old.origin
+        fresh.gaps, fresh.origin, fresh.about = old.gaps, old.origin, old.about
         old.superseded_by = fresh
         old.ordered_anew = False
 
@@ -160,7 +160,9 @@ def common_rule(case, old):
 
 
 def tell_late(case, old, event):
-    from fold import late
+    from fold import FOLLOW, late
     legal = old.frozen.legal
+    if event.type in FOLLOW and event.order == legal:
+        return  # what follows of itself at the very end of a term is in time
     if legal is not None and not old.rule.liberty and not old.rule.before and late(event.at, legal):
         case.violations.append(("late", old.rule.id, event.index))
