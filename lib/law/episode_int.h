@@ -9,7 +9,6 @@ struct lasting {
     struct episode e; /* its arrays are filled at the end */
     bool open;        /* false: nothing changes it any more */
     bool resent;      /* a handoff that was returned, and for which another round has begun */
-    size_t begun_pos; /* place of the act at which it began */
     int counted;      /* how many of its kind, code and subject there were with it */
     int clock;        /* place among the fold's deadlines (`lives`) of its clock or review; -1: none */
     struct str to;    /* the unit that the latest act named */
@@ -29,8 +28,6 @@ struct episodes {
         open; /* struct lasting *, oldest first, those that may still change: rounds and suspensions, … */
     struct vec papers; /* … handoffs … */
     struct vec told;   /* … and notices */
-    bool ended;        /* some episode since the lists were last compacted */
-    size_t nreturned;  /* handoffs that were returned and not sent again */
     struct vec stands; /* struct standing, of each act */
     bool *marked; /* by row of a handoff: those that the present act concerns, for one question at a time */
     size_t notices_seen, violations_seen; /* how many of the fold's have been made into episodes */
@@ -64,7 +61,7 @@ MUST_USE bool order_violation(struct fold *f, int rule, int event, struct str ci
                               struct str en);
 
 /* The person whom that fact of the act names, or -1. */
-int act_person(const struct fold *f, const struct act *e, enum fact_id id);
+int act_person(const struct act *e, enum fact_id id);
 
 /* fold_handoff.c: moves the open handoffs on, says what was out of order, and begins those that the act makes owed. */
 MUST_USE bool handoffs_follow(struct fold *f, const struct act *e);

@@ -192,11 +192,10 @@ static bool fold_begin(struct fold *f)
     f->taken = ARENA_ARRAY(f->a, f->p->nanchors, bool);
     f->fired = ARENA_ARRAY(f->a, f->p->nanchors, bool);
     f->age_told = ARENA_ARRAY(f->a, f->h->npersons, bool);
-    f->conflicts = ARENA_ARRAY(f->a, f->h->npersons, unsigned char);
     f->prevented = ARENA_ARRAY(f->a, f->p->nderived, bool);
     f->accused_on = ARENA_ARRAY(f->a, f->h->npersons, day_t);
     f->accused_now = ARENA_ARRAY(f->a, f->h->npersons, bool);
-    if (!f->conflicts || !f->latest || !f->taken || !f->fired || !f->age_told || !f->prevented ||
+    if (!represented_begin(f) || !f->latest || !f->taken || !f->fired || !f->age_told || !f->prevented ||
         !f->accused_on || !f->accused_now)
         return false;
     for (size_t i = 0; i < f->p->nevents; i++)

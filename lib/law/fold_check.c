@@ -90,7 +90,7 @@ static bool is_held(const struct fold *f, const struct act *e, const struct requ
 
 static bool flag_fits(const struct fold *f, const struct requirement *q)
 {
-    return q->no_flag.n == 0 || !has_flag(f, q->no_flag);
+    return !has_flag(f, q->no_flag);
 }
 
 static bool requirements_check(struct fold *f, const struct act *e, const struct event_type *t)

@@ -78,6 +78,7 @@ bool deadline_recompute(struct fold *f, size_t i, inst_t at)
     struct term before = l->d.term;
     bool is_new = l->spans.n == 0;
     l->d.term = live_term(f, l);
+    f->clocks_moved = f->clocks_moved || l->is_clock;
     if (!deadline_note(f, l, at))
         return false;
     /* What stays makes nothing else move: it spares work, and ends a circle of rows that cap each other. */

@@ -36,9 +36,8 @@ static int clock_now(const struct fold *f, int clock)
 
 static bool spans_equal(const struct episode_span *a, const struct episode_span *b)
 {
-    return a->state == b->state && a->deadline == b->deadline && a->has_due == b->has_due &&
-           a->due == b->due && a->kept == b->kept && a->has_safe == b->has_safe && a->safe == b->safe &&
-           str_eq(a->to, b->to);
+    return a->state == b->state && a->deadline == b->deadline && a->due == b->due && a->safe == b->safe &&
+           a->kept == b->kept && str_eq(a->to, b->to);
 }
 
 /* How it stands from `at` on. The act that made it so is named only by the span in which it did. */
@@ -47,6 +46,7 @@ static bool span_note(struct fold *f, struct lasting *l, inst_t at, int event, e
     l->clock = clock_now(f, l->clock);
     struct episode_span now = {.from = at, .state = state, .event = event, .deadline = l->clock, .to = l->to};
     if (l->clock >= 0) {
+        live_at(f, (size_t)l->clock)->is_clock = true;
         const struct term *t = &live_at(f, (size_t)l->clock)->d.term;
         now.has_due = t->legal.exists;
         now.due = t->legal.exists ? t->legal.due : 0;
@@ -77,8 +77,6 @@ bool episode_move(struct fold *f, struct lasting *l, const struct act *e, inst_t
                                   .at = e ? e->at : (struct when){WHEN_INSTANT, at, at},
                                   .ground = ground ? ground->v.text : STR_NONE};
     l->open = !ends(state);
-    f->episodes->ended = f->episodes->ended || !l->open;
-    f->episodes->nreturned += l->e.kind == EPISODE_HANDOFF && state == EPISODE_RETURNED;
     return span_note(f, l, at, e ? e->index : -1, state);
 }
 
@@ -118,7 +116,6 @@ struct lasting *episode_begin(struct fold *f, enum episode_kind kind, struct str
                             .at = {WHEN_INSTANT, from, from}};
     l->clock = -1;
     l->open = true;
-    l->begun_pos = f->pos;
     l->counted = l->e.number = number;
     *slot = *open = l;
     return l;
@@ -135,10 +132,10 @@ int clock_find(const struct fold *f, int rule, int subject, int event)
     return i;
 }
 
-int act_person(const struct fold *f, const struct act *e, enum fact_id id)
+int act_person(const struct act *e, enum fact_id id)
 {
     const struct fact *who = act_fact(e, id);
-    return who && who->v.num >= 0 && (uint64_t)who->v.num < f->h->npersons ? (int)who->v.num : -1;
+    return who ? (int)who->v.num : -1; /* who reads a history refuses a person who is not there */
 }
 
 bool order_violation(struct fold *f, int rule, int event, struct str citation, struct str vi, struct str en)
@@ -176,10 +173,10 @@ static bool round_begin(struct fold *f, const struct act *e, int by)
 
 static bool round_is_over(const struct fold *f, const struct act *e, const struct lasting *l)
 {
-    for (int by = 0; by < RETURNED_BY_COUNT; by++)
-        if (str_is(l->e.code, returned_by_codes[by]))
-            return act_matches_any(f, e, &f->p->returns[by].back);
-    return false;
+    int by = 0;
+    while (!str_is(l->e.code, returned_by_codes[by]))
+        by++;
+    return act_matches_any(f, e, &f->p->returns[by].back);
 }
 
 static bool rounds_begin(struct fold *f, const struct act *e)
@@ -194,10 +191,10 @@ static bool rounds_begin(struct fold *f, const struct act *e)
 
 static const struct suspension_rule *suspension_of(const struct fold *f, const struct lasting *l)
 {
-    for (size_t i = 0; i < f->p->nsuspensions; i++)
-        if (str_eq(f->p->suspensions[i].code, l->e.code))
-            return &f->p->suspensions[i];
-    return NULL;
+    const struct suspension_rule *r = f->p->suspensions;
+    while (!str_eq(r->code, l->e.code))
+        r++;
+    return r;
 }
 
 /* The running review; of several the one that began last. */
@@ -223,7 +220,7 @@ static bool is_suspended(const struct fold *f, struct str code, int subject)
 /* Suspended again while it is suspended already is told as a violation; here the first one leads. */
 static bool suspension_begin(struct fold *f, const struct act *e, const struct suspension_rule *r)
 {
-    int person = act_person(f, e, FACT_person);
+    int person = act_person(e, FACT_person);
     if (is_suspended(f, r->code, person))
         return true;
     struct lasting *l = episode_begin(f, EPISODE_SUSPENSION, r->code, person, e->stands, e->index);
@@ -250,18 +247,16 @@ static bool suspensions_begin(struct fold *f, const struct act *e)
 static bool suspension_is_over(const struct fold *f, const struct act *e, const struct lasting *l)
 {
     const struct suspension_rule *r = suspension_of(f, l);
-    int person = act_person(f, e, FACT_person);
-    return r && (person < 0 || person == l->e.subject) && act_matches_any(f, e, &r->end);
+    int person = act_person(e, FACT_person);
+    return (person < 0 || person == l->e.subject) && act_matches_any(f, e, &r->end);
 }
 
 /* What ends, and what moves with its clock */
 
 static bool is_over(const struct fold *f, const struct act *e, const struct lasting *l)
 {
-    bool closed = case_is_closed(f);
-    if (l->e.kind == EPISODE_ROUND)
-        return closed || round_is_over(f, e, l);
-    return l->e.kind == EPISODE_SUSPENSION && (closed || suspension_is_over(f, e, l));
+    return case_is_closed(f) ||
+           (l->e.kind == EPISODE_ROUND ? round_is_over(f, e, l) : suspension_is_over(f, e, l));
 }
 
 static bool episodes_end(struct fold *f, const struct act *e)
@@ -274,14 +269,14 @@ static bool episodes_end(struct fold *f, const struct act *e)
     return true;
 }
 
-/* An extension moves a clock. */
-static bool clocks_follow(struct fold *f, const struct act *e, const struct vec *list)
+/* An extension moves a clock; a review that was done gives way to the next. */
+static bool clocks_follow(struct fold *f, const struct act *e, const struct vec *list, bool moved)
 {
-    for (size_t k = 0; k < list->n; k++) {
+    for (size_t k = 0; moved && k < list->n; k++) {
         struct lasting *l = lasting_at(list, k);
         if (!l->open)
             continue;
-        if (l->e.kind == EPISODE_SUSPENSION) /* a review that was done gives way to the next */
+        if (l->e.kind == EPISODE_SUSPENSION)
             l->clock = review_find(f, l->e.rule, l->e.subject);
         const struct episode_span *last = (struct episode_span *)l->spans.items + l->spans.n - 1;
         int event = last->from == e->stands ? last->event : e->index;
@@ -323,14 +318,13 @@ bool episodes_follow(struct fold *f, const struct act *e)
     if (!episodes_end(f, e) || (!before_pack && !(rounds_begin(f, e) && suspensions_begin(f, e))))
         return false;
     if (!handoffs_follow(f, e) || !notices_follow(f, e) || !representation_tell(f, e) ||
-        !clocks_follow(f, e, &f->episodes->open) || !clocks_follow(f, e, &f->episodes->papers))
+        !clocks_follow(f, e, &f->episodes->open, true) ||
+        !clocks_follow(f, e, &f->episodes->papers, f->clocks_moved))
         return false;
-    if (f->episodes->ended) {
-        list_compact(&f->episodes->open);
-        list_compact(&f->episodes->papers);
-        list_compact(&f->episodes->told);
-        f->episodes->ended = false;
-    }
+    f->clocks_moved = false;
+    list_compact(&f->episodes->open);
+    list_compact(&f->episodes->papers);
+    list_compact(&f->episodes->told);
     return true;
 }
 

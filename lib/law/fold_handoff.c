@@ -22,8 +22,6 @@ static bool has_begun(const struct fold *f, const struct act *e, int row, int su
 {
     for (size_t i = f->episodes->all.n; i > 0; i--) {
         const struct lasting *l = lasting_at(&f->episodes->all, i - 1);
-        if (l->begun_pos < f->pos && !e->derived)
-            return false; /* of that event there are none before; what is derived has the index of one long past */
         if (l->e.handoff == row && l->e.subject == subject && l->e.started_by == e->index)
             return true;
     }
@@ -49,16 +47,18 @@ static bool handoff_owe(struct fold *f, const struct act *e, int row, int subjec
     if (has_begun(f, e, row, subject))
         return true;
     struct lasting *l = handoff_add(f, e, row, subject);
-    if (l && !f->p->handoffs[row].unnamed)
+    if (!l)
+        return false;
+    if (!f->p->handoffs[row].unnamed)
         handoff_take_unit(e, l);
-    return l && episode_move(f, l, e, e->stands, EPISODE_OWED);
+    return episode_move(f, l, e, e->stands, EPISODE_OWED);
 }
 
 /* May an act of this type start the rule? Its deadline then says whether the law asks for the handoff at all. */
 static bool clock_may_start(const struct fold *f, const struct act *e, int rule)
 {
     const struct start_index *s = &f->p->starts;
-    for (int k = s->first[e->type]; rule >= 0 && k < s->first[e->type + 1]; k++)
+    for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)
         if (same_rule(f->p, s->rules[k], rule))
             return true;
     return false;
@@ -80,7 +80,7 @@ static struct lasting *owed_find(const struct fold *f, int row, int subject)
 {
     for (size_t k = 0; k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (l->open && l->e.handoff == row && l->e.subject == subject && episode_state_of(l) == EPISODE_OWED)
+        if (l->e.handoff == row && l->e.subject == subject && episode_state_of(l) == EPISODE_OWED)
             return l;
     }
     return NULL;
@@ -90,8 +90,8 @@ static int subject_of(const struct fold *f, const struct act *e, const struct ha
 {
     if (r->rule >= 0)
         return act_subject(f, e, &f->p->rules[r->rule]);
-    int person = act_person(f, e, FACT_person);
-    return person >= 0 ? person : act_person(f, e, FACT_victim);
+    int person = act_person(e, FACT_person);
+    return person >= 0 ? person : act_person(e, FACT_victim);
 }
 
 /*
@@ -109,6 +109,7 @@ static bool handoff_begin(struct fold *f, const struct act *e, int row)
     struct lasting *owed = owed_find(f, row, subject);
     if (owed && !r->unnamed) {
         handoff_take_unit(e, owed);
+        f->clocks_moved = true; /* a span tells the addressee too */
     }
     return owed || handoff_owe(f, e, row, subject);
 }
@@ -118,8 +119,7 @@ static bool clock_has_more(const struct fold *f, const struct lasting *gone)
 {
     for (size_t k = 0; k < f->episodes->papers.n; k++) {
         const struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (l != gone && l->open && l->clock == gone->clock && l->e.kind == EPISODE_HANDOFF &&
-            episode_state_of(l) == EPISODE_OWED)
+        if (l != gone && l->clock == gone->clock && episode_state_of(l) == EPISODE_OWED)
             return true;
     }
     return false;
@@ -140,6 +140,7 @@ static void clock_leaves(struct fold *f, int clock)
         if (l->clock != clock || l->e.started_by == live_at(f, (size_t)clock)->d.started_by)
             continue;
         l->clock = -1;
+        f->clocks_moved = true;
     }
 }
 
@@ -154,7 +155,7 @@ static bool receipt_undone(struct fold *f, const struct act *e, const struct las
     for (size_t k = 0; k < l->steps.n; k++)
         if (steps[k].state == EPISODE_RECEIVED)
             receipt = steps[k].event;
-    for (size_t i = 0; receipt >= 0 && i < f->lives.n; i++) {
+    for (size_t i = 0; i < f->lives.n; i++) {
         const struct deadline *d = &live_at(f, i)->d;
         if (d->started_by != receipt || f->p->rules[d->rule].lapse == LAPSE_LAPSES ||
             !clock_may_start(f, &f->all[receipt], d->rule))
@@ -190,7 +191,6 @@ bool handoff_again(struct fold *f, const struct act *e, struct lasting *old, enu
     l->to = old->to;
     handoff_take_unit(e, l);
     old->resent = true;
-    f->episodes->nreturned--;
     if (l->clock < 0) {
         l->clock = old->clock;
         if (!clock_ends(f, e, l))
@@ -258,7 +258,7 @@ static bool clocks_void(struct fold *f, const struct act *e)
 {
     for (size_t k = 0; k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (l->open && episode_state_of(l) == EPISODE_OWED && l->clock >= 0 &&
+        if (l->clock >= 0 && episode_state_of(l) == EPISODE_OWED &&
             live_at(f, (size_t)l->clock)->state == STATUS_VOID &&
             !episode_move(f, l, e, e->stands, EPISODE_VOID))
             return false;
@@ -272,16 +272,17 @@ static void clocks_join(struct fold *f, const struct act *e)
     const struct fact *of = act_fact(e, FACT_of);
     for (size_t k = 0; of && k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (!l->open || l->clock >= 0 || l->e.cause != of->v.num || episode_state_of(l) != EPISODE_OWED)
+        if (l->clock >= 0 || l->e.cause != of->v.num || episode_state_of(l) != EPISODE_OWED)
             continue;
         l->clock = clock_find(f, l->e.rule, l->e.subject, e->index);
+        f->clocks_moved = true;
     }
 }
 
 /* The latest round of that row that was returned and not sent again, or NULL. */
 static struct lasting *returned_find(const struct fold *f, const struct act *e, int row)
 {
-    for (size_t i = f->episodes->nreturned ? f->episodes->all.n : 0; i > 0; i--) {
+    for (size_t i = f->episodes->all.n; i > 0; i--) {
         struct lasting *l = lasting_at(&f->episodes->all, i - 1);
         if (l->e.handoff == row && !l->resent && handoff_concerns(e, l) &&
             episode_state_of(l) == EPISODE_RETURNED)
@@ -301,8 +302,7 @@ static bool done_sends(struct fold *f, const struct act *e)
     }
     for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (!l->open || !meant[l->e.handoff] || episode_state_of(l) != EPISODE_OWED ||
-            !handoff_concerns(e, l))
+        if (!meant[l->e.handoff] || episode_state_of(l) != EPISODE_OWED || !handoff_concerns(e, l))
             continue;
         handoff_take_unit(e, l);
         return episode_move(f, l, e, e->stands, EPISODE_SENT);

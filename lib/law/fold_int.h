@@ -69,6 +69,7 @@ struct live {
     struct vec spans;      /* struct span */
     int sooner; /* fold_open.c: place of the deadline of the same rule that was added before it, or -1; … */
     int prev, next;    /* … and of those of that rule that run, the ones before and after it */
+    bool is_clock;     /* an episode shows when it is due */
     size_t share_pos;  /* place of the act since which it has only a share */
     bool share_lifted; /* an act lifted the share from this term */
     int step,
@@ -124,12 +125,12 @@ struct fold {
     struct vec lapsing;      /* … and those that lapse by themselves */
     struct vec lapsed;       /* fold_lapse.c: those that have just lapsed */
     struct running *running; /* fold_open.c: by first version of a rule */
-    int *places;        /* at the end: from a place in `lives` to the one among the outcome's deadlines */
-    int *cursors;       /* of the one walk at a time */
-    size_t closed_from; /* no deadline before this place was closed since deadlines_compact */
-    struct vec flags;   /* struct str */
-    bool flags_moved;   /* the present act set one or took one back */
-    int in_place;       /* the rule in whose place a row is being started, or -1 */
+    int *places;       /* at the end: from a place in `lives` to the one among the outcome's deadlines */
+    int *cursors;      /* of the one walk at a time */
+    bool clocks_moved; /* since the last act: the term of such a clock, or what stands in its place */
+    struct vec flags;  /* struct str */
+    bool flags_moved;  /* the present act set one or took one back */
+    int in_place;      /* the rule in whose place a row is being started, or -1 */
     unsigned
         found; /* while a rule starts for each: how the act finds the person restrained, as a set; 0: not asked */
     bool unfit;                      /* some flag is not allowed for the class of the case: told already */
@@ -137,8 +138,7 @@ struct fold {
     struct vec violations;           /* struct violation */
     struct vec notices;              /* struct notice */
     struct episodes *episodes;       /* episode_int.h */
-    struct represented *represented; /* fold_represent.c */
-    unsigned char *conflicts;        /* … by person, what is known of a conflict of interest; 0: nothing */
+    struct represented *represented; /* by person: fold_represent.c */
     struct outcome *out;
 };
 
@@ -499,6 +499,7 @@ MUST_USE bool episodes_finish(struct fold *f);
 const struct idle_rule *idle_reason(const struct fold *f, const struct act *e);
 
 /* fold_represent.c: who represents the victims, and to whom goes what they are told. */
+MUST_USE bool represented_begin(struct fold *f); /* nobody is represented yet */
 MUST_USE bool represent_follow(struct fold *f,
                                const struct act *e); /* before the act changes the deadlines */
 MUST_USE bool represent_finish(struct fold *f);

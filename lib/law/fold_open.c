@@ -14,7 +14,6 @@ bool open_begin(struct fold *f)
     f->cursors = ARENA_ARRAY(f->a, f->p->nrules, int);
     for (size_t i = 0; f->running && i < f->p->nrules; i++)
         f->running[i] = (struct running){NONE, NONE, NONE};
-    f->closed_from = SIZE_MAX;
     return f->running && f->cursors;
 }
 
@@ -102,46 +101,33 @@ void live_closed(struct fold *f, struct live *l)
 {
     struct running *r = running_of(f, l->d.rule);
     struct live *before = neighbour(f, l->prev), *after = neighbour(f, l->next);
-    int i = before ? before->next : r->first;
-    if (i < 0 || live_at(f, (size_t)i) != l)
-        return; /* it had ended already */
     *(before ? &before->next : &r->first) = l->next;
+    f->clocks_moved = f->clocks_moved || l->is_clock;
     *(after ? &after->prev : &r->last) = l->prev;
-    f->closed_from = (size_t)i < f->closed_from ? (size_t)i : f->closed_from;
 }
 
 static void list_compact(const struct fold *f, struct vec *list)
 {
-    size_t *items = list->items, from = 0, to = list->n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (items[mid] < f->closed_from)
-            from = mid + 1;
-        else
-            to = mid;
-    }
-    for (size_t k = from; k < list->n; k++)
+    size_t *items = list->items, n = 0;
+    for (size_t k = 0; k < list->n; k++)
         if (live_at(f, items[k])->state == STATUS_RUNNING)
-            items[from++] = items[k];
-    list->n = from;
+            items[n++] = items[k];
+    list->n = n;
 }
 
 void deadlines_compact(struct fold *f)
 {
-    if (f->closed_from >= f->lives.n)
-        return;
     list_compact(f, &f->open);
     list_compact(f, &f->leaning);
     list_compact(f, &f->lapsing);
-    f->closed_from = SIZE_MAX;
 }
 
 int deadline_find(const struct fold *f, int rule, int subject, size_t least)
 {
     int i = latest_of_rule(f, rule);
-    while (i >= 0 && (size_t)i >= least && live_at(f, (size_t)i)->d.subject != subject)
+    while (i >= (int)least && live_at(f, (size_t)i)->d.subject != subject)
         i = live_at(f, (size_t)i)->sooner;
-    return i >= 0 && (size_t)i >= least ? i : NONE;
+    return i >= (int)least ? i : NONE;
 }
 
 struct open_walk walk_begin(const struct fold *f)

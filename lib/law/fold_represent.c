@@ -14,28 +14,21 @@ struct helper {
     struct str by;
 };
 
+enum conflict { CONFLICT_UNKNOWN, CONFLICT_NONE, CONFLICT_SOME };
+
+/* Of one person; the last four are used of victims. */
 struct represented {
-    bool *marked; /* by person */
-    bool *
-        accused; /* by person: charged or put under restraint, also who came into the case as something else */
-    /* By person, used for victims: */
-    struct helper *appointed, *protector, *legal_aid;
-    struct lasting **missing; /* the notice that nobody may be told, while it is open */
+    bool marked;
+    bool accused; /* charged or put under restraint, also who came into the case as something else */
+    enum conflict conflict; /* seldom another than before: looked for once */
+    struct helper appointed, protector, legal_aid;
+    struct lasting *missing; /* the notice that nobody may be told, while it is open */
 };
 
-static bool represented_begin(struct fold *f)
+bool represented_begin(struct fold *f)
 {
-    size_t n = f->h->npersons;
-    struct represented *r = f->represented = ARENA_NEW(f->a, struct represented);
-    if (!r)
-        return false;
-    r->marked = ARENA_ARRAY(f->a, n, bool);
-    r->accused = ARENA_ARRAY(f->a, n, bool);
-    r->appointed = ARENA_ARRAY(f->a, n, struct helper);
-    r->protector = ARENA_ARRAY(f->a, n, struct helper);
-    r->legal_aid = ARENA_ARRAY(f->a, n, struct helper);
-    r->missing = ARENA_ARRAY(f->a, n, struct lasting *);
-    return r->marked && r->accused && r->appointed && r->protector && r->legal_aid && r->missing;
+    f->represented = ARENA_ARRAY(f->a, f->h->npersons, struct represented);
+    return f->represented != NULL;
 }
 
 /* Conflict of interest */
@@ -50,7 +43,7 @@ static bool is_same_human(const struct fold *f, int a, int b)
 static bool is_accused(const struct fold *f, int person)
 {
     for (size_t i = 0; i < f->h->npersons; i++)
-        if ((f->h->persons[i].kind == PERSON_ACCUSED || (f->represented && f->represented->accused[i])) &&
+        if ((f->h->persons[i].kind == PERSON_ACCUSED || f->represented[i].accused) &&
             is_same_human(f, (int)i, person))
             return true;
     return false;
@@ -64,7 +57,7 @@ static bool find_conflict(const struct fold *f, int person)
         const struct person *p = &f->h->persons[i];
         if (!is_same_human(f, (int)i, person))
             continue;
-        if (f->represented && f->represented->marked[i])
+        if (f->represented[i].marked)
             return true;
         for (size_t k = 0; k < p->nlives_with; k++)
             if (is_accused(f, p->lives_with[k]))
@@ -73,23 +66,24 @@ static bool find_conflict(const struct fold *f, int person)
     return false;
 }
 
-/* Asked of every representative of every victim at every act, and seldom another than before. */
+/* Asked of every representative of every victim at every act. */
 bool is_in_conflict(const struct fold *f, int person)
 {
-    enum { UNKNOWN, NONE, SOME };
-    if (f->conflicts[person] == UNKNOWN)
-        f->conflicts[person] = find_conflict(f, person) ? SOME : NONE;
-    return f->conflicts[person] == SOME;
+    enum conflict *known = &f->represented[person].conflict;
+    if (*known == CONFLICT_UNKNOWN)
+        *known = find_conflict(f, person) ? CONFLICT_SOME : CONFLICT_NONE;
+    return *known == CONFLICT_SOME;
 }
 
 void conflicts_move(struct fold *f)
 {
-    memset(f->conflicts, 0, f->h->npersons);
+    for (size_t i = 0; i < f->h->npersons; i++)
+        f->represented[i].conflict = CONFLICT_UNKNOWN;
 }
 
 bool is_unconflicted(const struct fold *f, const struct act *e)
 {
-    int person = act_person(f, e, FACT_person);
+    int person = act_person(e, FACT_person);
     return person < 0 || !is_in_conflict(f, person);
 }
 
@@ -116,7 +110,7 @@ bool is_unrepresented(const struct fold *f, const struct act *e, int victim, int
 {
     if (f->h->persons[victim].kind != PERSON_VICTIM || day_start(e->day) >= of_age_from(f, victim))
         return false;
-    bool any = f->represented && f->represented->appointed[victim].there;
+    bool any = f->represented[victim].appointed.there;
     for (size_t i = 0; i < f->h->npersons; i++) {
         if (!represents(&f->h->persons[i], victim))
             continue;
@@ -124,7 +118,7 @@ bool is_unrepresented(const struct fold *f, const struct act *e, int victim, int
         if (!is_in_conflict(f, (int)i))
             return false;
     }
-    if (!any || (f->represented && may_be_told(f, &f->represented->appointed[victim])))
+    if (!any || may_be_told(f, &f->represented[victim].appointed))
         return false;
     for (int k = first_running(f, rule); k >= 0; k = live_at(f, (size_t)k)->next)
         if (live_at(f, (size_t)k)->d.subject == victim)
@@ -135,7 +129,7 @@ bool is_unrepresented(const struct fold *f, const struct act *e, int victim, int
 /* Through whom a minor is told; the caller says when that ends. */
 static struct told_to told_of_minor(const struct fold *f, int victim)
 {
-    const struct represented *r = f->represented;
+    const struct represented *r = &f->represented[victim];
     struct told_to t = {.victim = victim, .through = TOLD_REPRESENTATIVE, .event = -1};
     for (size_t i = 0; i < f->h->npersons; i++) {
         t.person = (int)i;
@@ -145,9 +139,8 @@ static struct told_to told_of_minor(const struct fold *f, int victim)
     const struct {
         enum told_through through;
         const struct helper *helper;
-    } others[] = {{TOLD_APPOINTED, &r->appointed[victim]},
-                  {TOLD_PROTECTOR, &r->protector[victim]},
-                  {TOLD_LEGAL_AID, &r->legal_aid[victim]}};
+    } others[] = {
+        {TOLD_APPOINTED, &r->appointed}, {TOLD_PROTECTOR, &r->protector}, {TOLD_LEGAL_AID, &r->legal_aid}};
     for (size_t i = 0; i < ARRAY_LEN(others); i++) {
         const struct helper *h = others[i].helper;
         if (may_be_told(f, h))
@@ -174,45 +167,46 @@ static struct told_to told_of(const struct fold *f, int victim, day_t day)
 /* Acts */
 
 /* An act that names no victim is done for all of them. */
-static void help(const struct fold *f, const struct act *e, struct helper *helpers)
+static bool is_help_for(const struct act *e, size_t person)
 {
+    int victim = act_person(e, FACT_victim);
+    return victim < 0 || victim == (int)person;
+}
+
+static void help(const struct fold *f, const struct act *e)
+{
+    const struct representation *k = &f->p->representation;
     const struct fact *by = act_fact(e, FACT_by);
-    int victim = act_person(f, e, FACT_victim);
-    const struct helper now = {true, act_person(f, e, FACT_person), e->index, by ? by->v.text : STR_NONE};
-    for (size_t i = 0; i < f->h->npersons; i++)
-        if (f->h->persons[i].kind == PERSON_VICTIM && (victim < 0 || victim == (int)i))
-            helpers[i] = now;
+    const struct helper now = {true, act_person(e, FACT_person), e->index, by ? by->v.text : STR_NONE};
+    bool appoints = act_matches_any(f, e, &k->appoints) && is_unconflicted(f, e),
+         protects = act_matches_any(f, e, &k->protects), aids = act_matches_any(f, e, &k->legal_aid);
+    for (size_t i = 0; (appoints || protects || aids) && i < f->h->npersons; i++) {
+        struct represented *r = &f->represented[i];
+        if (!is_help_for(e, i))
+            continue;
+        r->appointed = appoints ? now : r->appointed;
+        r->protector = protects ? now : r->protector;
+        r->legal_aid = aids ? now : r->legal_aid;
+    }
 }
 
 bool represent_follow(struct fold *f, const struct act *e)
 {
     const struct representation *k = &f->p->representation;
-    if (k->under == 0)
-        return true;
-    if (!f->represented && !represented_begin(f))
-        return false;
-    int person = act_person(f, e, FACT_person);
-    if (person >= 0 && !f->represented->marked[person] && act_matches_any(f, e, &k->marks)) {
-        f->represented->marked[person] = true;
+    int person = act_person(e, FACT_person);
+    if (person >= 0 && !f->represented[person].marked && act_matches_any(f, e, &k->marks)) {
+        f->represented[person].marked = true;
         conflicts_move(f);
     }
-    if (person >= 0 && !f->represented->accused[person] && act_matches_any(f, e, &k->accuses)) {
-        f->represented->accused[person] = true;
+    if (person >= 0 && !f->represented[person].accused && act_matches_any(f, e, &k->accuses)) {
+        f->represented[person].accused = true;
         conflicts_move(f);
     }
-    if (act_matches_any(f, e, &k->protects))
-        help(f, e, f->represented->protector);
-    if (act_matches_any(f, e, &k->legal_aid))
-        help(f, e, f->represented->legal_aid);
-    if (!act_matches_any(f, e, &k->appoints))
+    help(f, e);
+    if (e->day < f->p->in_force_from || !act_matches_any(f, e, &k->appoints) || is_unconflicted(f, e))
         return true;
-    if (is_unconflicted(f, e)) {
-        help(f, e, f->represented->appointed);
-        return true;
-    }
     const struct rule *r = &f->p->rules[k->rule];
-    return e->day < f->p->in_force_from ||
-           order_violation(f, k->rule, e->index, r->citation, k->detail_vi, k->detail_en);
+    return order_violation(f, k->rule, e->index, r->citation, k->detail_vi, k->detail_en);
 }
 
 /* Notices */
@@ -228,36 +222,35 @@ static bool missing_begin(struct fold *f, const struct act *e, int victim)
     l->e.citation = f->p->rules[l->e.rule].citation;
     l->e.detail_vi = str_of(notice_text(NOTICE_REPRESENTATIVE_MISSING, true));
     l->e.detail_en = str_of(notice_text(NOTICE_REPRESENTATIVE_MISSING, false));
-    f->represented->missing[victim] = l;
+    f->represented[victim].missing = l;
     return episode_move(f, l, e, e->stands, EPISODE_OPEN);
 }
 
 /* Ends it with act `e`, or before that on the day of age; `e` NULL: on that day, once it comes. */
 static bool missing_end(struct fold *f, const struct act *e, int victim)
 {
-    struct lasting *l = f->represented->missing[victim];
+    struct lasting *l = f->represented[victim].missing;
     inst_t of_age = of_age_from(f, victim);
     bool grown = !e || of_age <= e->stands;
-    f->represented->missing[victim] = NULL;
+    f->represented[victim].missing = NULL;
     return episode_move(f, l, grown ? NULL : e, grown ? of_age : e->stands, EPISODE_CLOSED);
 }
 
 /* Once the case is closed nothing more is owed to be told. */
 static bool is_missing(const struct fold *f, int victim, day_t day)
 {
-    bool closed = case_is_closed(f);
-    return f->h->persons[victim].kind == PERSON_VICTIM && !closed &&
+    return f->h->persons[victim].kind == PERSON_VICTIM && !case_is_closed(f) &&
            told_of(f, victim, day).through == TOLD_NOBODY;
 }
 
 bool representation_tell(struct fold *f, const struct act *e)
 {
-    for (size_t i = 0; f->represented && i < f->h->npersons; i++) {
-        struct lasting **told = &f->represented->missing[i];
+    for (size_t i = 0; f->p->representation.under && i < f->h->npersons; i++) {
+        const struct lasting *told = f->represented[i].missing;
         bool missing = is_missing(f, (int)i, e->day);
-        if (missing && !*told && !missing_begin(f, e, (int)i))
+        if (missing && !told && !missing_begin(f, e, (int)i))
             return false;
-        if (!missing && *told && !missing_end(f, e, (int)i))
+        if (!missing && told && !missing_end(f, e, (int)i))
             return false;
     }
     return true;
@@ -270,10 +263,10 @@ bool represent_finish(struct fold *f)
     bool missing = false;
     if (!told)
         return false;
-    for (size_t i = 0; f->represented && i < f->h->npersons; i++) {
+    for (size_t i = 0; f->p->representation.under && i < f->h->npersons; i++) {
         if (f->h->persons[i].kind != PERSON_VICTIM)
             continue;
-        if (f->represented->missing[i] && of_age_from(f, (int)i) != INST_NEVER &&
+        if (f->represented[i].missing && of_age_from(f, (int)i) != INST_NEVER &&
             !missing_end(f, NULL, (int)i))
             return false;
         told[f->out->ntold++] = told_of(f, (int)i, today);

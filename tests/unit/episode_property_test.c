@@ -152,6 +152,15 @@ static const struct notice *told_of(const struct outcome *o, enum notice_code co
     return NULL;
 }
 
+static void ck_missing(const struct episode *e)
+{
+    const struct notice n = {.code = NOTICE_REPRESENTATIVE_MISSING};
+    holds_of(e, e->rule == law.representation.rule && str_eq(e->citation, law.rules[e->rule].citation));
+    holds_of(e,
+             str_eq(e->detail_vi, notice_words(&n, true)) && str_eq(e->detail_en, notice_words(&n, false)));
+    holds_of(e, whens_same(&e->at, &whole.said[e->started_by].at));
+}
+
 /* What is told of the whole case as of a moment is open then, in the same words; before the first act there is no case. */
 static void ck_told(const struct outcome *then, inst_t t)
 {
@@ -162,6 +171,7 @@ static void ck_told(const struct outcome *then, inst_t t)
         holds((n != NULL) == (e != NULL));
         if (!n)
             continue;
+        holds_of(e, n->event == -1 && e->rule == -1 && e->spans[0].deadline == -1);
         holds_of(e, str_eq(e->detail_vi, notice_words(n, true)));
         holds_of(e, str_eq(e->detail_en, notice_words(n, false)) && str_eq(e->citation, n->citation));
     }
@@ -169,8 +179,11 @@ static void ck_told(const struct outcome *then, inst_t t)
     for (size_t i = 0; then->norder && i < then->ntold; i++) {
         const struct told_to *to = &then->told[i];
         bool missing = to->through == TOLD_NOBODY && !closed;
-        holds(missing == (open_notice(NOTICE_REPRESENTATIVE_MISSING, to->victim, t) != NULL));
+        const struct episode *e = open_notice(NOTICE_REPRESENTATIVE_MISSING, to->victim, t);
+        holds(missing == (e != NULL));
         any = any || missing;
+        if (e)
+            ck_missing(e);
     }
     holds(!then->norder || any == (told_of(then, NOTICE_REPRESENTATIVE_MISSING) != NULL));
 }
