@@ -17,7 +17,7 @@ def look(case, deadline):
     restraint, and of which the last day is not before the restraint's first."""
     among = [d for d in case.deadlines if d.rule.id in CAPS.get(deadline.rule.id, ()) and d.subject in (None, deadline.subject)]
     open_ = [d for d in among if d.how in (None, "lapsed")]
-    ended = [d for d in among if d.how in ("met", "void") and after_entry(deadline, d.ended_by)
+    ended = [d for d in among if d.how in ("met", "void", "superseded") and after_entry(deadline, d.ended_by)
              and day(case, d) is not None and day(case, d) >= deadline.starts.first_day]
     return max(open_ or ended, key=begun, default=None)
 

@@ -23,11 +23,18 @@ class Charges:
         self.decisions = {}    # person -> (offences, whether they were added to those before)
         self.removed = {}      # person -> what a removing act ended
         self.last = {}         # person -> the offences last charged, also when they fell
+        self.classes = {}      # person -> the class of what he is charged with, or was while he was
         self.rejected = set()  # whose charge was taken back: they take part no more unless another stands
         self.told = False      # a charge against somebody was told
 
     def apply(self, event):
         """Takes an event in; says nothing about whether it was lawful."""
+        self.take(event)
+        for person in self.decisions:  # who is charged no more keeps the class that he had; while he had none, that of the case, which he then keeps
+            kept = heaviest(self.standing(person)) if person in self.now() else self.classes.get(person) or heaviest(self.case)
+            self.classes[person] = kept
+
+    def take(self, event):
         offence, person = offence_of(event.data), event.get("person")
         kind = event.type
         if offence and kind not in CHARGES:
@@ -122,10 +129,7 @@ class Charges:
         return heaviest(self.of_case())
 
     def class_of_person(self, person):
-        """Whose charge fell is charged with nothing any more: that is no other class than he had, if one was known."""
-        if person in self.now():
-            return heaviest(self.standing(person))
-        return heaviest(self.told_by(self.last.get(person, []))) or heaviest(self.case)
+        return self.classes[person] if person in self.classes else heaviest(self.case)
 
     def articles(self):
         """The articles charged against persons, and those of the case where a charge names none or nobody is charged; where none

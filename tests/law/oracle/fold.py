@@ -63,6 +63,7 @@ def take(case, event, following=()):
             case.filed_in_time.append(event)
     handoffs.step(case, event)
     case.stood = as_they_stand(case) if event.type in CHARGING + SUSPECTING else {}
+    case.stood.update(steps_as_they_stand(case))
     note(case, event)
     over, case.held_over = overstays.everyone(case, case.certainly_passed), overstays.in_detention(case, case.certainly_passed)
     case.charges.apply(event)
@@ -71,9 +72,12 @@ def take(case, event, following=()):
         extend_lapsed(case, event)
     changed = procedure.note(case, event)
     procedure.ended_asleep(case, event)
-    carry(case, event)
-    restart_and_extend(case, event)
+    extend_all(case, event)
     liberty_fold.extended(case, event)
+    if event.type.endswith(".extended"):
+        case.stood.update(steps_as_they_stand(case))
+    carry(case, event)
+    restart(case, event)
     end_and_void(case, event)  # judged on what stood before
     end_waiting(case, event)
     limitation_anew(case, event)
@@ -104,6 +108,11 @@ def as_they_stand(case):
     """What the terms come to that a charge may change, and the extensions that count."""
     return {id(d): (case.due(d), case.effective(d)) for d in case.deadlines
             if d.running and (d.rule.family or d.rule.id in halves.HALVED) and not d.rule.liberty}
+
+
+def steps_as_they_stand(case):
+    """What an act ends of the steps before another term keeps the end that it had, whatever the act does to that term."""
+    return {id(d): (case.due(d), case.effective(d)) for d in case.deadlines if d.running and d.rule.before}
 
 
 def note(case, event):
@@ -164,18 +173,23 @@ def began_before(case, deadline, event):
     return deadline.origin in case.past and case.past.index(deadline.origin) <= case.past.index(event)
 
 
-def restart_and_extend(case, event):
+def restart(case, event):
+    """A term begins anew; of several of a row and person one."""
+    for deadline in [d for d in case.deadlines if d.running and fits(case, d.rule.restart, event) and concerns(case, d, event)]:
+        rule = deadline.rule
+        case.finish(deadline, "superseded", event)
+        anew = [d for d in case.deadlines if d.rule is rule and d.event is event and d.subject == deadline.subject]
+        fresh = anew[0] if anew else case.start(rule, deadline.subject, event)
+        fresh.restarted, fresh.origin, fresh.about = True, deadline.origin if rule.paper else event, deadline.about
+        deadline.superseded_by = fresh
+
+
+def extend_all(case, event):
     for deadline in [d for d in case.deadlines if d.running]:
         if deadline.rule.liberty and event.get("person") != deadline.subject:
             continue
         rule = deadline.rule
-        if fits(case, rule.restart, event) and concerns(case, deadline, event):
-            case.finish(deadline, "superseded", event)
-            anew = [d for d in case.deadlines if d.rule is rule and d.event is event and d.subject == deadline.subject]
-            fresh = anew[0] if anew else case.start(rule, deadline.subject, event)
-            fresh.restarted, fresh.origin, fresh.about = True, deadline.origin if rule.paper else event, deadline.about
-            deadline.superseded_by = fresh
-        elif any(step.act == event.type for step in ladder_of(rule, deadline.class_)) and concerns(case, deadline, event):
+        if any(step.act == event.type for step in ladder_of(rule, deadline.class_)) and concerns(case, deadline, event):
             extend(case, deadline, event)
         elif rule.complex_total and event.type == "case.complexity_declared":
             if case.complex_since is not event:
@@ -226,7 +240,16 @@ def limitation_anew(case, event):
         old.superseded_by = case.start(rule, old.subject, event)
 
 
-STEPS_LAST = sorted(RULES, key=lambda rule: (rule.before is not None, bool(rule.liberty)))  # what hangs on a term starts after it
+PLACE = {rule.id: place for place, rule in reversed(list(enumerate(RULES)))}
+
+
+def place(rule):
+    """What hangs on a term starts after it; what takes the place of another row stands where that one does."""
+    first = procedure.INSTEAD[rule.id][0] if rule.liberty and rule.id in procedure.INSTEAD else rule.id
+    return rule.before is not None, bool(rule.liberty), PLACE[first]
+
+
+STEPS_LAST = sorted(RULES, key=place)
 
 
 MAY_START = {}  # event type -> the rules of which a pattern names it, in the same order: asked first, because it is quick

@@ -81,13 +81,12 @@ def take_order(case, deadline, event):
 
 
 def carried(case, order):
-    """What an order gave under a row with a length of its own goes no further than that row allowed; of several that it changed the one
-    that began last; when it changed none, the one that it began."""
+    """What an order gave under a row with a length of its own goes no further than that row allowed; of several the one that began
+    last."""
     if order is None:
         return None
     led = [d for d in case.deadlines if order in d.given and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
            and (d.superseded_by is None or d.ordered_anew)]
-    led = [d for d in led if d.origin is not order.event] or led
     ends = [order.end, order.least] + [liberty.length_end(case, d) for d in led[-1:]]
     return min([end for end in ends if end is not None], default=None)
 

@@ -65,9 +65,10 @@ def ended_asleep(case, event):
 def cancel(case, event):
     taken = [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]
     stood = {id(d): case.due(d) for d in taken}  # none of them moves by what changes beside it
+    slept = list({(old.rule.id, old.subject): old for old in reversed(case.slept)}.values())[::-1]  # of several the one that began first
     for old in [d for d in taken if not d.rule.liberty]:  # liberty last: it is bounded by the terms that change
         go_back(case, old, event, stood[id(old)])
-    for old in case.slept:
+    for old in slept:
         if not old.rule.before:
             case.start(old.rule, old.subject, event, old.starts)
     for rule, subject, began in case.sleeping:
@@ -75,7 +76,7 @@ def cancel(case, event):
             case.start(rule, subject, began, began.at)
     for old in [d for d in taken if d.rule.liberty]:
         go_back(case, old, event, stood[id(old)])
-    for old in case.slept:
+    for old in slept:
         if old.rule.before:
             case.start(old.rule, old.subject, event, old.starts, hearing=old.hearing)
     for rule, subject, began in case.sleeping:
