@@ -19,6 +19,8 @@ def follow_class(case, event):
 def change_class(case, event, following):
     """A term of another class takes the old one over, counted from the original start."""
     if another_charge(event, following):
+        for deadline in [d for d in case.deadlines if d.running and d.rule.liberty and d.made_another is event]:
+            deadline.as_made = case.due(deadline), case.effective(deadline)  # a restraint keeps the end that it has with this act
         return
     running = [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]
     for deadline in sorted(running, key=lambda d: bool(d.rule.liberty)):  # what caps, before what it caps
@@ -37,6 +39,8 @@ def change_class(case, event, following):
         anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event in (event, deadline.made_another) and d.subject == deadline.subject and d.running]
         cause = deadline.made_another or event
         case.finish(deadline, "superseded", cause)
+        if cause is not event and deadline.as_made:
+            deadline.frozen, deadline.kept = deadline.as_made
         if anew:  # the very event that changed the class began the term anew
             deadline.superseded_by = anew[0]
             continue

@@ -231,8 +231,7 @@ def extended(case, event):
     later = [d for d in running if d.rule.id in TAKES_EXTENSIONS and DETENTION in d.limits]
     if not moved + later:
         return
-    order, before = Order(event), standing(case, person, DETENTION)
-    goes_on = later or any(d.order is before for d in moved)  # not of what stood before a judgment that detains him
+    order = Order(event)
     for deadline in moved:
         move(case, deadline, event)
         deadline.order, deadline.given = order, deadline.given + [order]
@@ -243,8 +242,7 @@ def extended(case, event):
     else:  # that no end is stated was told of what it moved
         by_law(case, later)
     order.end = earliest(moved + later)
-    if goes_on:
-        put(case, person, order)
+    put(case, person, order)
 
 
 def move(case, deadline, event):
