@@ -254,6 +254,7 @@ static bool fold_act(struct fold *f, const struct act *e)
 {
     bool old = e->day < f->p->in_force_from;
     f->standing = f->lives.n;
+    f->together = f->charges_went_on ? f->together : f->standing;
     f->class_told = false;
     anchors_fire(f, e);
     if (!represent_follow(f, e))
@@ -370,6 +371,7 @@ static bool fold_all(struct fold *f)
         return false;
     for (size_t i = 0; i < f->out->norder; i++) {
         struct act given = f->all[f->out->order[i]];
+        f->charges_went_on = f->charges_go_on;
         f->charges_go_on = i + 1 < f->out->norder && charges_go_on(f, &given, &f->all[f->out->order[i + 1]]);
         /* A day that begins where a term ends is the day after: what lapsed with the term comes before it. */
         if (given.at.form != WHEN_INSTANT && lapses_at(f, given.stands))

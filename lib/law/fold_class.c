@@ -16,8 +16,8 @@ struct charge {
 struct party {
     bool out;         /* has left the proceedings, for a time or for good */
     bool elsewhere;   /* … for another case */
-    bool charged;     /* has been charged at some time … */
-    bool had;         /* … or came back into the proceedings since without a charge */
+    bool charged;     /* has been charged at some time */
+    bool rejected;    /* a charge of his was taken back, also one that was never told */
     bool stands;      /* some charge stands */
     int class, found; /* `found`: while the classes are being found */
     size_t moved;     /* place of the act that last made the class another */
@@ -66,7 +66,7 @@ static bool charge_add(struct fold *f, const struct act *e, int person)
                          .class = offence_class(f->p, e),
                          .added = f->pos};
     if (person != NOBODY)
-        f->parties[person].charged = f->parties[person].stands = f->parties[person].had = true;
+        f->parties[person].charged = f->parties[person].stands = true;
     return c->as_case || c->class != UNKNOWN || f->p->nclasses == 0 || notice_class_unknown(f, e, -1);
 }
 
@@ -162,6 +162,8 @@ static bool charge_reject(struct fold *f, const struct act *e)
         last = last_charge(f, &w);
     }
     w.added = last;
+    if (e->person != NOBODY)
+        f->parties[e->person].rejected = true;
     return last < 0 || (charges_drop(f, &w) && charges_restore(f, e->person, last));
 }
 
@@ -243,15 +245,16 @@ static bool charge_change(struct fold *f, const struct act *e, enum charge_act w
     return true;
 }
 
+/* Who left for another case, or whose charge was taken back, comes back only by an act that names him. */
 static void part_change(struct fold *f, const struct act *e, enum part_act what)
 {
     for (size_t i = 0; i < f->h->npersons; i++) {
         struct party *who = &f->parties[i];
-        if (e->person == NOBODY ? what == PART_NAMED_LEAVES : e->person != (int)i)
+        if (e->person == NOBODY ? what == PART_NAMED_LEAVES || who->elsewhere : e->person != (int)i)
             continue;
         who->out = what != PART_RETURNS;
         who->elsewhere = what == PART_NAMED_LEAVES || (who->elsewhere && who->out);
-        who->charged = who->charged && (who->stands || who->out); /* who comes back is an accused again */
+        who->rejected = who->rejected && (who->out || e->person == NOBODY);
     }
 }
 
@@ -280,7 +283,7 @@ static void classes_find(struct fold *f)
     for (size_t p = 0; p < f->h->npersons; p++) {
         struct party *who = &f->parties[p];
         /* Whose charge was taken back is not held longer for it: the case's own class may be a heavier one. */
-        who->found = who->stands ? UNKNOWN : who->had && who->class != UNKNOWN ? who->class : initiated;
+        who->found = who->stands ? UNKNOWN : who->charged && who->class != UNKNOWN ? who->class : initiated;
     }
     for (size_t i = 0; i < f->charges.n; i++) {
         const struct charge *c = charge_at(f, i);
@@ -294,7 +297,11 @@ static void classes_find(struct fold *f)
         any = any || who->stands;
         all = who->stands ? heavier(all, who->class) : all;
     }
+    size_t suspected = f->case_moved;
+    bool as_suspected = f->case_class == UNKNOWN && (any ? all : initiated) == f->suspected_class;
     class_set(f, &f->case_class, &f->case_moved, any ? all : initiated);
+    if (as_suspected) /* what asked for a suspicion alone is of that class already */
+        f->case_moved = suspected;
 }
 
 bool charges_begin(struct fold *f)
@@ -394,9 +401,7 @@ bool charges_follow(struct fold *f, const struct act *e)
         return false;
     if (t->charge != CHARGE_NOT && !charge_change(f, e, t->charge))
         return false;
-    /* He whose first charge still stands takes part as before. */
-    bool stays = t->charge == CHARGE_REJECTS && e->person != NOBODY && f->parties[e->person].stands;
-    if (t->part != PART_NOT && !stays)
+    if (t->part != PART_NOT)
         part_change(f, e, t->part);
     if (t->charge != CHARGE_NOT)
         classes_find(f);
@@ -419,7 +424,7 @@ static bool takes_part(const struct fold *f, size_t person, bool charged)
     const struct party *who = &f->parties[person];
     if (who->out)
         return false;
-    return who->stands || (!charged && !who->charged && f->h->persons[person].kind == PERSON_ACCUSED);
+    return who->stands || (!charged && !who->rejected && f->h->persons[person].kind == PERSON_ACCUSED);
 }
 
 /* Of a case of which no charge was ever told, nobody can say who the charged are. */

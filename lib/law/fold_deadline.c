@@ -170,6 +170,7 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
     l->from = l->d.starts_at;
     if (stated)
         l->d.stated = stated->v.when;
+    share_start(f, l);
     return l;
 }
 
@@ -355,7 +356,7 @@ static struct passage passage_of(const struct act *e)
 static bool is_about(const struct fold *f, const struct live *l, int64_t event)
 {
     const struct fact *of = l->about < 0 ? NULL : act_fact(&f->all[l->about], FACT_of);
-    return l->about == event || (of && of->v.num == event);
+    return l->about == event || l->d.started_by == event || (of && of->v.num == event);
 }
 
 /* The act is about an event of a kind with which such a term begins, and not about that of this one. */
@@ -457,17 +458,26 @@ static bool may_change(const struct fold *f, const struct act *e, int rule)
     return false;
 }
 
+/* Those that precede the end of others (`steps`), or those that do not. */
+static bool running_change(struct fold *f, const struct act *e, struct passage *p, bool steps)
+{
+    struct open_walk w = walk_begin(f);
+    for (int k = f->p->changes.first[e->type]; k < f->p->changes.first[e->type + 1]; k++) {
+        int rule = f->p->changes.rules[k];
+        if ((f->p->rules[rule].nbefore > 0) == steps && may_change(f, e, rule))
+            walk_rule(&w, rule);
+    }
+    for (int i = walk_next(&w); i >= 0; i = walk_next(&w))
+        if (!deadline_change(f, e, (size_t)i, p))
+            return false;
+    return true;
+}
+
+/* What the act starts it does not end. Steps first: those that it ends keep the end that they had before that of their term moves. */
 bool deadlines_change(struct fold *f, const struct act *e)
 {
     struct passage p = passage_of(e);
-    struct open_walk w = walk_begin(f); /* what this act starts, it does not end */
-    for (int k = f->p->changes.first[e->type]; k < f->p->changes.first[e->type + 1]; k++)
-        if (may_change(f, e, f->p->changes.rules[k]))
-            walk_rule(&w, f->p->changes.rules[k]);
-    for (int i = walk_next(&w); i >= 0; i = walk_next(&w))
-        if (!deadline_change(f, e, (size_t)i, &p))
-            return false;
-    if (!rules_start(f, e))
+    if (!running_change(f, e, &p, true) || !running_change(f, e, &p, false) || !rules_start(f, e))
         return false;
     deadlines_compact(f);
     return true;

@@ -130,16 +130,15 @@ static bool may_grant(const struct extension_step *s, const struct act *e)
     return false;
 }
 
-/* Place of the request on which this step rests: after the start, and not the one that led to an earlier grant. */
+/* Place of the request on which this step rests: after the start, and not the one that led to an earlier grant, of any class. */
 static int request_pos(const struct fold *f, const struct live *l, const struct extension_step *s)
 {
-    const struct rule *r = ladder_of(f, l);
     size_t least = l->started_pos;
-    const struct applied_extension *x = l->extensions.items;
-    const size_t *granted_at = l->granted_at.items;
-    for (size_t i = 0; i < l->extensions.n; i++)
-        if (r->extensions[x[i].step].request_event == s->request_event && granted_at[i] > least)
-            least = granted_at[i];
+    const struct granted *g = l->grants.items;
+    for (size_t i = 0; i < l->grants.n; i++)
+        if (f->p->rules[g[i].ladder].extensions[g[i].x.step].request_event == s->request_event &&
+            g[i].pos > least)
+            least = g[i].pos;
     int pos = f->latest[s->request_event];
     return pos >= (int)least ? pos : -1;
 }
@@ -268,7 +267,6 @@ static void extension_place(const struct fold *f, struct live *l)
     const struct rule *ladder = ladder_of(f, l);
     struct applied_extension *x = l->extensions.items;
     struct stretch *s = l->stretches.items;
-    size_t *pos = l->granted_at.items;
     size_t last = l->extensions.n - 1, at = last;
     const struct extension_step *step = &ladder->extensions[x[last].step];
     if (!step->total || is_liberty(&f->p->rules[l->d.length]))
@@ -277,26 +275,21 @@ static void extension_place(const struct fold *f, struct live *l)
         at--;
     const struct applied_extension placed = x[last];
     const struct stretch lengthened = s[last];
-    const size_t granted_at = pos[last];
     for (size_t i = last; i > at; i--) {
         x[i] = x[i - 1];
         s[i] = s[i - 1];
-        pos[i] = pos[i - 1];
     }
     x[at] = placed;
     s[at] = lengthened;
-    pos[at] = granted_at;
 }
 
-static bool extension_add(struct fold *f, struct live *l, struct applied_extension granted, size_t at_pos)
+static bool extension_add(struct fold *f, struct live *l, struct applied_extension granted)
 {
     struct stretch lengthened = stretch_of(f, l, &granted);
     struct applied_extension *x = vec_add(f->a, &l->extensions, sizeof(*x));
     struct stretch *s = x ? vec_add(f->a, &l->stretches, sizeof(*s)) : NULL;
-    size_t *pos = s ? vec_add(f->a, &l->granted_at, sizeof(*pos)) : NULL;
-    if (!pos)
+    if (!s)
         return false;
-    *pos = at_pos;
     *x = granted;
     *s = lengthened;
     extension_place(f, l);
@@ -334,7 +327,7 @@ static bool grant_add(struct fold *f, struct live *l, struct applied_extension g
         return false;
     *g = (struct granted){granted, stated, ladder_index(f, l), at_pos};
     share_cut(f, l, g, &granted);
-    return extension_add(f, l, granted, at_pos);
+    return extension_add(f, l, granted);
 }
 
 /* The amount that the act states; where it states none, all that the step allows. */
@@ -439,14 +432,14 @@ bool extensions_carry(struct fold *f, struct live *l)
 {
     const struct rule *r = ladder_of(f, l);
     const struct granted *g = l->grants.items;
-    l->extensions = l->stretches = l->granted_at = (struct vec){0};
+    l->extensions = l->stretches = (struct vec){0};
     for (size_t i = 0; i < l->grants.n; i++) {
         struct applied_extension x = g[i].x;
         bool stays = g[i].ladder == ladder_index(f, l);
         if (!stays && !step_exchange(r, l, f->acts[g[i].pos].type, &x))
             continue;
         share_cut(f, l, &g[i], &x);
-        if (!extension_add(f, l, x, g[i].pos))
+        if (!extension_add(f, l, x))
             return false;
     }
     return true;

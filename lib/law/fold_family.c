@@ -39,7 +39,7 @@ static struct live *live_of_row(const struct fold *f, const struct live *old, co
     if (!l)
         return NULL;
     *l = *old;
-    l->extensions = l->stretches = l->granted_at = l->spans = (struct vec){0};
+    l->extensions = l->stretches = l->spans = (struct vec){0};
     l->d.rule = row;
     l->d.class = class;
     l->d.length = length_row(f, row, class, old->law_day);
@@ -65,7 +65,7 @@ static bool precede_instead(struct fold *f, struct live *old, size_t new, inst_t
 bool supersede_by(struct fold *f, const struct act *e, size_t i, int row, int class, int instead)
 {
     struct live *old = live_at(f, i);
-    int next = deadline_find(f, row, old->d.subject, f->standing);
+    int next = deadline_find(f, row, old->d.subject, f->together);
     if (next < 0) { /* of two that run under one row, the one that began first leads: they become one */
         struct live *l = live_of_row(f, old, e, row, class);
         if (!l)
@@ -185,17 +185,32 @@ static bool ends_awaited(const struct fold *f, const struct act *e, const struct
     const struct rule *r = &f->p->rules[w->rule];
     return act_concerns(e, r, w->subject) &&
            (act_matches_any(f, e, &r->end) || act_matches_any(f, e, &r->void_by) ||
-            act_matches_any(f, e, &r->restart));
+            act_matches_any(f, e, &r->restart) || is_act_of(f, e, r));
+}
+
+/* What is to be done before the end of a term waits with it, and no longer. */
+static void steps_end(struct fold *f)
+{
+    struct awaited *w = f->awaited.items;
+    size_t n = 0;
+    for (size_t i = 0; i < f->awaited.n; i++) {
+        const struct rule *r = &f->p->rules[w[i].rule];
+        if (r->nbefore == 0 || is_awaited(f, r->before, r->nbefore) || base_find(f, r, w[i].subject) >= 0)
+            w[n++] = w[i];
+    }
+    f->awaited.n = n;
 }
 
 void awaited_end(struct fold *f, const struct act *e)
 {
     struct awaited *w = f->awaited.items;
-    size_t n = 0;
-    for (size_t i = 0; i < f->awaited.n; i++)
+    size_t all = f->awaited.n, n = 0;
+    for (size_t i = 0; i < all; i++)
         if (!ends_awaited(f, e, &w[i]))
             w[n++] = w[i];
     f->awaited.n = n;
+    if (n < all)
+        steps_end(f);
 }
 
 bool awaited_start(struct fold *f, const struct act *e)

@@ -89,7 +89,7 @@ static bool has_end(const struct fold *f, const struct act *e, const struct live
     next.d.rule = row;
     next.d.length = length_row(f, row, class, l->law_day);
     next.d.capped_by = -1;
-    return l->has_until || liberty_has_length(f, &next, e);
+    return l->has_until || l->has_given || liberty_has_length(f, &next, e);
 }
 
 /* What was missed is not undone by the row that goes on in its place. */

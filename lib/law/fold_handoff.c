@@ -54,12 +54,13 @@ static bool handoff_owe(struct fold *f, const struct act *e, int row, int subjec
     return episode_move(f, l, e, e->stands, EPISODE_OWED);
 }
 
-/* May an act of this type start the rule? Its deadline then says whether the law asks for the handoff at all. */
+/* May an act of this type start the rule, or one whose place it takes? Its deadline then says whether the handoff is owed at all. */
 static bool clock_may_start(const struct fold *f, const struct act *e, int rule)
 {
     const struct start_index *s = &f->p->starts;
-    for (int k = s->first[e->type]; k < s->first[e->type + 1]; k++)
-        if (same_rule(f->p, s->rules[k], rule))
+    const struct rule *r = rule < 0 ? NULL : &f->p->rules[rule];
+    for (int k = s->first[e->type]; r && k < s->first[e->type + 1]; k++)
+        if (same_rule(f->p, s->rules[k], rule) || is_one_of(f->p, s->rules[k], r->instead, r->ninstead))
             return true;
     return false;
 }

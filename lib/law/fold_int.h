@@ -63,7 +63,6 @@ struct live {
         grants; /* struct granted: all of the term and of those of other classes that it took over from */
     struct vec extensions; /* struct applied_extension: what the present ladder makes of them */
     struct vec stretches;  /* struct stretch, one for each extension */
-    struct vec granted_at; /* size_t, place of each extension in `acts` */
     struct vec carried;    /* struct carried; … */
     day_t uncarried;       /* … and the last day that it would have, had it not been */
     struct vec spans;      /* struct span */
@@ -99,7 +98,9 @@ struct fold {
     struct vec articles;   /* int64_t: those that acts named which charge nobody, each once */
     bool age_presumed;     /* told already */
     bool class_told;       /* of the present act: its class is not known */
-    bool charges_go_on;    /* the next act is of the same instant and changes charges too */
+    bool charges_go_on;    /* the next act is of the same instant and changes charges too; … */
+    bool charges_went_on;  /* … the one before was; … */
+    size_t together;       /* … how many of `lives` stood before the first of such acts */
     bool classes_moved;    /* some class is another, and the deadlines have not followed yet */
     struct vec awaited;    /* fold_family.c: struct awaited, what starts once the class is known */
     bool *age_told;        /* by person: that the age is not known */
@@ -483,6 +484,8 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first);
 MUST_USE bool share_begin(struct fold *f, struct live *l, const struct act *e, struct when since);
 /* Another row takes the place of the one of `old`: who had only a share has only that of the new one. */
 void share_carry(const struct fold *f, const struct live *old, struct live *l);
+/* A term of the case begins: has it only a share, by who is accused already? */
+void share_start(struct fold *f, struct live *l);
 
 /* Which terms of the case have only a share, now that the act has done what it does: some accused is young. */
 MUST_USE bool shares_follow(struct fold *f, const struct act *e);

@@ -65,7 +65,9 @@ inst_t detention_begins(struct when since, const struct act *e)
 {
     if (since.lo == since.hi)
         return since.lo;
-    return when_first_day(e->at) == when_first_day(since) ? e->at.hi : since.hi;
+    bool same =
+        when_first_day(e->at) == when_first_day(since) && when_last_day(e->at) == when_first_day(since);
+    return same ? e->at.hi : since.hi;
 }
 
 unsigned restrains_of(const struct fold *f, const struct live *l, const struct act *e)

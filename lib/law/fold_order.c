@@ -131,11 +131,9 @@ static void order_keep(const struct fold *f, size_t i, const struct act *e)
     const struct event_type *t = &f->p->events[e->type];
     unsigned by = t->restraint_act == RESTRAINT_STARTS ? t->restraint : l->restrains;
     struct order *o = order_of(f, l->d.subject < 0 ? e->person : l->d.subject, by);
-    size_t under = o->act == e->index + 1 ? o->under : 0;
     bool same = o->act == e->index + 1;
-    /* What an extension moves is over where a judgment took its place. */
-    if (!(by & (RESTRAINT_DETENTION | RESTRAINT_MEASURE)) ||
-        (t->restraint_act != RESTRAINT_STARTS && !o->act))
+    size_t own = length_of(f, l)->amount > 0 ? i + 1 : 0, under = same && o->under > own ? o->under : own;
+    if (!(by & (RESTRAINT_DETENTION | RESTRAINT_MEASURE)))
         return;
     struct order kept = {.act = e->index + 1,
                          .has_until = l->has_until,
@@ -143,7 +141,7 @@ static void order_keep(const struct fold *f, size_t i, const struct act *e)
                          .has_given = l->has_given,
                          .until = l->until,
                          .given = l->given,
-                         .under = length_of(f, l)->amount > 0 ? i + 1 : under};
+                         .under = under};
     *o = same ? order_first(&kept, o) : kept;
 }
 

@@ -101,15 +101,13 @@ static bool over_tell(struct fold *f, const struct live *over, int event)
     return violation_add(f, VIOLATION_DETENTION_OVER, rule, event, f->p->rules[rule].citation);
 }
 
-/* The act frees the person or gives a new reason to hold: was there one until then? */
+/* The act frees the person or gives a new reason to hold: was there one until then? Judged once, before it moves any end. */
 static bool over_judge(struct fold *f, const struct act *e, int person)
 {
     struct held *h = held_of(f, person);
-    const struct live *over = h->told == f->pos + 1 ? NULL : over_of(f, person, f->standing, e);
-    if (!over)
-        return true;
-    h->told = f->pos + 1;
-    return over_tell(f, over, e->index);
+    const struct live *over = h->judged == f->pos + 1 ? NULL : over_of(f, person, f->standing, e);
+    h->judged = f->pos + 1;
+    return !over || over_tell(f, over, e->index);
 }
 
 bool orders_judge(struct fold *f, const struct act *e)

@@ -83,8 +83,8 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first)
     }
     for (size_t i = 0; i < h->custodies.n; i++) {
         const struct stay *s = stay_at(&h->custodies, i);
-        if (s->to > from)
-            served_add(&custody, s->from, inst_earlier(s->to, l->begun));
+        if (s->to > from && s->from < l->begun)
+            served_add(&custody, s->from, s->to == INST_NEVER ? l->begun : s->to);
     }
     served_flush(&custody);
     served_flush(&detention);

@@ -58,7 +58,8 @@ bool share_begin(struct fold *f, struct live *l, const struct act *e, struct whe
 static void accused_follow(struct fold *f, const struct act *e)
 {
     const struct event_type *t = &f->p->events[e->type];
-    if (t->charge == CHARGE_NOT && t->part == PART_NOT && t->restraint_act == RESTRAINT_NOT)
+    if (t->charge == CHARGE_NOT && t->part == PART_NOT && t->restraint_act == RESTRAINT_NOT &&
+        !act_fact(e, FACT_detained))
         return;
     f->some_young = false;
     for (size_t i = 0; i < f->h->npersons; i++) {
@@ -106,6 +107,20 @@ static int share_of(const struct fold *f, const struct live *l, const struct rul
                    !ever_matched(f, &s->unless)
                ? row
                : -1;
+}
+
+void share_start(struct fold *f, struct live *l)
+{
+    for (size_t n = 0; f->some_young && n < f->p->nterm_shares; n++) {
+        const struct term_share *t = &f->p->term_shares[n];
+        const struct rule *r = &f->p->rules[t->row];
+        const struct shortening *s = &r->shortens[t->k];
+        if (!same_rule(f->p, s->rule, l->d.rule) || share_of(f, l, r, s, t->row) < 0)
+            continue;
+        l->d.shared_by = t->row;
+        l->share_pos = f->pos;
+        f->some_share = true;
+    }
 }
 
 /* What was granted before counts for its share too; without the share it is there again in full. */

@@ -34,7 +34,8 @@ struct held {
     struct vec limits;   /* size_t, into lives: the terms that may be such, oldest first */
     struct order orders[ORDER_KIND_COUNT];
     struct vec custodies, stays; /* struct stay, in custody and in detention, one after the other */
-    size_t told; /* 1 + the place of the act at which it was told that nothing covered the time before */
+    size_t
+        judged; /* 1 + the place of the act at which it was last asked whether anything covered the time before */
 };
 
 static inline struct held *held_of(const struct fold *f, int person)

@@ -223,9 +223,7 @@ static struct term limitation_term(const struct chain *ch, struct when start)
 static struct term working_term(const struct chain *ch, struct when start)
 {
     int n = chain_part(ch, 0).amount;
-    struct chain rest = {ch->c, 0, UNIT_DAY, ch->more, ch->n, 0, 0};
-    for (; rest.n && rest.more[0].unit == UNIT_WORKING_DAY; rest.more++, rest.n--)
-        n = bounded((int64_t)n + chain_part(&rest, 1).amount, MOST_DAYS);
+    const struct chain rest = {ch->c, 0, UNIT_DAY, ch->more, ch->n, 0, 0};
     day_t first = when_first_day(start), last = when_last_day(start);
     day_t legal = n ? calendar_add_working(ch->c, last, n, false) : last;
     day_t safe = n ? calendar_add_working(ch->c, first, n, true) : first;

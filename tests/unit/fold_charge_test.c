@@ -246,6 +246,7 @@ END_TEST
 /* Whom the act that ends everything must name: the last of those who still take part. */
 START_TEST(who_still_takes_part)
 {
+    event_of(EV_ANNULLED)->charge = CHARGE_REJECTS;
     charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
     charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-03"));
     charge(&tale, EV_CHARGED, 2, 146, 1, AT_9("2026-03-03"));
