@@ -252,11 +252,11 @@ START_TEST(who_still_takes_part)
     charge(&tale, EV_CHARGED, 2, 146, 1, AT_9("2026-03-03"));
     of_person(&tale, EV_ANNULLED, 1, AT_9("2026-03-04"));
     of_person(&tale, EV_LEFT, 2, AT_9("2026-03-06"));
-    fold(NULL);
+    fold_changed();
     ck_assert_int_eq(nth("E01b", 0)->status,
                      STATUS_MET); /* whose charges were taken back is no accused any more */
     of_person(&tale, EV_BACK, 1, AT_9("2026-03-05")); /* unless he was taken back into the case */
-    fold(NULL);
+    fold_changed();
     ck_assert_int_eq(nth("E01b", 0)->status, STATUS_RUNNING);
     accused_alone();
     charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
