@@ -69,8 +69,8 @@ class Charges:
                 self.decisions[one] = []
                 self.keep(one)
         elif kind in RESTORES:
-            for one in [person] if person else list(self.removed):
-                self.decisions[one] = self.removed.pop(one, []) + self.beside(one)
+            for one in [person] if person in self.removed else [] if person else list(self.removed):
+                self.decisions[one] = self.removed.pop(one) + self.beside(one)
 
     def beside(self, person):
         """What was charged since something was taken away, and stands: it replaces nothing of what comes back."""

@@ -235,7 +235,8 @@ def limitation_anew(case, event):
     found = event.type in ("person.arrested", "person.surrendered")
     another = event.type == "offence.committed" and bindings_m.more_than_a_year(event)
     for old in [d for d in running if another or found and bindings_m.was_wanted(case, event, d.subject)]:
-        rule = [r for r in RULES if r.family == "limitation" and case.class_for(old.rule, old.subject) in r.classes][0]
+        known = [r for r in RULES if r.family == "limitation" and case.class_for(old.rule, old.subject) in r.classes]
+        rule = known[0] if known else old.rule  # a class that is not known leaves the row
         case.finish(old, "superseded", event)
         old.superseded_by = case.start(rule, old.subject, event)
 
