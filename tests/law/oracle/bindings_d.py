@@ -2,11 +2,11 @@
 import caps
 import lengths
 import states
-from bindings_e import ANY, CLASSES, TO_PROCURACY, straight_back, local
+from bindings_e import ANY, CLASSES, TO_PROCURACY, back, local
 from bindings_g import again_at_court
 from rules import Before, Rule, Step, on, receipt
 
-BACK = on("file.received", straight_back, by="investigation_agency")
+BACK = on("file.received", back, by="investigation_agency")
 RELEASED = on("person.released")
 FREE = on("person.released|detention.cancelled")
 

@@ -52,19 +52,12 @@ def to_the_procuracy(case, event):
 
 
 def back(case, event):
-    """The agency receives the file after the procuracy returned it, and has not had it since."""
-    latest = case.latest(event, "prosecution.returned", "investigation.concluded", "investigation.conclusion_maintained", "trial.returned",
-                         "reinvestigation.ordered")
-    if latest is None or latest.type != "prosecution.returned":
+    """The agency receives the file after the procuracy returned it, and nothing has sent it elsewhere since, nor has the agency had it."""
+    sent = case.latest(event, "prosecution.returned", "investigation.concluded", "investigation.conclusion_maintained", "trial.returned",
+                       "reinvestigation.ordered")
+    if sent is None or sent.type != "prosecution.returned":
         return False
-    before = case.before(event)
-    return not any(e.type == "file.received" and e.get("by") == "investigation_agency" for e in before[before.index(latest):])
-
-
-def straight_back(case, event):
-    """… and nobody else has had it since."""
-    last = case.latest(event, "prosecution.returned", "file.received")
-    return back(case, event) and last.type == "prosecution.returned"
+    return not any(e.type == "file.received" and e.get("by") == "investigation_agency" for e in case.before(event)[sent.place:])
 
 
 NOT_SUPPLEMENTARY = ("severance", "jurisdiction", "heavier_offence")
