@@ -71,7 +71,7 @@ static enum err correct(const struct pack *p, const struct history *h, int c, st
 {
     const struct event *by = &h->events[c];
     const struct fact *target = event_fact(by, FACT_event);
-    if (!target || target->v.num < 0 || (uint64_t)target->v.num >= h->nevents ||
+    if (!target || (uint64_t)target->v.num >= h->nevents ||
         h->events[target->v.num].type == p->corrected_event)
         return fail_field(f, FIELD_REFERENCE, "/events/%d/data/event", c);
     struct act *act = &acts[target->v.num];
@@ -92,12 +92,8 @@ static enum err acts_corrected(const struct fold *f, const struct fold_options *
     size_t n = 0;
     for (size_t i = 0; i < h->nevents; i++) {
         const struct event *e = &h->events[i];
-        acts[i] = (struct act){.index = (int)i,
-                               .type = e->type,
-                               .at = e->at,
-                               .stands = e->at.lo,
-                               .facts = e->facts,
-                               .nfacts = e->nfacts};
+        acts[i] = (struct act){
+            .index = (int)i, .type = e->type, .at = e->at, .facts = e->facts, .nfacts = e->nfacts};
         if (e->type == f->p->corrected_event && is_known(e, opt))
             scratch[n++] = (int)i;
     }
@@ -152,14 +148,11 @@ static enum err acts_choose(struct fold *f, const struct fold_options *opt, stru
 /* Whom a later act brings into the case represents nobody, is nobody's victim and accused of nothing before it. */
 static bool persons_begin(struct fold *f)
 {
-    bool later = false;
     f->persons = f->h->persons;
-    for (size_t i = 0; i < f->h->npersons; i++)
-        later = later || f->persons[i].since > 1;
-    if (!later)
-        return true;
     f->entering = ARENA_ARRAY(f->a, f->h->npersons, struct person);
-    for (size_t i = 0; f->entering && i < f->h->npersons; i++) {
+    if (!f->entering)
+        return false;
+    for (size_t i = 0; i < f->h->npersons; i++) {
         f->entering[i] = f->persons[i];
         if (f->persons[i].since > 1)
             f->entering[i].kind = PERSON_ABSENT;
@@ -167,12 +160,12 @@ static bool persons_begin(struct fold *f)
     f->now = *f->h;
     f->now.persons = f->entering;
     f->h = &f->now;
-    return f->entering;
+    return true;
 }
 
 static void persons_enter(struct fold *f, const struct act *e)
 {
-    for (size_t i = 0; f->entering && i < f->h->npersons; i++) {
+    for (size_t i = 0; i < f->h->npersons; i++) {
         if (f->persons[i].since != (size_t)e->index + 1)
             continue;
         f->entering[i].kind = f->persons[i].kind;
@@ -195,8 +188,7 @@ static bool fold_begin(struct fold *f)
     f->prevented = ARENA_ARRAY(f->a, f->p->nderived, bool);
     f->accused_on = ARENA_ARRAY(f->a, f->h->npersons, day_t);
     f->accused_now = ARENA_ARRAY(f->a, f->h->npersons, bool);
-    if (!represented_begin(f) || !f->latest || !f->taken || !f->fired || !f->age_told || !f->prevented ||
-        !f->accused_on || !f->accused_now)
+    if (!represented_begin(f) || f->a->failed)
         return false;
     for (size_t i = 0; i < f->p->nevents; i++)
         f->latest[i] = -1;
@@ -307,7 +299,7 @@ static enum status status_at(const struct fold *f, const struct live *l)
     const struct rule *r = &f->p->rules[l->d.rule];
     if (l->d.ended_by >= 0)
         return l->state;
-    if (!l->d.term.legal.exists || f->out->as_of <= l->d.term.legal.due)
+    if (f->out->as_of <= l->d.term.legal.due)
         return STATUS_RUNNING;
     if (r->lapse == LAPSE_LAPSES)
         return STATUS_LAPSED;
@@ -325,7 +317,7 @@ static bool outcome_deadlines(struct fold *f)
     size_t n = f->lives.n;
     int *sorted = ARENA_ARRAY(f->a, n, int), *places = ARENA_ARRAY(f->a, n, int);
     struct deadline *all = ARENA_ARRAY(f->a, n, struct deadline);
-    if (!sorted || !places || !all)
+    if (f->a->failed)
         return false;
     for (size_t i = 0; i < n; i++)
         sorted[i] = (int)i;
@@ -360,8 +352,8 @@ static bool outcome_deadlines(struct fold *f)
  */
 static bool charges_go_on(const struct fold *f, const struct act *e, const struct act *next)
 {
-    return f->p->events[e->type].charge != CHARGE_NOT && f->p->events[next->type].charge != CHARGE_NOT &&
-           e->stands == next->stands && (e->at.form == WHEN_INSTANT) == (next->at.form == WHEN_INSTANT);
+    return f->p->events[next->type].charge != CHARGE_NOT && e->stands == next->stands &&
+           (e->at.form == WHEN_INSTANT) == (next->at.form == WHEN_INSTANT);
 }
 
 static bool fold_all(struct fold *f)
@@ -408,5 +400,7 @@ enum err law_fold(const struct pack *p, const struct calendar *c, const struct h
     enum err err = acts_choose(&fold, opt, f);
     if (err != ERR_OK)
         return err;
-    return fold_all(&fold) && !a->failed ? ERR_OK : fail_set(f, ERR_NO_MEMORY);
+    bool done = fold_all(&fold);
+    ASSERT(done || a->failed);
+    return a->failed ? fail_set(f, ERR_NO_MEMORY) : ERR_OK;
 }

@@ -6,11 +6,13 @@ enum { MONTHS_PER_YEAR = 12 };
 /* The day `months` earlier with the same number, or that month's last day. */
 static day_t months_before(day_t d, int months)
 {
-    struct ymd v = day_to_ymd(d);
-    int at = v.year * MONTHS_PER_YEAR + v.month - 1 - months;
-    if (at < MONTHS_PER_YEAR)
-        return d - months * 31; /* before the year 1: no law was in force */
-    struct ymd back = {at / MONTHS_PER_YEAR, at % MONTHS_PER_YEAR + 1, v.day};
+    struct ymd back = day_to_ymd(d);
+    back.year -= months / MONTHS_PER_YEAR;
+    back.month -= months % MONTHS_PER_YEAR;
+    if (back.month < 1) {
+        back.month += MONTHS_PER_YEAR;
+        back.year--;
+    }
     int last = days_in_month(back.year, back.month);
     back.day = back.day < last ? back.day : last;
     return day_from_ymd(back);
@@ -25,15 +27,13 @@ static int days_back(const struct rule *r, day_t from)
 static struct term before_days(const struct fold *f, const struct rule *r, const struct term *base)
 {
     struct term t = term_before_term(f->c, days_back(r, base->safe.last_day), base);
-    if (r->unit == UNIT_MONTH && base->legal.exists)
-        t.legal = term_before_term(f->c, days_back(r, base->legal.last_day), base).legal;
+    t.legal = term_before_term(f->c, days_back(r, base->legal.last_day), base).legal;
     return t;
 }
 
 static struct term before_hours(const struct rule *r, const struct term *base)
 {
-    inst_t legal = base->legal.exists ? base->legal.due : base->safe.due;
-    struct when end = {WHEN_INTERVAL, base->safe.due, legal};
+    struct when end = {WHEN_INTERVAL, base->safe.due, base->legal.due};
     struct term t = term_before_hours(r->amount, end);
     if (!base->legal.exists)
         t.legal = base->legal;

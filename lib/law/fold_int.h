@@ -81,12 +81,11 @@ struct fold {
     const struct history *h;
     struct arena *a;
     const struct person *persons; /* as told, also those whom a later act brings */
-    struct person
-        *entering;       /* those of `h` when some come later, PERSON_ABSENT until then; NULL: nobody does */
-    struct history now;  /* what `h` then is */
-    struct pack indexed; /* a copy with an index, when `p` came without one */
-    const struct act *all;  /* by index of the event, after correction, also those that do not count */
-    struct vec folded;      /* struct act: */
+    struct person *entering;      /* those of `h`, PERSON_ABSENT until the act that brings them */
+    struct history now;           /* what `h` then is */
+    struct pack indexed;          /* a copy with an index, when `p` came without one */
+    const struct act *all;        /* by index of the event, after correction, also those that do not count */
+    struct vec folded;            /* struct act: */
     const struct act *acts; /* those that have been folded and the present one, derived ones among them */
     size_t nacts;
     size_t pos;            /* the act being folded: the last of `acts` */
