@@ -92,8 +92,6 @@ def go_back(case, old, event, stood):
         case.finish(old, "void", event)
         wait(case, old)
         return
-    if unbounded(case, rule) and old.order_end is None:
-        return
     case.finish(old, "superseded", event)
     old.frozen = stood
     tell_late(case, old, event)
@@ -108,12 +106,6 @@ def wait(case, old):
     for rule in RULES:
         if rule.id in INSTEAD[old.rule.id] and rule.classes and rule.in_force(old.starts.first_day) and not rule.liberty:
             case.waiting.append((rule, old.subject, old.origin))
-
-
-def unbounded(case, rule):
-    """The hearing is open: the term that would bound the common row has ended with it, so the shorter one goes on."""
-    last = case.latest(case.present, "trial.opened", "trial.accepted", "appeal.accepted", "judgment.pronounced")
-    return rule.id in ("D32", "D33") and last is not None and last.type == "trial.opened"
 
 
 def is_done(rule, subject, event):
