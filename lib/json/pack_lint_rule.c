@@ -385,20 +385,13 @@ static void lint_extension(struct lint_run *r, const struct rule *rule, const st
                  "no row says by when the extension must be asked for");
 }
 
-/* The steps are numbered 1, 2, 3 …: each from the one before it. */
+/* The steps stand in their order, 1, 2, 3 …: each from the one before it. */
 static void lint_steps(struct lint_run *r, const struct rule *rule)
 {
-    for (int order = 1; order <= (int)rule->nextensions; order++) {
-        size_t n = 0;
-        for (size_t i = 0; i < rule->nextensions; i++)
-            n += rule->extensions[i].order == order;
-        if (n > 1)
-            lint_say(r, rule->id, "extensions.order", "hai bước gia hạn cùng thứ tự %d",
-                     "two extension steps have the order %d", order);
-        else if (n == 0)
-            lint_say(r, rule->id, "extensions.order", "không có bước gia hạn thứ %d",
-                     "no extension step has the order %d", order);
-    }
+    for (size_t i = 0; i < rule->nextensions; i++)
+        if (rule->extensions[i].order != (int)i + 1)
+            lint_say(r, rule->id, "extensions.order", "bước gia hạn thứ %zu lại ghi thứ tự %d",
+                     "extension step %zu has the order %d", i + 1, rule->extensions[i].order);
 }
 
 /* Families */

@@ -34,9 +34,7 @@ static bool is_capped_by(const struct fold *f, const struct live *o, size_t i, b
 {
     const struct live *l = live_at(f, i);
     const struct rule *r = rule_of(f, o);
-    return o->d.capped_by == (int)i ||
-           (is_new && o != l && (l->d.subject < 0 || l->d.subject == o->d.subject) &&
-            is_one_of(f->p, l->d.rule, r->cap, r->ncap));
+    return o->d.capped_by == (int)i || (is_new && is_one_of(f->p, l->d.rule, r->cap, r->ncap));
 }
 
 static bool readings_equal(const struct reading *a, const struct reading *b)
@@ -96,14 +94,16 @@ bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
 int base_find(const struct fold *f, const struct rule *r, int subject)
 {
     int latest = -1;
+    size_t at = 0;
     for (size_t i = 0; i < r->nbefore; i++)
         for (int k = last_running(f, r->before[i]); k >= 0; k = live_at(f, (size_t)k)->prev) {
-            const struct live *l = live_at(f, (size_t)k), *best = latest < 0 ? l : live_at(f, (size_t)latest);
+            const struct live *l = live_at(f, (size_t)k);
             if (subject >= 0 && l->d.subject >= 0 && l->d.subject != subject)
                 continue;
-            if (latest < 0 || l->started_pos > best->started_pos ||
-                (l->started_pos == best->started_pos && k > latest))
+            if (l->started_pos > at || (l->started_pos == at && k > latest)) {
                 latest = k;
+                at = l->started_pos;
+            }
         }
     return latest;
 }
@@ -153,7 +153,6 @@ static struct live *live_new(struct fold *f, const struct act *e, int rule, int 
                              .started_by = e->index,
                              .ended_by = -1,
                              .start_type = e->type,
-                             .end_type = -1,
                              .has_start = r->kind != TERM_BEFORE,
                              .starts_at = liberty_start(f, e, r, subject),
                              .superseded_by = -1,
@@ -182,7 +181,7 @@ static bool is_computable(const struct fold *f, const struct live *l, const stru
     enum term_kind kind = f->p->rules[l->d.length].kind;
     if (rule_of(f, l)->nbefore == 0 && kind == TERM_BEFORE)
         return l->d.stated.hi != 0;
-    return kind != TERM_FRACTION && kind != TERM_DERIVED && kind != TERM_KIND_COUNT;
+    return kind != TERM_FRACTION && kind != TERM_DERIVED;
 }
 
 /*
@@ -239,21 +238,19 @@ static bool row_binds(const struct fold *f, const struct act *e, const struct ru
            condition_holds_for(f, e, &age, subject, &doubt);
 }
 
-/* Is the length of one row that of the other, for somebody of another age? */
+/* Does row `a`, of whoever is young, have its length from row `b`? */
 static bool is_length_of(const struct pack *p, int a, int b)
 {
     const struct rule *r = &p->rules[a];
-    return r->when.subject_age != SUBJECT_AGE_ANY && p->rules[b].when.subject_age != SUBJECT_AGE_ANY &&
-           is_one_of(p, b, r->length_of, r->nlength_of);
+    return r->when.subject_age != SUBJECT_AGE_ANY && is_one_of(p, b, r->length_of, r->nlength_of);
 }
 
-/* Rows of one family, and the row that takes its length from them for whoever is young. */
+/* Rows of one family, and those in whose place `a` stands for whoever is young; nobody becomes young again. */
 static bool is_kin(const struct pack *p, int a, int b)
 {
     const struct rule *r = &p->rules[a], *o = &p->rules[b];
-    bool both = r->nlength_of && o->nlength_of && is_length_of(p, a, o->length_of[0]);
-    return (!str_is_none(r->family) && str_eq(r->family, o->family)) || both || is_length_of(p, a, b) ||
-           is_length_of(p, b, a);
+    bool both = o->nlength_of && is_length_of(p, a, o->length_of[0]);
+    return (!str_is_none(r->family) && str_eq(r->family, o->family)) || both || is_length_of(p, a, b);
 }
 
 /* The row that begins anew in the place of the one that ran: that one, if it still binds, else the one of its kin that does. */
@@ -445,26 +442,13 @@ static bool deadline_change(struct fold *f, const struct act *e, size_t i, struc
     return true;
 }
 
-/* Of the many whose act has no event type of its own, those whose act this is; what else it may change it may. */
-static bool may_change(const struct fold *f, const struct act *e, int rule)
-{
-    if (e->type != f->p->act_event || !act_fact(e, FACT_rule))
-        return true;
-    for (int i = rule; (size_t)i < f->p->nrules && same_rule(f->p, i, rule); i++) {
-        const struct rule *r = &f->p->rules[i];
-        if (act_means_rule(e, r) || r->restart.n || r->end.n || r->void_by.n)
-            return true;
-    }
-    return false;
-}
-
 /* Those that precede the end of others (`steps`), or those that do not. */
 static bool running_change(struct fold *f, const struct act *e, struct passage *p, bool steps)
 {
     struct open_walk w = walk_begin(f);
     for (int k = f->p->changes.first[e->type]; k < f->p->changes.first[e->type + 1]; k++) {
         int rule = f->p->changes.rules[k];
-        if ((f->p->rules[rule].nbefore > 0) == steps && may_change(f, e, rule))
+        if ((f->p->rules[rule].nbefore > 0) == steps)
             walk_rule(&w, rule);
     }
     for (int i = walk_next(&w); i >= 0; i = walk_next(&w))

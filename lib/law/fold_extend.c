@@ -7,7 +7,6 @@ struct grant {
     int amount;
     enum term_unit unit;
     bool stated;  /* the act says how long */
-    int used;     /* how often this step was taken before */
     bool grounds; /* the act bears a ground that the step asks for, or it asks for none */
 };
 
@@ -54,7 +53,7 @@ static bool bears_ground(const struct extension_step *s, const struct act *e)
 static bool is_free(const struct rule *r, const struct live *l, int step)
 {
     int count = r->extensions[step].count;
-    return count <= 0 || times_used(l, step) < count;
+    return count == 0 || times_used(l, step) < count;
 }
 
 /*
@@ -63,23 +62,21 @@ static bool is_free(const struct rule *r, const struct live *l, int step)
  */
 static bool step_choose(const struct rule *r, const struct live *l, const struct act *e, struct grant *g)
 {
-    int chosen = -1, best = -1;
+    int chosen = -1, best = 0;
     for (size_t i = 0; i < r->nextensions; i++) {
         const struct extension_step *s = &r->extensions[i];
         if (s->event != e->type)
             continue;
         bool is_open = is_free(r, l, (int)i);
         int worth = 2 * bears_ground(s, e) + is_open;
-        bool sooner = chosen >= 0 && s->order < r->extensions[chosen].order;
-        if (worth > best || (worth == best && is_open == sooner)) {
+        if (worth > best || (worth == best && !is_open)) {
             chosen = (int)i;
             best = worth;
         }
     }
     if (chosen < 0)
         return false;
-    *g = (struct grant){
-        .step = chosen, .used = times_used(l, chosen), .grounds = bears_ground(&r->extensions[chosen], e)};
+    *g = (struct grant){.step = chosen, .grounds = bears_ground(&r->extensions[chosen], e)};
     return true;
 }
 
@@ -108,15 +105,13 @@ static int64_t share_hours(const struct fold *f, const struct live *l, int amoun
 }
 
 /* Who may grant it is for the law of the day of the act to say, how long it may be for that of the start. */
-static const struct extension_step *step_today(const struct fold *f, const struct live *l,
-                                               const struct extension_step *s, const struct act *e)
+static const struct extension_step *step_today(const struct fold *f, const struct live *l, size_t step,
+                                               const struct act *e)
 {
     int row = row_today(f, l, e->day);
     const struct rule *r = row < 0 ? NULL : &f->p->rules[row];
-    for (size_t i = 0; r && i < r->nextensions; i++)
-        if (r->extensions[i].event == s->event && r->extensions[i].order == s->order)
-            return &r->extensions[i];
-    return s;
+    bool same = r && step < r->nextensions && r->extensions[step].event == e->type;
+    return same ? &r->extensions[step] : &ladder_of(f, l)->extensions[step];
 }
 
 static bool may_grant(const struct extension_step *s, const struct act *e)
@@ -146,7 +141,7 @@ static int request_pos(const struct fold *f, const struct live *l, const struct 
 /* The rule on asking, when it was asked for later than that allows: a `before` of this deadline, ended by asking. */
 static const struct rule *asked_late(const struct fold *f, size_t i, const struct act *request)
 {
-    for (size_t k = i + 1; k < f->lives.n; k++) {
+    for (size_t k = 0; k < f->lives.n; k++) { /* it may have begun under the row of another class */
         const struct live *o = live_at(f, k);
         if (o->d.before == (int)i && o->d.ended_by == request->index &&
             act_is_after(request, o->d.term.legal.due))
@@ -226,12 +221,12 @@ static bool grant_check(struct fold *f, size_t i, const struct act *e, const str
         bool wrong;
         enum violation_code code;
     } checks[] = {
-        {!may_grant(step_today(f, l, s, e), e), VIOLATION_EXTENSION_AUTHORITY},
-        {s->count > 0 && g->used >= s->count, VIOLATION_EXTENSION_COUNT},
-        {s->max_amount > 0 && g->stated && g->grounds &&
+        {!may_grant(step_today(f, l, (size_t)g->step, e), e), VIOLATION_EXTENSION_AUTHORITY},
+        {!is_free(ladder_of(f, l), l, g->step), VIOLATION_EXTENSION_COUNT},
+        {g->stated && g->grounds &&
              rough_hours(g->amount, g->unit) > share_hours(f, l, s->max_amount, s->unit),
          VIOLATION_EXTENSION_LENGTH},
-        {cap > 0 && rough_total(f, l, s, g) > cap, VIOLATION_EXTENSION_CAP},
+        {s->cap_amount && rough_total(f, l, s, g) > cap, VIOLATION_EXTENSION_CAP},
         {past, VIOLATION_EXTENSION_LATE},
     };
     for (size_t k = 0; k < ARRAY_LEN(checks); k++)
@@ -255,9 +250,9 @@ static struct stretch stretch_of(const struct fold *f, const struct live *l,
     if (!is_liberty(&f->p->rules[l->d.length]))
         return granted;
     if (!is_free(r, l, x->step))
-        return (struct stretch){0, s->unit, false, 0, 0};
-    if (s->max_amount > 0 && rough_hours(x->amount, x->unit) > rough_hours(s->max_amount, s->unit))
-        return (struct stretch){s->max_amount, s->unit, s->total, 0, 0};
+        return (struct stretch){.unit = s->unit};
+    if (rough_hours(x->amount, x->unit) > rough_hours(s->max_amount, s->unit))
+        return (struct stretch){.amount = s->max_amount, .unit = s->unit, .total = s->total};
     return granted;
 }
 
@@ -310,7 +305,7 @@ static void share_cut(const struct fold *f, const struct live *l, const struct g
 {
     struct share share = share_now(f, l);
     const struct extension_step *s = &ladder_of(f, l)->extensions[x->step];
-    bool cut = share.legal_p < share.legal_q && s->max_amount > 0 && (!g->stated || g->pos < l->share_pos);
+    bool cut = share.legal_p < share.legal_q && (!g->stated || g->pos < l->share_pos);
     if (!cut || rough_hours(x->amount, x->unit) <= share_hours(f, l, s->max_amount, s->unit))
         return;
     x->amount = s->max_amount;
@@ -395,12 +390,10 @@ bool extensions_stand(struct fold *f, struct live *l, inst_t from)
 /* The next free step that such an event takes, in order, or -1. */
 static int step_free(const struct rule *r, const struct live *l, int event)
 {
-    int chosen = -1;
     for (size_t i = 0; i < r->nextensions; i++)
-        if (r->extensions[i].event == event && is_free(r, l, (int)i) &&
-            (chosen < 0 || r->extensions[i].order < r->extensions[chosen].order))
-            chosen = (int)i;
-    return chosen;
+        if (r->extensions[i].event == event && is_free(r, l, (int)i))
+            return (int)i;
+    return -1;
 }
 
 bool grant_leaves_step(const struct fold *f, const struct live *l, const struct act *e,
@@ -421,7 +414,7 @@ static bool step_exchange(const struct rule *r, const struct live *l, int event,
     if (x->step < 0)
         return false;
     const struct extension_step *s = &r->extensions[x->step];
-    if (s->max_amount > 0 && rough_hours(x->amount, x->unit) > rough_hours(s->max_amount, s->unit)) {
+    if (rough_hours(x->amount, x->unit) > rough_hours(s->max_amount, s->unit)) {
         x->amount = s->max_amount;
         x->unit = s->unit;
     }

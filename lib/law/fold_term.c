@@ -98,9 +98,9 @@ int64_t liberty_added(const struct pack *p, const struct deadline *d, const stru
     const struct extension_step *s = &deadline_ladder(p, d)->extensions[x[i].step];
     int64_t hours = liberty_hours(x[i].amount, x[i].unit);
     int64_t most = liberty_share(&p->rules[d->length], liberty_hours(s->max_amount, s->unit), part_p, part_q);
-    if (s->count > 0 && taken_before(x, i) >= s->count)
+    if (s->count && taken_before(x, i) >= s->count)
         return 0;
-    return s->max_amount > 0 && most < hours ? most : hours;
+    return most < hours ? most : hours;
 }
 
 /* How long it lasts with what lengthens it, a month having 30 days. */

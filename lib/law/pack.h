@@ -94,7 +94,7 @@ struct extension_step {
     int cap_amount; /* the whole term may not pass this; 0: no cap */
     enum term_unit cap_unit;
     int request_event; /* the event type by which it must have been asked for; -1: none */
-    int order;
+    int order;         /* 1, 2, 3 … as they stand */
     struct str citation, note_vi, note_en;
 };
 

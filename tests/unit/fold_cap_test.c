@@ -84,6 +84,32 @@ START_TEST(a_new_cap_of_somebody_else)
 }
 END_TEST
 
+/* Only the legal end of D25 moves, to the safe one and away from it, and with it what it caps. */
+START_TEST(a_cap_of_which_one_end_moves)
+{
+    rules[LD25].cap = only_e01;
+    rules[LD34].cap = only_d25;
+    rules[LD25].ncap = rules[LD34].ncap = 1;
+    rules[LE01].kind = TERM_DAYS;
+    rules[LE01].amount = 29;
+    rules[LE01].unit = UNIT_DAY;
+    child_detained(A1, "2026-03-02T08:00:00+07:00");
+    befalls(L_JUDGED, A1, "2026-03-20T09:00:00+07:00"); /* 45 days: through 3 May */
+    fold_rows("2026-03-31T08:00:00+07:00");
+    ck_ends(nth("D34", 0), "2026-05-04T00:00:00+07:00");
+    happen(&tale, L_INITIATED, "2026-04-01T09:00:00+07:00"); /* through 30 April: sixty days from 2 March */
+    fold_rows("2026-04-02T08:00:00+07:00");
+    ck_ends(nth("D25", 0), "2026-05-01T00:00:00+07:00");
+    ck_assert(nth("D25", 0)->term.safe.due == nth("D25", 0)->term.legal.due);
+    ck_ends(nth("D34", 0), "2026-05-01T00:00:00+07:00");
+    happen(&tale, L_LONGER, "2026-04-03T09:00:00+07:00");
+    lasts(2, "month");
+    fold_rows("2026-04-04T08:00:00+07:00");
+    ck_ends(nth("D25", 0), "2026-05-21T00:00:00+07:00");
+    ck_ends(nth("D34", 0), "2026-05-04T00:00:00+07:00");
+}
+END_TEST
+
 /* What caps it was over before it began: it lapses as it begins, and what follows of itself stands just there too. */
 START_TEST(over_before_it_began)
 {
@@ -112,6 +138,7 @@ int main(void)
     tcase_add_test(tc, two_rows_that_cap_each_other);
     tcase_add_test(tc, a_cap_that_moves_while_its_end_stays);
     tcase_add_test(tc, a_new_cap_of_somebody_else);
+    tcase_add_test(tc, a_cap_of_which_one_end_moves);
     tcase_add_test(tc, over_before_it_began);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);

@@ -124,14 +124,24 @@ END_TEST
 START_TEST(one_deadline_of_a_rule_and_an_event)
 {
     static const struct rule_start both[] = {AT(ON(EV_PRONOUNCED)), AT(ON(EV_EFFECTIVE))};
-    own_rows(case_derived, ARRAY_LEN(case_derived));
-    rules[R_I25].starts = both;
-    rules[R_I25].nstarts = ARRAY_LEN(both);
-    happen(&tale, EV_PRONOUNCED, AT_9("2026-05-04"));
-    fold_rows("2026-07-01T00:00:00+07:00");
-    ck_assert_int_eq(out.stage, 1);
-    ck_assert_int_eq(count("I25"), 1);
-    ck_due(nth("I25", 0), "2026-05-12T00:00:00+07:00");
+    static const struct pattern effective[] = {ON(EV_EFFECTIVE)};
+    for (int i = 0; i < 4; i++) {
+        const int row = i % 2 ? R_I25 : R_C11; /* C11 is the first of all deadlines then */
+        own_rows(case_derived, ARRAY_LEN(case_derived));
+        rules[R_I25].starts = NULL;
+        rules[R_I25].nstarts = 0;
+        rules[row] = case_rules[R_I25];
+        rules[row].starts = both;
+        rules[row].nstarts = i < 2 ? 2 : 1;
+        rules[row].restart = (struct patterns){effective, i >= 2}; /* nor does it take the place of itself */
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, EV_PRONOUNCED, AT_9("2026-05-04"));
+        fold_rows("2026-07-01T00:00:00+07:00");
+        ck_assert_int_eq(out.stage, 1);
+        ck_assert_uint_eq(out.ndeadlines, 3);
+        ck_assert_int_eq(nth(i % 2 ? "I25" : "C11", 0)->status, STATUS_OVERDUE);
+        ck_due(nth(i % 2 ? "I25" : "C11", 0), "2026-05-12T00:00:00+07:00");
+    }
 }
 END_TEST
 
