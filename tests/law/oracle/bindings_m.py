@@ -22,8 +22,9 @@ def stands(events, person):
 
 
 def wanted(case, person, since):
-    """A wanted notice stands that stays what began with an event: issued since, and neither lifted nor followed by an arrest or a surrender."""
-    return stands(case.past[since.place + 1:], person)
+    """A wanted notice stands that stays what runs since a place in order: issued later, and neither lifted nor followed by an arrest or a
+    surrender."""
+    return stands(case.past[since:], person)
 
 
 def was_wanted(case, event, person):

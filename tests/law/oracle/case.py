@@ -47,6 +47,7 @@ class Deadline:
         self.laid_by = []         # … of a row that took the place of another: what had been granted to that one
         self.gaps = []            # (receipt, days between a decision to transfer the case and it, whether both days are known)
         self.origin = event       # the event that began the term, also when another row has taken its place since
+        self.runs_since = 0       # the place in order since which it runs, under whatever row
         self.about = event        # … the first, also when it has begun anew since
         self.row = None           # … the row that is told when somebody is held beyond it
         self.restarted = False    # it began before, and only started anew
@@ -151,7 +152,9 @@ class Case:
         charges = charges or self.charges
         if rule.family == "limitation":  # whoever did it: what he is charged with, else the case, else what is suspected
             if subject and subject not in charges.now() and charges.last.get(subject):
-                return charges.class_of_person(subject)  # charged with nothing any more: that is no other class
+                had = charges.class_of_person(subject)  # charged with nothing any more: that is no other class
+                if had or charges.case:
+                    return had
             own = charges.standing(subject) if subject else charges.of_case()
             if not own and not charges.case and (subject in charges.now() if subject else charges.now()):
                 return None  # charged, nobody knows with what
@@ -177,7 +180,7 @@ class Case:
             return self.due_before(deadline)
         if rule.liberty:
             return liberty.due(self, deadline)
-        if bindings_m.wanted(self, deadline.subject, deadline.origin) and rule.family == "limitation":
+        if bindings_m.wanted(self, deadline.subject, deadline.runs_since) and rule.family == "limitation":
             return terms.Due(None, plain_due(deadline.starts, rule, []).safe, imprecise=not deadline.starts.one_day)
         gap = sum(days for _, days, _ in deadline.gaps)
         if halves.halved(self, deadline):
@@ -257,6 +260,7 @@ class Case:
         deadline.class_ = self.class_for(rule, subject) if rule.classes else None
         deadline.seen_class = self.class_for(rule, subject) if rule.family else None
         deadline.follows = old
+        deadline.runs_since = old.runs_since if old is not None else len(self.past)
         if rule.liberty:
             liberty_fold.begin(self, deadline, event, old)
         if rule.before:

@@ -135,13 +135,14 @@ def note(case, event):
         if event.type.endswith((".suspended", ".discontinued")):
             case.left.update(concerned)
         elif event.type.endswith(".resumed"):
-            case.left.difference_update(set(concerned) - case.severed)
+            case.left.difference_update(concerned if event.get("person") else set(concerned) - case.severed)
 
 
 def severed(case):
-    """Of whom the case was severed, and who was not charged in it again."""
+    """Of whom the case was severed, and who was not charged in it again, nor was it resumed for him."""
+    back = ("accused.charged", "investigation.resumed", "prosecution.resumed", "trial.resumed")
     return {e.get("person") for e in case.past if e.type == "case.severed" and not any(
-        c.type == "accused.charged" and c.get("person") == e.get("person") for c in case.past[case.past.index(e):])}
+        c.type in back and c.get("person") == e.get("person") for c in case.past[e.place:])}
 
 
 def charged(case):

@@ -144,12 +144,18 @@ def common_rule(case, old):
                 continue
             if id_.startswith("D2") and (id_ if id_ in ("D25a", "D25b") else None) != (old.share_row if old.minor else None):
                 continue
-            if rule.classes and case.class_for(rule, old.subject) not in rule.classes:
+            class_ = case.class_for(rule, old.subject)
+            if rule.classes and class_ not in rule.classes and (class_ is not None or rule is not taken(old)):
                 continue
             if old.rule.id in ("J15", "J16") and not any(p.fits(case, old.origin) for p in rule.start):
                 continue
             return rule
     return None
+
+
+def taken(old):
+    """The row whose place it took; where it began by itself, none. A class that is not known leaves what runs as it was."""
+    return old.follows.rule if old.follows is not None else None
 
 
 def tell_late(case, old, event):

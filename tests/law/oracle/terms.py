@@ -145,7 +145,7 @@ def at_once(start):
 def hours(start, amount, added_months=(), added_hours=0):
     """A term in hours, lengthened by months at the same hour and then by hours."""
     legal, safe = (months_later(at + timedelta(hours=amount), added_months) + timedelta(hours=added_hours) for at in (start.hi, start.lo))
-    return Due(legal, safe, imprecise=not start.exact)
+    return Due(legal, safe, False, not start.exact, last_day_before(legal), last_day_before(safe))
 
 
 def months_later(instant, added_months):
