@@ -7,7 +7,7 @@ import liberty_fold
 import terms
 from amounts import Grant, cut_to_half, cut_to_step, expanded, half_due, ladder_of, plain_due
 from charges import Charges
-from history import SEXUAL_ABUSE, heaviest, read_moment, under
+from history import FOLLOW, SEXUAL_ABUSE, heaviest, read_moment, under
 from rules import CODE
 from terms import late, passed
 
@@ -190,14 +190,14 @@ class Case:
         due.imprecise = due.imprecise or not all(known for _, _, known in deadline.gaps)
         return due
 
-    def effective(self, deadline):
+    def effective(self, deadline, whole=False):
         """Extensions as they count under the class of the deadline: one granted under another class takes the next free step
-        of this ladder and is cut to what that allows; without a step it is dropped."""
-        if deadline.kept is not None:
+        of this ladder and is cut to what that allows; without a step it is dropped. `whole`: as if the term were not halved."""
+        if deadline.kept is not None and not whole:
             return deadline.kept
         steps = ladder_of(deadline.rule, deadline.class_)
         kept = []
-        half = halves.halved(self, deadline)
+        half = not whole and halves.halved(self, deadline)
         for grant in deadline.grants:
             if grant.class_ != deadline.class_ and steps:
                 free = [s for s in expanded(steps) if s.act == grant.event.type]
@@ -299,11 +299,15 @@ class Case:
         deadline.how, deadline.ended_by = how, event
         deadline.ended_at = at or event.when
         legal = deadline.frozen.legal
-        if legal is not None and deadline.rule.rank != "guidance" and not deadline.rule.liberty:
-            if how == "met" and late(event.at, legal):
-                self.tell("late", deadline.rule.id, event)
-            if how == "void" and not deadline.rule.before and late(event.at, legal):
-                self.tell("late", deadline.rule.id, event)
+        if legal is None or deadline.rule.rank == "guidance" or deadline.rule.liberty or not is_late(event, legal):
+            return
+        if how == "met" or (how == "void" and not deadline.rule.before):
+            self.tell("late", deadline.rule.id, event)
+
+
+def is_late(event, legal):
+    """What follows of itself at the very end of a term is in time."""
+    return late(event.at, legal) and not (event.type in FOLLOW and event.order == legal)
 
 
 def hearing_of(event):

@@ -19,7 +19,7 @@ from amounts import Grant, ladder_of
 from bindings import RULES
 from case import Case
 from charges import SUSPECTING
-from history import INSTANT, Event
+from history import FOLLOW, INSTANT, Event
 from classes import CHARGING, change_class, end_waiting, follow_class, start_waiting
 from extensions import extend, extend_lapsed
 from rules import fits, may_start
@@ -51,7 +51,6 @@ def concerns(case, deadline, event):
     return named is None or named == deadline.subject
 
 
-FOLLOW = ("judgment.effective", "appeal.period_ended", "appeal.window_closed")  # recorded by nobody
 def take(case, event, following=()):
     """One event: the class of the offence, restarts and extensions, ends, voids, starts. `following` are the events after it."""
     case.now, event.place = event.order, len(case.past)
@@ -292,7 +291,7 @@ def fold(document):
         pass_time(case, event.order, event)
         take(case, event, counted[place + 1:])
     pass_time(case, document.as_of)
-    if document.by_last_event and counted and case.day_after is counted[-1]:
+    if document.by_last_event and counted and case.day_after is not None and case.day_after.order == counted[-1].order:
         document.as_of += INSTANT
     case.now = document.as_of
     overstays.tell_what_goes_on(case)

@@ -7,6 +7,7 @@ VIETNAM = timezone(timedelta(hours=7))
 
 
 INSTANT = timedelta(microseconds=1)
+FOLLOW = ("judgment.effective", "appeal.period_ended", "appeal.window_closed")  # recorded by nobody
 
 
 class Refused(Exception):

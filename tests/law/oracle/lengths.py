@@ -106,7 +106,7 @@ def term_days(case, term):
     amount = rule.amounts[term.class_] if rule.amounts else rule.amount
     unit = rule.unit[term.class_] if isinstance(rule.unit, dict) else rule.unit
     days, taken = days_of(amount, unit), {}
-    for grant in case.effective(term):
+    for grant in case.effective(term, whole=True):
         granted = sum(days_of(amount, unit) for amount, unit in grant.counts)
         steps = [s for s in expanded(ladder_of(rule, term.class_)) if s.act == grant.event.type]
         if steps and not grant.total:  # beyond what the law allows an extension lengthens nobody's detention

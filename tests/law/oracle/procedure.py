@@ -159,9 +159,7 @@ def taken(old):
 
 
 def tell_late(case, old, event):
-    from fold import FOLLOW, late
+    from case import is_late
     legal = old.frozen.legal
-    if event.type in FOLLOW and event.order == legal:
-        return  # what follows of itself at the very end of a term is in time
-    if legal is not None and not old.rule.liberty and not old.rule.before and late(event.at, legal):
+    if legal is not None and not old.rule.liberty and not old.rule.before and is_late(event, legal):
         case.violations.append(("late", old.rule.id, event.index))

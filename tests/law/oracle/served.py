@@ -89,27 +89,25 @@ def custody_start(case, person, event):
 
 
 def investigation_days(case, person, order_event, first_day):
-    """Days of detention under D20 to D25 and J05 before, each from its first day."""
+    """Days of detention under D20 to D25 and J05 before, each from its first day; no day is counted twice."""
     rows = [d for d in case.deadlines if d.subject == person and d.rule.id in INVESTIGATION and d.event is not order_event]
     whole = [d for d in rows if d.superseded_by is None or d.ordered_anew]  # what took another's place is counted as one
-    total = 0
-    for one in whole:
-        begins = [d.starts.first_day for d in whole if d.number > one.number] + [first_day]  # no day is counted twice
-        total += max(0, (min(last_day(case, one, first_day), min(begins) - DAY) - one.starts.first_day).days + 1)
-    return total
+    days = {one.starts.first_day + n * DAY for one in whole for n in range((last_day(case, one, first_day) - one.starts.first_day).days + 1)}
+    return len(days)
 
 
 def last_day(case, deadline, first_day):
-    """The last day of a detention, no later than the day before the new one begins: that of the act that ended its term, or its legal
-    end; only a lapsed one counts on, to the release or cancellation."""
+    """The last day of a detention, no later than the day before the new one begins: its legal end, or that of the act that ended its term,
+    of a new order the day before its first; only a lapsed one counts on, to the release or cancellation."""
     before = first_day - DAY
     if deadline.how == "lapsed":
         after = [e for e in of_person(case, deadline.subject) if e.order >= deadline.frozen.legal and e.place > deadline.event.place]
         ends = [latest(e) for e in after if e.type in ("person.released", "detention.cancelled")]
         return min([before] + [last_day_before(end) for end in ends[:1]])
-    if deadline.how is not None:
-        return min(before, last_day_before(latest(deadline.ended_by)), last_day_before(deadline.frozen.legal))
-    return before
+    if deadline.how is None:
+        return before
+    ended = deadline.superseded_by.starts.first_day - DAY if deadline.ordered_anew else last_day_before(latest(deadline.ended_by))
+    return min(before, ended, last_day_before(deadline.frozen.legal))
 
 
 def detained_days(case, person, since, before):
