@@ -158,7 +158,7 @@ class Document:
         if raw.get("known_at"):
             known_at = read_instant(raw["known_at"], "/known_at")[1]
             told = [e for e in told if e.recorded <= known_at]
-        self.events = in_order(self.corrected(told))
+        self.events = in_order(self.corrected(told, self.pointed_at))
         self.by_last_event = not raw.get("as_of")
         if raw.get("as_of"):
             self.as_of = read_instant(raw["as_of"], "/as_of")[1]
@@ -167,9 +167,8 @@ class Document:
             self.as_of = datetime(1970, 1, 1) if last is None else last.order
 
     @staticmethod
-    def corrected(told):
-        """Corrections apply by what is known; of several of one event the one that became known last leads."""
-        by_index = {e.index: e for e in told}
+    def corrected(told, by_index):
+        """Corrections apply by what is known, also to what is pointed at and not known yet; of several of one event the one that became known last leads."""
         corrections = sorted((e for e in told if e.type == "event.corrected"), key=lambda e: (e.recorded, e.index))
         for correction in corrections:
             target = by_index.get(correction.get("event"))
