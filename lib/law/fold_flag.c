@@ -58,7 +58,7 @@ bool flags_follow(struct fold *f, const struct act *e)
 
 int stand_in(const struct fold *f, int rule, day_t day)
 {
-    int row = f->flags.n ? f->p->stand_in[rule] : -1;
+    int row = f->p->stand_in[rule];
     return row >= 0 && has_flag(f, f->p->rules[row].instead_flag) ? version_on(f->p, row, day) : -1;
 }
 
@@ -67,9 +67,8 @@ static int row_back(const struct fold *f, const struct live *l, int class)
 {
     const struct rule *was = &f->p->rules[l->d.instead];
     bool ran = l->d.replaces >= 0;
-    int row = l->d.instead;
-    if (!is_for_class(was, class) && !str_is_none(was->family) && (class >= 0 || !ran))
-        row = family_row(f, was, class, l->law_day);
+    bool same = str_is_none(was->family) || (class < 0 && ran);
+    int row = same ? l->d.instead : family_row(f, was, class, l->law_day);
     return row >= 0 && length_row(f, row, class, l->law_day) >= 0 ? row : -1;
 }
 
@@ -122,7 +121,7 @@ struct sleeper {
 
 bool is_asleep(const struct fold *f, const struct rule *r)
 {
-    return f->flags.n && r->asleep.n && has_flag(f, r->asleep);
+    return has_flag(f, r->asleep);
 }
 
 bool sleeper_add(struct fold *f, const struct act *e, int rule, int subject, int live)
@@ -191,7 +190,8 @@ static bool sleepers_wake(struct fold *f, const struct act *e, bool steps)
 static bool live_sleep(struct fold *f, const struct act *e, size_t i)
 {
     struct live *l = live_at(f, i);
-    if (l->state != STATUS_RUNNING || !is_asleep(f, &f->p->rules[l->d.rule]))
+    ASSERT(l->state == STATUS_RUNNING);
+    if (!is_asleep(f, &f->p->rules[l->d.rule]))
         return true;
     struct act from = f->acts[l->started_pos];
     return sleeper_add(f, &from, l->d.rule, l->d.subject, (int)i) && deadline_void(f, e, l);

@@ -74,7 +74,6 @@ static bool fact_is_true(const struct act *e, enum fact_id id)
 static unsigned found_of(const struct fold *f, const struct act *e, int person, enum each each)
 {
     static const unsigned sets[] = {
-        [EACH_NONE] = 0,
         [EACH_RESTRAINED] = RESTRAINT_DETENTION | RESTRAINT_MEASURE,
         [EACH_DETAINED] = RESTRAINT_DETENTION,
         [EACH_MEASURED] = RESTRAINT_MEASURE,
@@ -83,7 +82,7 @@ static unsigned found_of(const struct fold *f, const struct act *e, int person, 
     unsigned set = sets[each];
     if ((set & RESTRAINT_DETENTION) && fact_is_true(e, FACT_detained))
         return is_restrained(f, person, RESTRAINT_CUSTODY | RESTRAINT_DETENTION) ? RESTRAINT_DETENTION : 0;
-    if ((set & RESTRAINT_DETENTION) && is_held_over(f, e, person))
+    if (is_held_over(f, e, person))
         set &= ~(unsigned)RESTRAINT_DETENTION;
     return set & restraints_of(f, person);
 }

@@ -198,10 +198,32 @@ START_TEST(before_a_stated_time)
 }
 END_TEST
 
+/* A step that the first extension begins finds its term, although that is the first of all. */
+START_TEST(after_the_first_extension)
+{
+    static const struct extension_step steps[] = {
+        {.event = PROLONGED, .max_amount = 10, .unit = UNIT_DAY, .count = 1, .request_event = -1, .order = 1},
+        {.event = PROLONGED, .max_amount = 5, .unit = UNIT_DAY, .count = 1, .request_event = -1, .order = 2}};
+    struct event_type events[EVENT_TYPES];
+    begin(5, UNIT_DAY, false);
+    memcpy(events, little_events, sizeof(events));
+    events[PROLONGED].nrequires = 0;
+    two.events = events;
+    rows[TERM].extensions = steps;
+    rows[TERM].nextensions = ARRAY_LEN(steps);
+    rows[STEP].starts = at_prolonged;
+    rows[STEP].after_grant = GRANT_FIRST;
+    happen(&tale, ASSIGNED, AT_9("2026-07-11"));
+    lengthened(&tale, PROLONGED, 10, "day", "head_investigation_agency", AT_9("2026-07-20"));
+    ck_due_of(step(), MIDNIGHT("2026-08-06"), MIDNIGHT("2026-08-05")); /* 10 August, a Monday; 9 August */
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {before_the_end_of_a_term, before_the_end_of_a_term_that_is_stayed,
-                                  as_sure_as_the_term, before_the_actual_end, before_a_stated_time};
+                                  as_sure_as_the_term,      before_the_actual_end,
+                                  before_a_stated_time,     after_the_first_extension};
     Suite *s = suite_create("fold_before");
     TCase *tc = tcase_create("fold_before");
     tcase_add_checked_fixture(tc, setup, teardown);

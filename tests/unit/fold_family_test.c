@@ -47,6 +47,7 @@ static struct pack pack;
 
 static void begin(void)
 {
+    tale.nevents = 0;
     memcpy(mine, rows, sizeof(rows));
     pack = case_pack;
     pack.rules = mine;
@@ -127,6 +128,28 @@ START_TEST(the_row_for_no_class_stands_in)
     ck_assert_int_eq(mine_nth("A01", 0)->status, STATUS_SUPERSEDED);
     ck_assert_int_eq(mine_count("A02"), 1);
     ck_due(mine_nth("A02", 0), "2026-05-05T00:00:00+07:00"); /* 2 May is a Saturday */
+}
+END_TEST
+
+/* Whose length is that for an unknown class says so, in the name of no row; whose class is known need not. */
+START_TEST(a_length_for_no_class)
+{
+    begin();
+    int again = happen(&tale, EV_AGAIN, AT_9("2026-03-02"));
+    fold_mine();
+    ck_assert_int_eq(mine_nth("A03", 0)->length, LIGHT);
+    ck_assert_int_eq(notices_of(&out, NOTICE_CLASS_UNKNOWN), 1);
+    ck_assert_int_eq(class_unknown()->event, again);
+    ck_assert_int_eq(class_unknown()->rule, -1);
+    for (int clause = 1; clause < 3; clause++) {
+        begin();
+        charge(&tale, EV_INITIATED, -1, 146, clause, AT_9("2026-03-01"));
+        mine[LIGHT].classes = BIT_LESS;
+        happen(&tale, EV_AGAIN, AT_9("2026-03-02"));
+        fold_mine();
+        ck_assert_int_eq(mine_count("A03"), 1);
+        ck_assert_int_eq(notices_of(&out, NOTICE_CLASS_UNKNOWN), 0);
+    }
 }
 END_TEST
 
@@ -266,9 +289,15 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        the_first_row_takes_over, a_row_without_class_has_none,      the_row_for_no_class_stands_in,
-        a_length_in_place,        what_stands_counts_in_the_new_row, the_row_of_the_day,
-        what_waits_for_the_class, what_a_suspicion_is_enough_for,    whose_wait_is_over};
+    const TTest *const tests[] = {the_first_row_takes_over,
+                                  a_row_without_class_has_none,
+                                  the_row_for_no_class_stands_in,
+                                  a_length_for_no_class,
+                                  a_length_in_place,
+                                  what_stands_counts_in_the_new_row,
+                                  the_row_of_the_day,
+                                  what_waits_for_the_class,
+                                  what_a_suspicion_is_enough_for,
+                                  whose_wait_is_over};
     return run_tests("fold_family", tests, ARRAY_LEN(tests));
 }

@@ -316,6 +316,7 @@ START_TEST(how_old_the_person_is)
         h.persons++;
         h.npersons--;
         fold_of(h);
+        ck_is(i, notices_of(&out, NOTICE_AGE_UNKNOWN), of[i].person == UNKNOWN);
         ck_is(i, (int)out.ndeadlines, of[i].is);
     }
 }
@@ -462,6 +463,38 @@ START_TEST(whom_it_names)
 }
 END_TEST
 
+/* What is owed once in a case is not owed again, also when it was the first of all. */
+START_TEST(once)
+{
+    for (int twice = 0; twice < 2 && begin(); twice++) {
+        row.once = !twice;
+        happen(&tale, ASSIGNED, ON_3_MARCH);
+        happen(&tale, ASSIGNED, ON_4_MARCH);
+        ck_assert_uint_eq(started(), 1 + (size_t)twice);
+    }
+}
+END_TEST
+
+/* The law of the day of an earlier act binds, be that the first of all; without one that of the act itself. */
+START_TEST(by_the_law_of_an_earlier_day)
+{
+    static const int classified_type[] = {CLASSIFIED};
+    static const struct {
+        int first;
+        bool is;
+    } of[] = {{CLASSIFIED, true}, {MERGED, false}};
+    EACH(of)
+    {
+        row.through = day_from_ymd((struct ymd){2025, 6, 30});
+        row.in_force_by = classified_type;
+        row.nin_force_by = 1;
+        happen(&tale, of[i].first, "2025-06-20T09:00:00+07:00");
+        happen(&tale, ASSIGNED, "2025-07-04T09:00:00+07:00");
+        ck_is(i, (int)started(), of[i].is);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {numbers,
@@ -476,7 +509,9 @@ int main(void)
                                   what_runs,
                                   about_which_paper,
                                   about_no_paper,
-                                  whom_it_names};
+                                  whom_it_names,
+                                  once,
+                                  by_the_law_of_an_earlier_day};
     Suite *s = suite_create("fold_match");
     TCase *tc = tcase_create("fold_match");
     tcase_add_checked_fixture(tc, setup, teardown);
