@@ -1,5 +1,5 @@
 /* Holds sessions with somebody young, held or booked, against how many a day and how long the law allows. */
-#include "lib/law/fold_int.h"
+#include "lib/law/episode_int.h"
 
 enum { MINUTES_PER_HOUR = 60, NOBODY = -1 };
 
@@ -12,16 +12,10 @@ static bool is_lifted(const struct fold *f, const struct session_limit *s)
     return false;
 }
 
-static int person_named(const struct fold *f, const struct act *e, enum fact_id id)
-{
-    const struct fact *fact = act_fact(e, id);
-    return fact && fact->v.num >= 0 && (uint64_t)fact->v.num < f->h->npersons ? (int)fact->v.num : NOBODY;
-}
-
-static bool is_with(const struct fold *f, const struct act *e, const struct session_limit *s, int person)
+static bool is_with(const struct act *e, const struct session_limit *s, int person)
 {
     for (size_t i = 0; i < s->nwith; i++)
-        if (person_named(f, e, s->with[i]) == person)
+        if (act_person(e, s->with[i]) == person)
             return true;
     return false;
 }
@@ -42,7 +36,7 @@ static int earlier_on(const struct fold *f, const struct act *e, const struct se
         const struct act *other = &f->acts[pos];
         if (type == s->held && other->day < day)
             break;
-        n += day_of(other, s) == day && is_with(f, other, s, person);
+        n += day_of(other, s) == day && is_with(other, s, person);
     }
     return n;
 }
@@ -66,7 +60,7 @@ static bool is_young(const struct fold *f, const struct session_limit *s, int pe
     const struct person *who = &f->h->persons[person];
     if (who->birth_known)
         return day < day_of_age(who->birth, s->under);
-    doubt->victim_age = doubt->victim_age || who->kind == PERSON_VICTIM;
+    doubt->victim_age |= who->kind == PERSON_VICTIM;
     return who->kind == PERSON_VICTIM;
 }
 
@@ -81,7 +75,7 @@ bool session_check(struct fold *f, const struct act *e, int rule)
     if (is_lifted(f, s))
         return true;
     for (size_t i = 0; i < s->nwith; i++) {
-        int person = person_named(f, e, s->with[i]);
+        int person = act_person(e, s->with[i]);
         if (person < 0 || !is_young(f, s, person, day, &doubt))
             continue;
         int held = earlier_on(f, e, s, s->held, person, day);

@@ -1,4 +1,4 @@
-/* Tests which days are worked, with the index and beyond it. */
+/* Tests which days are worked, with the index and beyond it, and on which days two calendars differ. */
 #include "tests/unit/little_law.h"
 
 #include <check.h>
@@ -105,6 +105,120 @@ START_TEST(test_reach_of_the_index)
 }
 END_TEST
 
+/* Far away too, where the days of the table would be those of another year. */
+START_TEST(test_far_from_the_index)
+{
+    struct calendar plain = little_calendar();
+    for (day_t d = day(1900, 1, 1); d < day(1960, 1, 1); d++) {
+        ck_assert_int_eq(calendar_is_off(&cal, d), calendar_is_off(&plain, d));
+        ck_assert_int_eq(calendar_add_working(&cal, d, 3, false), calendar_add_working(&plain, d, 3, false));
+    }
+}
+END_TEST
+
+static struct str runs_text(const struct day_runs *r)
+{
+    struct str text = STR("");
+    for (size_t i = 0; i < r->n; i++) {
+        char from[DAY_TEXT_SIZE], to[DAY_TEXT_SIZE];
+        day_text(r->runs[i].from, from);
+        day_text(r->runs[i].to, to);
+        text = arena_printf(&arena, "%.*s%s..%s ", STR_ARGS(text), from, to);
+    }
+    return text;
+}
+
+/* What an answer rests on are the days that were looked at; a provisional one also on what is verified from when to when. */
+START_TEST(test_days_asked)
+{
+    struct day_runs runs = {0};
+    cal.asked = &runs;
+    calendar_next_working(&cal, day(2026, 2, 14));
+    ck_assert_str_eq(runs_text(&runs).p, "2026-02-14..2026-02-23 ");
+    runs.n = 0;
+    calendar_prev_working(&cal, day(2026, 4, 26));
+    ck_assert_str_eq(runs_text(&runs).p, "2026-04-24..2026-04-26 ");
+    runs.n = 0;
+    calendar_add_working(&cal, day(2026, 2, 13), 3, false);
+    ck_assert_str_eq(runs_text(&runs).p, "2026-02-13..2026-02-25 ");
+    runs.n = 0;
+    calendar_provisional(&cal, day(2026, 3, 2), day(2026, 3, 5));
+    ck_assert_str_eq(runs_text(&runs).p, "2026-03-02..2026-03-05 ");
+    runs.n = 0;
+    calendar_provisional(&cal, day(2027, 3, 2), day(2027, 3, 5));
+    ck_assert_str_eq(runs_text(&runs).p,
+                     "2025-01-01..2025-01-01 2026-12-31..2026-12-31 2027-03-02..2027-03-05 ");
+}
+END_TEST
+
+#define DAY_1 OFF(JAN_1, "Tết Dương lịch", "New Year's Day", "TB 1")
+#define DAY_5 OFF(JAN_1 + 4, "Nghỉ", "Off", "TB 1")
+#define DAY_9 OFF(JAN_1 + 8, "Nghỉ", "Off", "TB 1")
+static const struct day_off none[1], first[] = {DAY_1}, fifth[] = {DAY_5}, both[] = {DAY_1, DAY_5},
+                                     all[] = {DAY_1, DAY_5, DAY_9},
+                                     other_vi[] = {OFF(JAN_1, "Tết", "New Year's Day", "TB 1"), DAY_5},
+                                     other_en[] = {OFF(JAN_1, "Tết Dương lịch", "New Year", "TB 1"), DAY_5},
+                                     other_decision[] = {DAY_1, OFF(JAN_1 + 4, "Nghỉ", "Off", "TB 2")},
+                                     worked[] = {{.day = JAN_1,
+                                                  .off = false,
+                                                  .name_vi = TEXT("Tết Dương lịch"),
+                                                  .name_en = TEXT("New Year's Day"),
+                                                  .decision = TEXT("TB 1")},
+                                                 DAY_5};
+
+static const struct {
+    const struct day_off *x, *y;
+    size_t nx, ny;
+    const char *differ;
+} differences[] = {
+    {none, none, 0, 0, ""},
+    {both, both, 2, 2, ""},
+    {both, first, 2, 1, "2026-01-05..2026-01-05 "},
+    {both, fifth, 2, 1, "2026-01-01..2026-01-01 "},
+    {both, all, 2, 3, "2026-01-09..2026-01-09 "},
+    {first, fifth, 1, 1, "2026-01-01..2026-01-01 2026-01-05..2026-01-05 "},
+    {all, none, 3, 0, "2026-01-01..2026-01-01 2026-01-05..2026-01-05 2026-01-09..2026-01-09 "},
+    {fifth, all, 1, 3, "2026-01-01..2026-01-01 2026-01-09..2026-01-09 "},
+    {both, other_vi, 2, 2, "2026-01-01..2026-01-01 "},
+    {both, other_en, 2, 2, "2026-01-01..2026-01-01 "},
+    {both, other_decision, 2, 2, "2026-01-05..2026-01-05 "},
+    {both, worked, 2, 2, "2026-01-01..2026-01-01 "},
+};
+
+/* Either way round. What was in the list before is forgotten. */
+START_TEST(test_difference_of_entries)
+{
+    struct calendar x = little_calendar(), y = little_calendar();
+    struct day_runs runs = {.n = 1};
+    x.days = differences[_i].x;
+    x.ndays = differences[_i].nx;
+    y.days = differences[_i].y;
+    y.ndays = differences[_i].ny;
+    calendar_difference(&x, &y, &runs);
+    ck_assert_str_eq(runs_text(&runs).p, differences[_i].differ);
+    calendar_difference(&y, &x, &runs);
+    ck_assert_str_eq(runs_text(&runs).p, differences[_i].differ);
+}
+END_TEST
+
+/* The bounds themselves are told, so they count; when the week is another, every day is. */
+START_TEST(test_difference_of_bounds)
+{
+    struct calendar x = little_calendar(), y = little_calendar();
+    struct day_runs runs;
+    y.verified_through = day(2027, 12, 31);
+    x.verified_from = day(2024, 1, 1);
+    calendar_difference(&x, &y, &runs);
+    ck_assert_str_eq(runs_text(&runs).p, "2024-01-01..2025-01-01 2026-12-31..2027-12-31 ");
+    calendar_difference(&y, &x, &runs);
+    ck_assert_str_eq(runs_text(&runs).p, "2024-01-01..2025-01-01 2026-12-31..2027-12-31 ");
+    y.week_off = 1U << 6;
+    y.ndays = 0;
+    calendar_difference(&x, &y, &runs);
+    ck_assert_str_eq(runs_text(&runs).p, "1900-01-01..2199-12-31 ");
+}
+END_TEST
+
 START_TEST(test_provisional)
 {
     ck_assert(!calendar_provisional(&cal, day(2025, 1, 1), day(2026, 12, 31)));
@@ -123,6 +237,8 @@ START_TEST(test_bad_calendars)
     c = little_calendar();
     c.week_off = 0x7F;
     ck_assert(!calendar_index(&c, &arena));
+    c.week_off = 0x7E; /* only Mondays are worked */
+    ck_assert(calendar_index(&c, &arena));
     struct arena small;
     arena_init(&small, 64);
     c = little_calendar();
@@ -142,6 +258,10 @@ int main(void)
     tcase_add_test(tc, test_add_working);
     tcase_add_test(tc, test_index_agrees_with_walk);
     tcase_add_test(tc, test_reach_of_the_index);
+    tcase_add_test(tc, test_far_from_the_index);
+    tcase_add_test(tc, test_days_asked);
+    tcase_add_loop_test(tc, test_difference_of_entries, 0, ARRAY_LEN(differences));
+    tcase_add_test(tc, test_difference_of_bounds);
     tcase_add_test(tc, test_provisional);
     tcase_add_test(tc, test_bad_calendars);
     suite_add_tcase(s, tc);
