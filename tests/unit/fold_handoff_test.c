@@ -21,6 +21,7 @@ PATTERNS(on_transferred, ON(TRANSFERRED));
     CALLED(name, "giấy tờ", "a paper"), .carries = TEXT("decision"), .from = TEXT("investigation_agency"), \
                                         .to = TEXT("procuracy"), .cause = {LIST(on)}, ALWAYS, .rule = (term)
 static const struct handoff_rule rows[] = {
+    {PAPER("H0", on_marked, -1)},
     {PAPER("H1", assigned, A17), .answered = true, .accepted = {LIST(on_done_a17)}},
     {PAPER("H2", on_commune, -1), .sent = {LIST(on_transferred)}, .received = {LIST(on_filed)},
      .accepted = {LIST(on_accepted)}, .returned = {LIST(on_back)}, .void_by = {LIST(merged)}},
@@ -93,19 +94,19 @@ static const struct {
      2,
      "H1: owed 0, received 1 (A17 1 running); "},
     /* Who gives it back has nothing to answer; it is sent again to the same unit. */
-    {{{.type = ASSIGNED},
+    {{{.type = INITIATED},
       {.type = HAND_SENT, OF(0), .to = "vks.79.1"},
       {.type = HANDED, OF(0)},
       {.type = HAND_RETURNED, OF(0)},
       {.type = HAND_SENT, OF(0)}},
      5,
-     "H1: owed 0, sent 1, received 2, returned 3 to vks.79.1; H1: sent 4 to vks.79.1; "},
-    {{{.type = ASSIGNED},
+     "HA: owed 0, sent 1, received 2, returned 3 to vks.79.1; HA: sent 4 to vks.79.1; "},
+    {{{.type = INITIATED},
       {.type = HANDED, OF(0)},
       {.type = HAND_RETURNED, OF(0)},
       {.type = HAND_SENT, OF(0), .to = "vks.79.2"}},
      4,
-     "H1: owed 0, received 1, returned 2; H1: sent 3 to vks.79.2; "},
+     "HA: owed 0, received 1, returned 2; HA: sent 3 to vks.79.2; "},
     /* By the patterns of the row: each step once, another round once for each return. */
     {{{.type = RECEIVED, COMMUNE}, {.type = TRANSFERRED}, {.type = TRANSFERRED}}, 3, "H2: owed 0, sent 1; "},
     {{{.type = RECEIVED, COMMUNE},
@@ -213,13 +214,13 @@ static const struct {
      "H7: owed 0; "},
     /* act.done of the row, or of its clock, sends the one that has been owed longest, and then again what was returned. */
     {{{.type = ASSIGNED}, {.type = ACT_DONE, .rule = "H1"}}, 2, "H1: owed 0, sent 1 (A17 0 running); "},
-    {{{.type = ASSIGNED},
-      {.type = ACT_DONE, .rule = "H1"},
+    {{{.type = MARKED},
+      {.type = ACT_DONE, .rule = "H0"},
       {.type = HANDED, OF(0)},
       {.type = HAND_RETURNED, OF(0)},
-      {.type = ACT_DONE, .rule = "H1"}},
+      {.type = ACT_DONE, .rule = "H0"}},
      5,
-     "H1: owed 0, sent 1, received 2, returned 3; H1: sent 4; "},
+     "H0: owed 0, sent 1, received 2, returned 3; H0: sent 4; "},
     {{{.type = ASSIGNED}, {.type = ASSIGNED}, {.type = ACT_DONE, .rule = "A17"}},
      3,
      "H1: owed 0, accepted 2 (A17 0 met); H1: owed 1 (A17 1 running); "},
@@ -313,12 +314,31 @@ START_TEST(step_by_step)
 }
 END_TEST
 
+/* What the receipt began is void when the paper is given back; a right that lapses of itself runs on. */
+START_TEST(what_the_receipt_began)
+{
+    static const struct told acts[] = {
+        {.type = INITIATED}, {HANDED, OF(0), .by = "procuracy"}, {HAND_RETURNED, OF(0), .by = "procuracy"}};
+    struct fail fail;
+    struct fold_options opt = {0};
+    for (size_t i = 0; i < ARRAY_LEN(acts); i++)
+        happens(&acts[i], (int)i);
+    struct history h = tale_history(&tale);
+    fail_clear(&fail);
+    ck_assert_int_eq(law_fold(&law, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+    ck_assert_int_eq(deadline_of(&law, &out, "E01", 0)->status, STATUS_VOID);
+    ck_assert_int_eq(deadline_of(&law, &out, "E01", 0)->ended_by, 2);
+    ck_assert_int_eq(deadline_of(&law, &out, "I01", 0)->status, STATUS_RUNNING);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("handoffs");
     TCase *tc = tcase_create("handoffs");
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, step_by_step, 0, ARRAY_LEN(cases));
+    tcase_add_test(tc, what_the_receipt_began);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
