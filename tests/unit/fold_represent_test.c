@@ -1,0 +1,221 @@
+/* Tests through whom each victim is told, and from when to when there is nobody, by a table of short histories under the little law. */
+#include "tests/unit/little_episodes.h"
+
+enum { MOST_PEOPLE = 4, MOST_ACTS = 5 };
+
+PATTERNS(on_supported, ON(SUPPORTED));
+
+static struct arena arena;
+static struct calendar cal;
+static struct tale tale;
+static struct outcome out;
+
+static void setup(void)
+{
+    arena_init(&arena, 1 << 20);
+    cal = little_calendar();
+    ck_assert(calendar_index(&cal, &arena));
+    law_make();
+    law.representation.protects = (struct patterns){LIST(on_supported)};
+    law.representation.accuses = (struct patterns){LIST(on_custody)};
+    tale = (struct tale){0};
+}
+
+static void teardown(void)
+{
+    arena_fini(&arena);
+}
+
+/* One letter each: v a victim of 12, u of unknown age, g who comes of age on 3 March 2026; r a representative, b one who lives with
+   the next person of the list; a accused. A digit after a letter is an id, the same of the same human being. */
+struct told {
+    int type;
+    int person, victim; /* one more than the index; 0: nobody */
+    const char *at;     /* none: an hour after the one before */
+};
+#define P(n) .person = (n) + 1
+#define V(n) .victim = (n) + 1
+
+static const struct {
+    const char *people;
+    struct told acts[MOST_ACTS];
+    int n;
+    const char *told; /* of each victim; then the notices: whose, and how they opened and closed so far */
+} cases[] = {
+    {"var", {{.type = CLASSIFIED}}, 1, "0 representative 2; "},
+    {"rv", {{.type = CLASSIFIED}}, 1, "1 representative 0; "},
+    {"rv", {{.type = MARKED, P(0)}}, 1, "1 nobody; [1: open 0] "},
+    {"vr", {{.type = MARKED, P(1)}}, 1, "0 nobody; [0: open 0] "},
+    {"vrr", {{.type = MARKED, P(1)}}, 1, "0 representative 2; "},
+    {"vr", {{.type = MARKED, V(0)}}, 1, "0 representative 1; "},
+    {"v", {{.type = CLASSIFIED}}, 1, "0 nobody; [0: open 0] "},
+    /* One human being in two parts, as victim's mother and as accused; her whom she lives with. */
+    {"va1r1", {{.type = CLASSIFIED}}, 1, "0 nobody; [0: open 0] "},
+    {"va1r2", {{.type = CLASSIFIED}}, 1, "0 representative 2; "},
+    {"a1vr1", {{.type = CLASSIFIED}}, 1, "1 nobody; [1: open 0] "},
+    {"r1vr1", {{.type = MARKED, P(0)}}, 1, "1 nobody; [1: open 0] "},
+    {"vba", {{.type = CLASSIFIED}}, 1, "0 nobody; [0: open 0] "},
+    {"vbr", {{.type = CLASSIFIED}, {.type = CUSTODY, P(2)}}, 2, "0 nobody; [0: open 1] "},
+    {"vr", {{.type = CUSTODY, P(1)}}, 1, "0 nobody; [0: open 0] "},
+    {"rv", {{.type = CUSTODY, P(0)}}, 1, "1 nobody; [1: open 0] "},
+    {"vr", {{.type = CUSTODY}}, 1, "0 representative 1; "},
+    /* Appointed, protected, aided: in that order, whichever came first; nobody in conflict. */
+    {"v", {{.type = CLASSIFIED}, {.type = APPOINTED}}, 2, "0 appointed -1 by 1; [0: open 0, closed 1] "},
+    {"v", {{.type = DECIDED}, {.type = SUPPORTED}}, 2, "0 protector -1 by 1; "},
+    {"v", {{.type = SUPPORTED}, {.type = DECIDED}}, 2, "0 protector -1 by 0; "},
+    {"v", {{.type = DECIDED}}, 1, "0 legal_aid -1 by 0; "},
+    {"v", {{.type = SUPPORTED}, {.type = APPOINTED}}, 2, "0 appointed -1 by 1; "},
+    {"vr", {{.type = MARKED, P(1)}, {.type = APPOINTED, P(1)}}, 2, "0 nobody; [0: open 0] "},
+    {"av", {{.type = APPOINTED, P(0)}}, 1, "1 nobody; [1: open 0] "},
+    {"vx", {{.type = APPOINTED, P(1)}, {.type = MARKED, P(1)}}, 2, "0 nobody; [0: open 1] "},
+    {"xv", {{.type = APPOINTED, P(0)}, {.type = MARKED, P(0)}}, 2, "1 nobody; [1: open 1] "},
+    {"vx",
+     {{.type = CLASSIFIED}, {.type = APPOINTED, P(1)}, {.type = MARKED, P(1)}, {.type = APPOINTED}},
+     4,
+     "0 appointed -1 by 3; [0: open 0, closed 1] [0: open 2, closed 3] "},
+    /* Of two victims the one who is named; of nobody named all. */
+    {"vv", {{.type = APPOINTED, V(0)}}, 1, "0 appointed -1 by 0; 1 nobody; [1: open 0] "},
+    {"vv", {{.type = APPOINTED, V(1)}}, 1, "0 nobody; 1 appointed -1 by 0; [0: open 0] "},
+    {"vv", {{.type = APPOINTED}}, 1, "0 appointed -1 by 0; 1 appointed -1 by 0; "},
+    /* Of age, himself, from that very instant; nobody knows when he is whose birth date is unknown. */
+    {"g", {{.type = CLASSIFIED, .at = "2026-03-02T23:00:00+07:00"}}, 1, "0 nobody; [0: open 0] "},
+    {"g", {{.type = CLASSIFIED, .at = "2026-03-03T00:00:00+07:00"}}, 1, "0 victim 0; "},
+    {"g",
+     {{.type = CLASSIFIED}, {.type = CLASSIFIED, .at = "2026-03-03T00:00:00+07:00"}},
+     2,
+     "0 victim 0; [0: open 0, closed -1] "},
+    {"g",
+     {{.type = CLASSIFIED}, {.type = CLASSIFIED, .at = "2026-03-04T00:00:00+07:00"}},
+     2,
+     "0 victim 0; [0: open 0, closed -1] "},
+    {"u", {{.type = CLASSIFIED}}, 1, "0 nobody; [0: open 0] "},
+    /* Nothing more is owed to be told once the case is closed. */
+    {"v", {{.type = CLASSIFIED}, {.type = NOT_INITIATED}}, 2, "0 nobody; [0: open 0, closed 1] "},
+};
+
+static void come(const char *people)
+{
+    static int with[MOST_PEOPLE];
+    for (const char *p = people; *p; p++) {
+        enum person_kind kind = *p == 'a'           ? PERSON_ACCUSED
+                                : strchr("rb", *p)  ? PERSON_REPRESENTATIVE
+                                : strchr("vug", *p) ? PERSON_VICTIM
+                                                    : PERSON_WITNESS;
+        const char *birth = *p == 'u'   ? NULL
+                            : *p == 'g' ? "2008-03-03"
+                            : *p == 'v' ? "2014-05-01"
+                                        : "1990-01-01";
+        int i = person_add(&tale, kind, birth);
+        with[i] = i + 1;
+        if (*p == 'b') {
+            tale.persons[i].lives_with = &with[i];
+            tale.persons[i].nlives_with = 1;
+        }
+        if (p[1] && strchr("123", p[1]))
+            tale.persons[i].id = str_from(++p, 1);
+    }
+}
+
+static void fold_it(void)
+{
+    struct fail fail;
+    struct fold_options opt = {0};
+    struct history h = tale_history(&tale);
+    fail_clear(&fail);
+    ck_assert_int_eq(law_fold(&law, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+}
+
+static void happens(const struct told *t, int hour)
+{
+    inst_t at = t->at ? inst_of(t->at) : inst_of("2026-03-02T08:00:00+07:00") + hour * HOUR_US;
+    happen_when(&tale, t->type, (struct when){WHEN_INSTANT, at, at});
+    if (t->person)
+        with_num(&tale, FACT_person, t->person - 1);
+    if (t->victim)
+        with_num(&tale, FACT_victim, t->victim - 1);
+}
+
+static struct str told_text(void)
+{
+    struct str text = STR("");
+    for (size_t i = 0; i < out.ntold; i++) {
+        const struct told_to *t = &out.told[i];
+        text = arena_printf(&arena, "%.*s%d %s", STR_ARGS(text), t->victim, told_through_names[t->through]);
+        if (t->through != TOLD_NOBODY)
+            text = arena_printf(&arena, "%.*s %d", STR_ARGS(text), t->person);
+        if (t->event >= 0)
+            text = arena_printf(&arena, "%.*s by %d", STR_ARGS(text), t->event);
+        text = arena_printf(&arena, "%.*s; ", STR_ARGS(text));
+    }
+    for (size_t i = 0; i < out.nepisodes; i++) {
+        const struct episode *e = &out.episodes[i];
+        if (!str_is(e->code, "representative_missing"))
+            continue;
+        text = arena_printf(&arena, "%.*s[%d:", STR_ARGS(text), e->subject);
+        for (size_t k = 0; k < e->nsteps && e->steps[k].from <= out.as_of; k++)
+            text = arena_printf(&arena, "%.*s%s %s %d", STR_ARGS(text), k ? "," : "",
+                                episode_state_names[e->steps[k].state], e->steps[k].event);
+        text = arena_printf(&arena, "%.*s] ", STR_ARGS(text));
+    }
+    return text;
+}
+
+START_TEST(who_is_told)
+{
+    come(cases[_i].people);
+    for (int i = 0; i < cases[_i].n; i++)
+        happens(&cases[_i].acts[i], i);
+    fold_it();
+    ck_assert_str_eq(told_text().p, cases[_i].told);
+}
+END_TEST
+
+/* Without anybody doing anything it ends on the day on which the victim comes of age, and never when that is not known. */
+START_TEST(until_of_age)
+{
+    static const struct {
+        const char *people, *until;
+    } ages[] = {{"g", "2026-03-03T00:00:00+07:00"}, {"v", "2032-05-01T00:00:00+07:00"}, {"u", NULL}};
+    come(ages[_i].people);
+    happens(&(struct told){.type = CLASSIFIED}, 0);
+    fold_it();
+    const struct episode *e = episode_of(&out, EPISODE_NOTICE, "representative_missing", 0);
+    ck_assert_ptr_nonnull(e);
+    ck_assert_uint_eq(e->nspans, ages[_i].until ? 2 : 1);
+    ck_assert(!ages[_i].until || e->spans[1].from == inst_of(ages[_i].until));
+    ck_assert(out.told[0].until == (ages[_i].until ? inst_of(ages[_i].until) : INST_NEVER));
+}
+END_TEST
+
+/* Somebody in conflict may not be appointed: from the day on which the law begins. */
+START_TEST(not_appointed)
+{
+    static const struct {
+        const char *at;
+        int wrong;
+    } days[] = {
+        {"2017-12-31T23:00:00+07:00", 0}, {"2018-01-01T00:00:00+07:00", 1}, {"2026-03-02T08:00:00+07:00", 1}};
+    come("va");
+    happens(&(struct told){.type = APPOINTED, P(1), .at = days[_i].at}, 0);
+    fold_it();
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), days[_i].wrong);
+    for (size_t i = 0; i < out.nviolations; i++)
+        ck_assert(str_is(out.violations[i].detail_en, "in conflict of interest"));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("representation");
+    TCase *tc = tcase_create("representation");
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, who_is_told, 0, ARRAY_LEN(cases));
+    tcase_add_loop_test(tc, until_of_age, 0, 3);
+    tcase_add_loop_test(tc, not_appointed, 0, 3);
+    suite_add_tcase(s, tc);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed != 0;
+}
