@@ -196,13 +196,139 @@ START_TEST(a_row_that_cannot_be_computed_is_seen)
 }
 END_TEST
 
+static void fold_with(const struct pack *p)
+{
+    struct history h = tale_history(&tale);
+    struct fold_options opt = {0};
+    fail_clear(&fail);
+    ck_assert_int_eq(law_fold(p, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+}
+
+/* In whose name, and in which words: also of the first row of all. */
+START_TEST(said_with_its_rule)
+{
+    struct rule rules[RULES];
+    memcpy(rules, little_rules, sizeof(rules));
+    rules[A03].kind = TERM_DERIVED;
+    rules[A03].name_vi = STR("phân loại");
+    rules[A03].name_en = STR("classification");
+    struct pack p = little_pack;
+    p.rules = rules;
+    tip("2026-03-02T09:00:00+07:00");
+    fold_with(&p);
+    const struct notice *n = NULL;
+    for (size_t i = 0; i < out.nnotices; i++)
+        if (out.notices[i].code == NOTICE_NOT_COMPUTED)
+            n = &out.notices[i];
+    ck_assert_ptr_nonnull(n);
+    ck_assert_int_eq(n->rule, A03);
+    ck_assert_int_eq(n->event, 0);
+    ck_assert(str_is(n->citation, "TTLT 01/2017 Đ8 k1"));
+    ck_assert(str_is(n->detail_vi,
+                     "Sự kiện làm phát sinh một thời hạn mà hệ thống chưa tính được: cần người kiểm tra. "
+                     "A03 – phân loại."));
+    ck_assert(str_is(n->detail_en,
+                     "The event starts a term that cannot be computed yet: someone has to look. "
+                     "A03: classification."));
+}
+END_TEST
+
+/* Too early by its latest day, in the name of the law on its ground, else of the term; once for each term, whatever its versions. */
+START_TEST(suspended_early)
+{
+    static const struct {
+        const char *at;
+        int early;
+    } cases[] = {
+        {"2026-03-20", 1}, {"2026-03-20/2026-03-20", 1}, {"2026-03-20/2026-03-21", 0}, {"2026-03-21", 0}};
+    static const int only_a03[] = {A03}, versions[] = {B09_OLD, B09_NEW};
+    struct event_type events[EVENT_TYPES];
+    struct pack p = little_pack;
+    memcpy(events, little_events, sizeof(events));
+    p.events = events;
+    tip("2026-03-02T09:00:00+07:00"); /* the safe last day is 21 March */
+    int e = happen(&tale, SUSPENDED, cases[0].at);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        tale.events[e].at = when_of(cases[i].at);
+        fold_with(&p);
+        ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_EARLY), cases[i].early);
+        for (size_t k = 0; k < out.nviolations; k++)
+            ck_assert(out.violations[k].code != VIOLATION_SUSPENSION_EARLY ||
+                      str_is(out.violations[k].citation, "BLTTHS 2015 Đ148 k1"));
+    }
+    events[SUSPENDED].not_before_end_of = only_a03;
+    events[SUSPENDED].ground_citation = STR_NONE;
+    tale.events[e].at = when_of("2026-03-02T10:00:00+07:00");
+    fold_with(&p);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_EARLY), 1);
+    for (size_t k = 0; k < out.nviolations; k++)
+        ck_assert(
+            out.violations[k].code != VIOLATION_SUSPENSION_EARLY ||
+            (out.violations[k].rule == A03 && str_is(out.violations[k].citation, "TTLT 01/2017 Đ8 k1")));
+    events[SUSPENDED].not_before_end_of = versions;
+    events[SUSPENDED].nnot_before_end_of = ARRAY_LEN(versions);
+    tale.events[e].type = RESUMED; /* B09 runs */
+    happen(&tale, SUSPENDED, "2026-03-02T11:00:00+07:00");
+    fold_with(&p);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_EARLY), 1);
+}
+END_TEST
+
+/* A custody of somebody else is nobody's obstacle. */
+START_TEST(early_for_whom)
+{
+    static const int only_d06[] = {D06};
+    struct event_type events[EVENT_TYPES];
+    struct pack p = little_pack;
+    memcpy(events, little_events, sizeof(events));
+    p.events = events;
+    events[SUSPENDED].not_before_end_of = only_d06;
+    person_add(&tale, PERSON_ACCUSED, "1990-01-01");
+    person_add(&tale, PERSON_ACCUSED, "1980-01-01");
+    happen(&tale, CUSTODY, "2026-03-02T08:00:00+07:00");
+    with_num(&tale, FACT_person, 1);
+    happen(&tale, SUSPENDED, "2026-03-02T09:00:00+07:00");
+    with_num(&tale, FACT_person, 2);
+    fold_with(&p);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_EARLY), 0);
+    tale.facts[1].v.num = 1;
+    fold_with(&p);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_EARLY), 1);
+}
+END_TEST
+
+/* A ground is one of the act for which the law lists it. */
+START_TEST(a_ground_of_another_act)
+{
+    const struct ground ground = {
+        .event = RESUMED, .code = STR("expertise_pending"), .from = 17532, .through = INT32_MAX};
+    struct pack p = little_pack;
+    p.grounds = &ground;
+    tip("2026-02-02T09:00:00+07:00");
+    happen(&tale, SUSPENDED, "2026-03-25T09:00:00+07:00");
+    with_text(&tale, FACT_ground, "expertise_pending");
+    fold_with(&p);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_SUSPENSION_GROUND), 1);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
-        custody_ladder_and_lapse,  extension_ladder_violations,         extension_late_and_asked_late,
-        extension_of_another_rule, suspension_early_and_without_ground, out_of_order,
-        overdue_and_guidance,      the_day_after_the_last_is_late,      a_row_that_cannot_be_computed_is_seen,
+        custody_ladder_and_lapse,
+        extension_ladder_violations,
+        extension_late_and_asked_late,
+        extension_of_another_rule,
+        suspension_early_and_without_ground,
+        out_of_order,
+        overdue_and_guidance,
+        the_day_after_the_last_is_late,
+        a_row_that_cannot_be_computed_is_seen,
         a_ground_in_its_time,
+        said_with_its_rule,
+        suspended_early,
+        early_for_whom,
+        a_ground_of_another_act,
     };
     Suite *s = suite_create("fold checks");
     TCase *tc = tcase_create("violations");
