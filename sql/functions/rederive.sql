@@ -146,18 +146,19 @@ begin
         from mine m
         cross join lateral hoso.given_spans(m.doc->'spans') g
     ), scope as materialized ( -- of which the documents speak: without `gone`, of all of the case
-        select g.case_id, g.deadline, g.at from given g
+        select g.case_id, g.deadline from given g
         union
-        select m.id, d.gone::uuid, m.at
+        select m.id, d.gone::uuid
         from mine m cross join lateral jsonb_array_elements_text(m.doc->'gone'->'deadlines') as d(gone)
         union
-        select m.id, s.deadline, m.at
+        select m.id, s.deadline
         from mine m join hoso.deadline_span s on s.case_id = m.id and s.known_to = 'infinity'
         where not m.doc ? 'gone'
     ), stands as materialized ( -- by an array, so that the index is asked for these and the register is never walked
-        select s.*, o.at from hoso.deadline_span s
-        join scope o on o.case_id = s.case_id and o.deadline = s.deadline
+        select s.* from hoso.deadline_span s
         where s.deadline = any (array(select p.deadline from scope p)) and s.known_to = 'infinity'
+          -- by a hash of them all, which a join would not make: it would be planned for one row
+          and case when (s.case_id, s.deadline) in (select p.case_id, p.deadline from scope p) then true else false end
     ), same as materialized (
         select g.deadline, g.valid_from
         from given g
@@ -168,13 +169,13 @@ begin
               (s.rule, s.stage, s.subject, s.told, s.bound, s.liberty, s.started, s.valid_to, s.legal, s.safe, s.state,
                s.doc, s.explanation)
     ), stale as materialized (
-        select s.deadline, s.valid_from, s.known_from, s.at
+        select s.case_id, s.deadline, s.valid_from, s.known_from
         from stands s
         where (s.deadline, s.valid_from) not in (select x.deadline, x.valid_from from same x)
     ), closed as (
         update hoso.deadline_span s
-        set known_to = x.at
-        from stale x
+        set known_to = m.at
+        from stale x join mine m on m.id = x.case_id
         where (s.deadline, s.valid_from, s.known_from) = (x.deadline, x.valid_from, x.known_from)
         returning s.case_id, s.deadline, s.rule, s.subject, s.valid_to, s.known_to as at, s.legal, s.safe, s.state
     ), fresh as ( -- after what closed: of a deadline there is one current span

@@ -16,7 +16,7 @@ begin
     return query
     select c.id, c.version, c.unit, u.code, h.history
     from (select f.id, f.version, f.unit from hoso.case_file f
-          where f.refold_at <= clock_timestamp() order by f.refold_at limit 1) c
+          where f.refold_at <= now() order by f.refold_at limit 1) c
     join hoso.unit u on u.id = c.unit
     join hoso.case_history h on h.id = c.id;
 end

@@ -114,6 +114,24 @@ select t.is('one deadline of sixty changes', t.append(t.id('case', 70), 50, json
 select t.is('one span closed and one written, none for the others', (select count(*) from hoso.deadline_span where case_id = t.id('case', 70)), 61::bigint);
 select t.is('its history', jsonb_array_length((t.row(format('case_load(%L, null, null)', t.id('case', 70)))->>'history')::jsonb->'events'), 51);
 
+-- The clock asks every second which case is to be derived again: of those that are not yet due it reads none.
+\c :admin
+\pset tuples_only on
+\pset format unaligned
+begin;
+set local hoso.function = 'on';
+update hoso.case_file set refold_at = now() + interval '1 day' where id = any (array(select t.id('big', n) from generate_series(1, 60000) n));
+analyze hoso.case_file;
+update hoso.job set until = now() where name = 'refold';
+select fence from hoso.job_claim('refold', 'plans', 60000) as fence \gset
+select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as seen from pg_stat_xact_all_tables where relid = 'hoso.case_file'::regclass \gset
+select t.is('none is due', (select count(*) from hoso.refold_next(:fence)), 0::bigint);
+select t.ok('none was read', (select seq_tup_read + idx_tup_fetch - :seen from pg_stat_xact_all_tables
+    where relid = 'hoso.case_file'::regclass) < 10);
+update hoso.case_file set refold_at = now() - interval '1 minute' where id = t.id('big', 7);
+select t.is('the one that is due', (select string_agg(n.case_id::text, ' ') from hoso.refold_next(:fence) n), t.id('big', 7)::text);
+rollback;
+
 -- The numbers that were made up above end with their epoch.
 \c :admin
 \pset tuples_only on
