@@ -4,7 +4,7 @@ from fractions import Fraction
 from amounts import expanded, ladder_of
 from orders import days_of
 from served import custody_in_stage, detained_days
-from states import DETENTION
+from states import DETENTION, state
 from terms import DAY
 
 FIXED = {"J05": 20, "J06": 5, "J07": 17, "J08": 22, "H19": 45, "D34": 45}  # days, the first counted
@@ -96,8 +96,15 @@ def since_detained(case, deadline, term):
     first = max(deadline.detained_since or deadline.starts.first_day, begins)
     used = detained_days(case, deadline.subject, begins, first) if first > begins else 0
     if deadline.order is not None:
-        used += custody_in_stage(case, deadline.subject, deadline.order.event, begins)
+        used += custody_in_stage(case, deadline.subject, detained_by(case, deadline), begins)
     return first, term_days(case, term), used
+
+
+def detained_by(case, deadline):
+    """The act that put him in detention under the order that leads: an extension put him in none."""
+    order = deadline.order.event
+    before = [e for e in state(case, deadline.subject).taken_by if order.type == "detention.extended" and e.place <= order.place]
+    return before[-1] if before else order
 
 
 def term_days(case, term):

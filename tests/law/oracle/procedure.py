@@ -138,24 +138,21 @@ def take_over(case, old, rule, event):
 def common_rule(case, old):
     """The row of the common procedure whose place was taken: that of the class, of the level, of the age, in force at the start."""
     from fold import RULES
+    took = old.follows.rule if old.follows is not None else None
+    if took is not None and took.classes and case.class_for(took, old.subject) is None:
+        return took  # a class that is not known leaves what ran as it was
     for id_ in INSTEAD[old.rule.id]:
         for rule in (r for r in RULES if r.id == id_):
             if not rule.in_force((old.origin.at if rule.liberty else old.starts).first_day):
                 continue
             if id_.startswith("D2") and (id_ if id_ in ("D25a", "D25b") else None) != (old.share_row if old.minor else None):
                 continue
-            class_ = case.class_for(rule, old.subject)
-            if rule.classes and class_ not in rule.classes and (class_ is not None or rule is not taken(old)):
+            if rule.classes and case.class_for(rule, old.subject) not in rule.classes:
                 continue
             if old.rule.id in ("J15", "J16") and not any(p.fits(case, old.origin) for p in rule.start):
                 continue
             return rule
     return None
-
-
-def taken(old):
-    """The row whose place it took; where it began by itself, none. A class that is not known leaves what runs as it was."""
-    return old.follows.rule if old.follows is not None else None
 
 
 def tell_late(case, old, event):

@@ -105,7 +105,7 @@ def last_day(case, deadline, first_day):
         ends = [latest(e) for e in after if e.type in ("person.released", "detention.cancelled")]
         return min([before] + [last_day_before(end) for end in ends[:1]])
     if deadline.how is None:
-        return before
+        return min(before, last_day_before(case.due(deadline).legal))
     ended = deadline.superseded_by.starts.first_day - DAY if deadline.ordered_anew else last_day_before(latest(deadline.ended_by))
     return min(before, ended, last_day_before(deadline.frozen.legal))
 
