@@ -101,10 +101,16 @@ def since_detained(case, deadline, term):
 
 
 def detained_by(case, deadline):
-    """The act that put him in detention under the order that leads: an extension put him in none."""
-    order = deadline.order.event
-    before = [e for e in state(case, deadline.subject).taken_by if order.type == "detention.extended" and e.place <= order.place]
-    return before[-1] if before else order
+    """The act that put him in the detention in which he is under the order that leads: later orders and extensions did not."""
+    person, order, by = deadline.subject, deadline.order.event, None
+    for event in case.past:
+        if event.get("person") == person and event.type in ("person.released", "detention.cancelled"):
+            by = None
+        elif by is None and (event is order or event in state(case, person).taken_by):
+            by = event
+        if event is order:
+            break
+    return by or order
 
 
 def term_days(case, term):
