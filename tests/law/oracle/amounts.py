@@ -64,8 +64,8 @@ def half_due(case, deadline, gap):
 
 
 def lengthened_by(added):
-    """(months, days, hours, working days): one number for each addition, the working days in all."""
-    return ([n * (12 if u == "year" else 1) for n, u in added if u in ("month", "year")], [n for n, u in added if u == "day"],
+    """(months, days, hours, working days): one number for each addition, the working days in all. Nothing is longer than a hundred years."""
+    return ([min(n, 100) * 12 if u == "year" else n for n, u in added if u in ("month", "year")], [n for n, u in added if u == "day"],
             [n for n, u in added if u == "hour"], sum(n for n, u in added if u == "working_day"))
 
 

@@ -64,7 +64,8 @@ def decision_received(kind):
         if decision is None or decision.type != "complaint.decided":
             return False
         complaint = cause(case, decision)
-        return complaint is not None and complaint.type == "complaint.filed" and not further(case, complaint) and kind_of(case, complaint) == kind
+        return (complaint is not None and complaint.type == "complaint.filed" and not further(case, complaint)
+                and not of_procedure(case, complaint) and kind_of(case, complaint) == kind)
     return on("handoff.received", fits, by=COMPLAINANT)
 
 

@@ -63,7 +63,7 @@ class Charges:
         elif kind in TAKES_BACK and person:
             self.take_back(person, event.get("article"), event.get("clause"))
         elif kind in REMOVES:
-            for one in [person] if person else self.now():
+            for one in [p for p in self.now() if person in (None, p)]:
                 before = self.removed.get(one, [])
                 self.removed[one] = before + (self.beside(one) if before else self.decisions.get(one, []))
                 self.decisions[one] = []

@@ -230,10 +230,14 @@ def end_and_void(case, event):
 
 def limitation_anew(case, event):
     """Another offence, or the arrest or surrender of who was wanted, starts limitation anew; of these rows only one runs for anybody."""
-    running = [d for d in case.deadlines if d.running and d.rule.family == "limitation" and (
-        event.get("person") is None or d.subject in (event.get("person"), None))]
+    def his(subject):
+        return event.get("person") is None or subject in (event.get("person"), None)
+
+    running = [d for d in case.deadlines if d.running and d.rule.family == "limitation" and his(d.subject)]
     found = event.type in ("person.arrested", "person.surrendered")
     another = event.type == "offence.committed" and bindings_m.more_than_a_year(event)
+    if another:  # in place of what waits for its class this offence does
+        case.waiting = [one for one in case.waiting if one[0].family != "limitation" or not his(one[1])]
     for old in [d for d in running if another or found and bindings_m.was_wanted(case, event, d.subject)]:
         known = [r for r in RULES if r.family == "limitation" and case.class_for(old.rule, old.subject) in r.classes]
         rule = known[0] if known else old.rule  # a class that is not known leaves the row
@@ -283,13 +287,14 @@ def start_all(case, event):
 def fold(document):
     """The whole history up to as_of."""
     case = Case(document)
-    counted = [e for e in document.events if e.order <= document.as_of and e.type != "event.corrected"]
+    counted = [e for e in document.events if e.order <= document.as_of]
     for place, event in enumerate(counted):
         pass_time(case, event.order)
         if not document.by_last_event and event.order == document.as_of and lapsing(case, event.order, event):
             break  # at its very end a right still runs: what stands behind its lapse is not told yet
         pass_time(case, event.order, event)
-        take(case, event, counted[place + 1:])
+        if event.type != "event.corrected":  # a correction has its place, and does nothing at it
+            take(case, event, counted[place + 1:])
     pass_time(case, document.as_of)
     if document.by_last_event and counted and case.day_after is not None and case.day_after.order == counted[-1].order:
         document.as_of += INSTANT
@@ -302,7 +307,8 @@ def fold(document):
 def lapsing(case, until, event):
     """What has lapsed at an instant: (end, whether something follows from it, number, term)."""
     ends = [(case.due(d).legal, d.rule.id in RIGHTS, d.number, d) for d in case.deadlines if d.running and (d.rule.lapses or d.rule.liberty)]
-    return [one for one in ends if one[0] is not None and passed(one[0], until, event)]
+    behind = event is not None and case.day_after is not None and case.day_after.order == until  # a date that came after a lapse
+    return [one for one in ends if one[0] is not None and (passed(one[0], until, event) or behind and one[0] == until)]
 
 
 def pass_time(case, until, event=None):

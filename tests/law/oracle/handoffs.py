@@ -212,7 +212,10 @@ def move_by_other(case, event, paper):
     if kind is None:
         return
     own = [h for h in case.handoffs if h.paper is paper and concerns(case, event, h)]
-    for handoff in [h for h in own if h.open]:
+    moved = [h for h in own if h.open]
+    if event.type == "act.done":  # one: that of its `of`, else the one that is open longest
+        moved = ([h for h in moved if h.cause.index == event.get("of")] or moved)[:1]
+    for handoff in moved:
         if kind == "received" and handoff.state == "received" or kind == "sent" and handoff.state != "owed":
             continue
         move(case, handoff, kind, event)

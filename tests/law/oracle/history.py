@@ -45,8 +45,9 @@ def read_moment(value, pointer):
         hi = read_instant(value["to"], pointer + "/to")[1]
         if hi < lo:
             raise Refused(pointer, "date.order")
-        return Moment(lo, hi, lo == hi)
-    return Moment(*read_instant(value, pointer))
+        return Moment(lo, hi, lo == hi, is_date=value["from"] == value["to"] and lo != hi)
+    lo, hi, exact = read_instant(value, pointer)
+    return Moment(lo, hi, exact, is_date=not exact)
 
 
 def instant_text(instant):
@@ -122,7 +123,7 @@ def in_order(events):
     for event in sorted(events, key=lambda e: e.index):
         day = event.at.lo.date()
         event.order = event.at.lo
-        if event.at.is_day:
+        if event.at.is_date:
             event.order = max(event.at.lo, latest_of_day.get(day, event.at.lo))
         latest_of_day[day] = max(event.order, latest_of_day.get(day, event.order))
     return sorted(events, key=lambda e: (e.order, e.index))

@@ -94,8 +94,8 @@ def add_months(day, months):
 class Moment:
     """When something happened: an instant, a day, or an interval. `lo` is the earliest, `hi` the latest possible instant."""
 
-    def __init__(self, lo, hi, exact):
-        self.lo, self.hi, self.exact = lo, hi, exact
+    def __init__(self, lo, hi, exact, is_date=False):
+        self.lo, self.hi, self.exact, self.is_date = lo, hi, exact, is_date
 
     @property
     def first_day(self):
@@ -104,11 +104,6 @@ class Moment:
     @property
     def last_day(self):
         return self.lo.date() if self.exact else last_day_before(self.hi)
-
-    @property
-    def is_day(self):
-        """A day without an hour."""
-        return not self.exact and self.lo == midnight(self.first_day) and self.hi - self.lo == DAY
 
     @property
     def one_day(self):
