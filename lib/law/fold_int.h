@@ -452,10 +452,6 @@ unsigned restraints_of(const struct fold *f, int person); /* as a set of enum re
 /* False only for a term of liberty without a number of its own while no term caps it and its order `e` states no end. */
 bool liberty_has_length(const struct fold *f, const struct live *l, const struct act *e);
 struct when liberty_start(const struct fold *f, const struct act *e, const struct rule *r, int subject);
-/* Place among `lives` of the person's limit `k`, oldest first; past the last of them no place at all. */
-size_t liberty_limit(const struct fold *f, int person, size_t k);
-/* A term that limits custody or detention of that person, as far as `set` says in which way. */
-bool is_limit_of(const struct fold *f, const struct live *l, int person, unsigned set);
 /*
  * Acts that state a new end of a term that stood before them; after deadlines_change, because what had to be done so
  * long before the old end is judged on that.

@@ -17,16 +17,6 @@ bool is_restrained(const struct fold *f, int person, unsigned set)
     return (held_of(f, person)->now & set) != 0;
 }
 
-size_t liberty_limit(const struct fold *f, int person, size_t k)
-{
-    return limit_at(f, held_of(f, person), k);
-}
-
-bool is_limit_of(const struct fold *f, const struct live *l, int person, unsigned set)
-{
-    return is_liberty(length_of(f, l)) && l->d.subject == person && (l->restrains & set) != 0;
-}
-
 bool liberty_limits(struct fold *f, size_t i)
 {
     const struct live *l = live_at(f, i);
@@ -41,7 +31,7 @@ bool liberty_limits(struct fold *f, size_t i)
 /* The first act of that type that the person has had since the last release; NULL: none. */
 static const struct act *first_since(const struct fold *f, int type, int person)
 {
-    for (size_t i = held_of(f, person)->freed_pos; i <= f->pos && i < f->nacts; i++)
+    for (size_t i = held_of(f, person)->freed_pos; i < f->nacts; i++)
         if (f->acts[i].type == type && f->acts[i].person == person)
             return &f->acts[i];
     return NULL;

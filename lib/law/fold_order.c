@@ -105,22 +105,6 @@ static struct order *order_of(const struct fold *f, int person, unsigned restrai
     return &held_of(f, person)->orders[restrains & RESTRAINT_DETENTION ? ORDER_DETENTION : ORDER_MEASURE];
 }
 
-/* Of several terms under one order the one that ends first says how long. */
-static struct order order_first(const struct order *a, const struct order *b)
-{
-    struct order o = *a;
-    o.until = a->has_until && b->has_until ? inst_earlier(a->until, b->until)
-              : b->has_until               ? b->until
-                                           : a->until;
-    o.given = a->has_given && b->has_given ? inst_earlier(a->given, b->given)
-              : b->has_given               ? b->given
-                                           : a->given;
-    o.has_until = a->has_until || b->has_until;
-    o.has_given = a->has_given || b->has_given;
-    o.until_vague = a->until_vague || b->until_vague;
-    return o;
-}
-
 /*
  * The act has given or changed the order under which term `i` stands, which may be of nobody known. Custody's leads no further
  * than custody.
@@ -142,7 +126,11 @@ static void order_keep(const struct fold *f, size_t i, const struct act *e)
                          .until = l->until,
                          .given = l->given,
                          .under = under};
-    *o = same ? order_first(&kept, o) : kept;
+    if (same && o->has_given) { /* of several terms under it the one that ends first says how long */
+        kept.given = kept.has_given ? inst_earlier(kept.given, o->given) : o->given;
+        kept.has_given = true;
+    }
+    *o = kept;
 }
 
 void order_keep_alone(const struct fold *f, const struct act *e)
@@ -163,7 +151,7 @@ void order_keep_alone(const struct fold *f, const struct act *e)
 bool order_leads(const struct fold *f, int person, unsigned restrains)
 {
     const struct order *o = order_of(f, person, restrains);
-    return o->act && (o->has_until || o->has_given || o->under);
+    return o->has_until || o->has_given || o->under;
 }
 
 /* The row that took its place because of the class or of a flag, and the one that took the place of that … */
@@ -183,12 +171,10 @@ void order_follow(const struct fold *f, size_t i)
 {
     struct live *l = live_at(f, i);
     const struct order *o = order_of(f, l->d.subject, l->restrains);
-    if (!o->act)
-        return;
     inst_t most = o->under ? live_limit(f, present_row(f, o->under - 1), false) : INST_NEVER;
     l->has_until = o->has_until || (o->under && !o->has_given);
     l->until = o->has_until ? inst_earlier(o->until, most) : most;
-    l->until_vague = o->until_vague && o->has_until;
+    l->until_vague = o->until_vague;
     l->has_given = o->has_given;
     l->given = inst_earlier(o->given, most);
 }
@@ -256,7 +242,7 @@ static bool lapsed_extended(struct fold *f, const struct act *e)
     const struct held *h = held_of(f, person);
     for (size_t k = h->limits.n; k > h->freed_limits; k--) {
         const struct live *l = live_at(f, limit_at(f, h, k - 1));
-        const struct extension_step *s = is_limit_of(f, l, person, BEHIND_BARS) ? step_of(f, l, e) : NULL;
+        const struct extension_step *s = l->restrains & BEHIND_BARS ? step_of(f, l, e) : NULL;
         if (s && l->state != STATUS_LAPSED)
             return true;
         if (s)
@@ -301,8 +287,7 @@ bool liberty_orders(struct fold *f, const struct act *e)
         size_t i = ((const size_t *)f->leaning.items)[k];
         const struct live *l = live_at(f, i);
         const struct rule *r = &f->p->rules[l->d.rule];
-        if (i >= f->standing || r->orders.n == 0 || !is_liberty(length_of(f, l)) ||
-            !act_concerns(e, r, l->d.subject) || !act_matches_any(f, e, &r->orders))
+        if (i >= f->standing || !act_concerns(e, r, l->d.subject) || !act_matches_any(f, e, &r->orders))
             continue;
         if (!order_change(f, i, e))
             return false;

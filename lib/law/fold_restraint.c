@@ -40,7 +40,7 @@ static const struct live *detained_last(const struct fold *f, int person, size_t
     for (size_t k = h->undetained; (at = limit_at(f, h, k)) < n; k++) {
         const struct live *l = live_at(f, at);
         bool gone = l->state == STATUS_SUPERSEDED && !is_unended(l, e);
-        if (gone || !is_limit_of(f, l, person, RESTRAINT_DETENTION) || (last && first_of(f, at) < begun))
+        if (gone || !(l->restrains & RESTRAINT_DETENTION) || (last && first_of(f, at) < begun))
             continue;
         last = l;
         begun = first_of(f, at);
@@ -60,7 +60,7 @@ static const struct live *custody_first(const struct fold *f, int person, size_t
     const struct live *first = NULL;
     for (size_t k = h->freed_limits; limit_at(f, h, k) < n; k++) {
         const struct live *l = live_at(f, limit_at(f, h, k));
-        if (is_limit_of(f, l, person, RESTRAINT_CUSTODY) && is_unended(l, e) && !l->settled &&
+        if ((l->restrains & RESTRAINT_CUSTODY) && is_unended(l, e) && !l->settled &&
             (!first || l->d.term.legal.due < first->d.term.legal.due))
             first = l;
     }
@@ -123,7 +123,7 @@ static void over_settle(const struct fold *f, const struct act *e, int person)
     const struct held *h = held_of(f, person);
     for (size_t k = h->freed_limits; limit_at(f, h, k) < f->standing; k++) {
         struct live *l = live_at(f, limit_at(f, h, k));
-        if (is_limit_of(f, l, person, BEHIND_BARS) && has_passed(f, l, e))
+        if ((l->restrains & BEHIND_BARS) && has_passed(f, l, e))
             l->settled = true;
     }
 }
@@ -238,7 +238,7 @@ static bool covers_begin(struct fold *f, const struct act *e)
     const struct fact *detained = act_fact(e, FACT_detained);
     for (size_t k = f->standing; k < f->lives.n; k++) {
         const struct live *l = live_at(f, k);
-        if (!is_limit_of(f, l, l->d.subject, BEHIND_BARS) || l->d.replaces >= 0 || is_beside(f, l))
+        if (!(l->restrains & BEHIND_BARS) || l->d.replaces >= 0 || is_beside(f, l))
             continue;
         if (!over_judge(f, e, l->d.subject))
             return false;

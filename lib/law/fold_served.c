@@ -60,7 +60,7 @@ int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
                    inst_earlier(stay_at(&h->custodies, k)->to, begun));
     for (size_t k = 0; limit_at(f, h, k) < i; k++) {
         const struct live *l = live_at(f, limit_at(f, h, k));
-        if (l->deducts && is_limit_of(f, l, now->d.subject, RESTRAINT_DETENTION))
+        if (l->deducts && (l->restrains & RESTRAINT_DETENTION))
             served_add(&detention, day_start(when_first_day(l->from)),
                        inst_earlier(served_until(f, h, l), day));
     }
