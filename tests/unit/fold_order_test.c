@@ -1,0 +1,163 @@
+/* Tests what orders of custody and detention state, which terms stand under one order, and what is carried into the next stage. */
+#include "tests/unit/little_liberty.h"
+
+/* The little law of liberty, of which a test changes a row. */
+static struct rule rows[LIBERTY_RULES];
+static struct pack changed;
+
+/* With two accused and nobody else: the first person of all is one of them. */
+static void begin(void)
+{
+    memcpy(rows, liberty_rules, sizeof(rows));
+    changed = liberty_pack;
+    changed.rules = rows;
+    tale_begin(&tale);
+    tale.npersons = 0;
+    person_add(&tale, PERSON_ACCUSED, "1990-01-01");
+    person_add(&tale, PERSON_ACCUSED, "1985-02-02");
+}
+
+static void fold_changed(const char *as_of)
+{
+    struct history h = tale_history(&tale);
+    struct fold_options opt = {.has_as_of = as_of != NULL, .as_of = as_of ? inst_of(as_of) : 0};
+    struct fail fail;
+    fail_clear(&fail);
+    ck_assert_int_eq(law_fold(&changed, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+}
+
+/*
+ * Two terms stand under one order that states no end: D21 ends with 60 days from 2 March, D25 with two thirds of its
+ * months of 30 days. What ends first leads into the next stage, in which G01 would allow more.
+ */
+START_TEST(of_two_terms_the_first_to_end_leads)
+{
+    static const struct {
+        int months;
+        const char *d25, *d31;
+    } of[] = {{4, "2026-05-21T00:00:00+07:00", "2026-05-01T00:00:00+07:00"},
+              {2, "2026-04-11T00:00:00+07:00", "2026-04-11T00:00:00+07:00"}};
+    for (size_t i = 0; i < ARRAY_LEN(of); i++)
+        for (int person = 0; person < 2; person++) {
+            begin();
+            rows[LD25].amount = of[i].months;
+            detained(person, "2026-03-02T08:00:00+07:00", "2026-03-02", NULL);
+            with_text(&tale, FACT_kind, "child");
+            befalls(L_TO_PROCURACY, person, "2026-04-09T09:00:00+07:00"); /* G01: 20 days, and 15 more */
+            happen(&tale, L_PROSECUTION_LONGER, "2026-04-10T08:00:00+07:00");
+            lasts(15, "day");
+            fold_changed("2026-04-10T09:00:00+07:00");
+            ck_ends(deadline_of(&changed, &out, "D21", 0), "2026-05-01T00:00:00+07:00");
+            ck_ends(deadline_of(&changed, &out, "D25", 0), of[i].d25);
+            ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER_END_MISSING), 1); /* once for the order */
+            ck_ends(deadline_of(&changed, &out, "D31", 0), of[i].d31);
+        }
+}
+END_TEST
+
+/* An order that no term is for leads the stage that begins later, whichever event it was; the next order is another one. */
+START_TEST(an_order_alone)
+{
+    for (int earlier = 0; earlier < 3; earlier++) {
+        begin();
+        for (int i = 0; i < earlier; i++)
+            happen(&tale, L_INITIATED, "2026-03-01T08:00:00+07:00");
+        befalls(L_DETAINED, 0, "2026-03-02T08:00:00+07:00"); /* by nobody for whom there is a row */
+        states(NULL, "2026-03-20");
+        size_t n = tale.nevents, facts = tale.nfacts;
+        befalls(L_TO_PROCURACY, 0, "2026-03-10T09:00:00+07:00");
+        fold_changed("2026-03-11T09:00:00+07:00");
+        ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-03-21T00:00:00+07:00");
+        tale.nevents = n;
+        tale.nfacts = facts;
+        detained(0, "2026-03-03T08:00:00+07:00", NULL, "2026-03-25");
+        befalls(L_TO_PROCURACY, 0, "2026-03-10T09:00:00+07:00");
+        fold_changed("2026-03-11T09:00:00+07:00");
+        ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-03-26T00:00:00+07:00");
+    }
+}
+END_TEST
+
+/* A number without a unit is of the unit of the row; where the row has none, of days. */
+START_TEST(a_number_alone)
+{
+    begin();
+    detained(0, "2026-03-02T08:00:00+07:00", "2026-03-02", NULL);
+    with_num(&tale, FACT_amount, 1);
+    fold_changed("2026-03-03T09:00:00+07:00");
+    ck_ends(deadline_of(&changed, &out, "D21", 0), "2026-04-01T00:00:00+07:00"); /* 30 days with 2 March */
+    begin();
+    befalls(L_CUSTODY, 0, "2026-03-02T08:00:00+07:00");
+    with_num(&tale, FACT_amount, 2);
+    fold_changed("2026-03-02T09:00:00+07:00");
+    ck_ends(deadline_of(&changed, &out, "D06", 0), "2026-03-04T08:00:00+07:00");
+    begin();
+    befalls(L_TO_PROCURACY, 0, "2026-03-10T08:00:00+07:00");
+    befalls(L_DETAINED, 0, "2026-03-10T09:00:00+07:00");
+    with_text(&tale, FACT_by, "procuracy");
+    states("2026-03-10", NULL);
+    with_num(&tale, FACT_amount, 10);
+    fold_changed("2026-03-11T09:00:00+07:00");
+    ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-03-20T00:00:00+07:00"); /* ten days with 10 March */
+}
+END_TEST
+
+/* What the order states at the day, to the hour, or as one of several days, and whether that is sure, goes along. */
+START_TEST(carried_as_stated)
+{
+    static const struct {
+        const char *until, *end;
+        bool vague;
+    } of[] = {{"2026-03-20", "2026-03-21T00:00:00+07:00", false},
+              {"2026-03-20T15:00:00+07:00", "2026-03-20T15:00:00+07:00", false},
+              {"2026-03-18/2026-03-20", "2026-03-19T00:00:00+07:00", true}};
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        begin();
+        detained(0, "2026-03-02T08:00:00+07:00", "2026-03-02", of[i].until);
+        befalls(L_TO_PROCURACY, 0, "2026-03-10T09:00:00+07:00");
+        fold_changed("2026-03-11T09:00:00+07:00");
+        ck_ends(deadline_of(&changed, &out, "D31", 0), of[i].end);
+        ck_assert_int_eq(deadline_of(&changed, &out, "D31", 0)->term.imprecise, of[i].vague);
+    }
+}
+END_TEST
+
+/* An extension in all sets the end by the law again; one that is added moves the end that the order had. */
+START_TEST(extended_in_all)
+{
+    static const struct {
+        bool total;
+        const char *until, *end;
+    } of[] = {{false, "2026-03-20", "2026-04-20T00:00:00+07:00"}, /* 30 days more */
+              {true, "2026-03-20", "2026-05-31T00:00:00+07:00"}}; /* 90 days with 2 March */
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        struct extension_step more = d21_more[0];
+        more.total = of[i].total;
+        more.max_amount = of[i].total ? 3 : 1;
+        begin();
+        rows[LD21].extensions = &more;
+        detained(0, "2026-03-02T08:00:00+07:00", "2026-03-02", of[i].until);
+        befalls(L_DETAINED_MORE, 0, "2026-03-18T08:00:00+07:00");
+        lasts(of[i].total ? 3 : 1, "month");
+        fold_changed("2026-03-19T09:00:00+07:00");
+        ck_ends(deadline_of(&changed, &out, "D21", 0), of[i].end);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {of_two_terms_the_first_to_end_leads, an_order_alone, a_number_alone,
+                                  carried_as_stated, extended_in_all};
+    Suite *s = suite_create("fold_order");
+    TCase *tc = tcase_create("fold_order");
+    tcase_add_checked_fixture(tc, setup, teardown);
+    for (size_t i = 0; i < ARRAY_LEN(tests); i++)
+        tcase_add_test(tc, tests[i]);
+    suite_add_tcase(s, tc);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed != 0;
+}
