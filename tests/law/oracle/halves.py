@@ -1,6 +1,6 @@
 """L07: the terms of a case are halved while one of its accused is a minor (Law 59/2024; docs/bindings.md, "K, L, M")."""
 from history import under
-from states import CUSTODY, DETENTION, of_person, within
+from states import CUSTODY, DETENTION, within
 
 HALVED = set(
     ["E0%d%s" % (n, v) for n in (1, 2, 3, 4) for v in "ab"] + ["E11", "E12", "E13", "E14", "E15", "E16", "E17", "G01", "G02", "G03", "G04",
@@ -31,7 +31,8 @@ def counts(case, person, began):
     takes_part = person.id not in case.left_before and (person.id in case.charges.now() or person.id in case.charged_before)
     if not takes_part and not (within(case, person.id, CUSTODY) or within(case, person.id, DETENTION)):
         return False
-    became = [e for e in of_person(case, person.id) if e.type in BECOMES]
+    by_court = case.states[person.id].taken_by if person.id in case.states else []  # also a judgment that detains him
+    became = [e for e in case.past if e in by_court or (e.get("person") == person.id and e.type in BECOMES)]
     day = max(began, became[0].at.first_day) if became else began
     return under(person, 18, day)
 
