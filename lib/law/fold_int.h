@@ -57,8 +57,6 @@ struct live {
     bool deducts; /* liberty: what the person has served before is deducted from it */
     struct when jailed; /* liberty: since when the person has been detained under it, if he is, … */
     inst_t begun;       /* … and until when custody led into that */
-    int cap_row;        /* liberty: the row whose caps were looked for last, … */
-    size_t cap_seen;    /* … among so many of `lives` */
     struct vec
         grants; /* struct granted: all of the term and of those of other classes that it took over from */
     struct vec extensions; /* struct applied_extension: what the present ladder makes of them */

@@ -22,21 +22,16 @@ static int cap_rule(const struct fold *f, const struct live *l)
 }
 
 /*
- * The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. One that
- * was over before this began limits nothing, nor one that ended with an earlier stage; but a term without a number keeps the one under which it began, for nothing
- * else says how long it is. The one found before leads until it ends or a later one comes: only what has started since
- * is looked through.
+ * The latest that no act has ended; when all have ended, the latest. What lapses of itself still says how far. One that was
+ * over before this began limits nothing, nor one that ended with an earlier stage; but a term without a number keeps the one
+ * under which it began, for nothing else says how long it is.
  */
 int cap_find(const struct fold *f, const struct live *l)
 {
-    int unended = -1, ended = -1, row = cap_rule(f, l);
-    const struct rule *r = &f->p->rules[row];
-    bool leads =
-        l->d.capped_by >= 0 && l->cap_row == row && live_at(f, (size_t)l->d.capped_by)->d.ended_by < 0;
-    int least = leads ? (int)l->cap_seen : 0;
+    int unended = -1, ended = -1;
+    const struct rule *r = &f->p->rules[cap_rule(f, l)];
     for (size_t k = 0; k < r->ncap; k++)
-        for (int i = latest_of_rule(f, r->cap[k]); i >= least && i > unended;
-             i = live_at(f, (size_t)i)->sooner) {
+        for (int i = latest_of_rule(f, r->cap[k]); i > unended; i = live_at(f, (size_t)i)->sooner) {
             const struct live *o = live_at(f, (size_t)i);
             if (!may_cap(o, l->d.subject))
                 continue;
@@ -45,8 +40,8 @@ int cap_find(const struct fold *f, const struct live *l)
             else if (i > ended && o->ended_pos >= l->stage_pos && cap_day(o) >= when_first_day(l->from))
                 ended = i;
         }
-    if (unended >= 0 || leads)
-        return unended >= 0 ? unended : l->d.capped_by;
+    if (unended >= 0)
+        return unended;
     return ended < 0 && f->p->rules[l->d.length].amount == 0 ? l->d.capped_by : ended;
 }
 
@@ -175,8 +170,6 @@ static struct term limited_term(const struct fold *f, struct live *l, bool cappe
     bool exact = f->p->rules[l->d.length].kind == TERM_LIBERTY_EXACT;
     l->d.led = LIBERTY_END_LAW;
     l->d.capped_by = capped ? cap_find(f, l) : -1;
-    l->cap_row = cap_rule(f, l);
-    l->cap_seen = f->lives.n;
     share_count(f, l);
     struct term t = {.legal = liberty_reading(f, l, s->legal_p, s->legal_q),
                      .safe = liberty_reading(f, l, s->safe_p, s->safe_q),
@@ -221,7 +214,6 @@ static void carry(const struct fold *f, struct live *l, struct term *t)
 {
     struct carried *c = l->carried.items;
     day_t start = when_last_day(l->from);
-    bool provisional = t->provisional;
     l->uncarried = t->legal.unrolled;
     for (size_t i = 0; i < l->carried.n; i++) {
         day_t decided = when_first_day(c[i].decided_at);
@@ -233,7 +225,7 @@ static void carry(const struct fold *f, struct live *l, struct term *t)
         struct term rest = term_transferred(f->c, t->legal.unrolled - start, c[i].used, c[i].received_at);
         t->legal = rest.legal;
         t->rolled = rest.rolled;
-        t->provisional = rest.provisional || provisional;
+        t->provisional = rest.provisional; /* a later end is no surer */
         t->imprecise = t->imprecise || rest.imprecise;
     }
 }
@@ -269,7 +261,7 @@ static struct term running_term(const struct fold *f, struct live *l)
         return liberty_term(f, l);
     if (r->kind == TERM_BEFORE)
         return before_term(f, l);
-    if (share->legal_q && r->kind != TERM_AT_ONCE)
+    if (share->legal_q)
         return share_term(f, r, share, l);
     return rolling_term(f, l);
 }

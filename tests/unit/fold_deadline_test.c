@@ -395,14 +395,16 @@ START_TEST(stayed_and_going_on)
     own_rows();
     rules[R_G06].stay = (struct patterns){left, 1};
     rules[R_G06].stay_off = (struct patterns){back, 1};
-    happen(&tale, EV_LEFT, "2026-03-03T09:00:00+07:00");
-    happen(&tale, EV_INDICTED, "2026-03-02T09:00:00+07:00");
+    happen(&tale, EV_LEFT, "2026-03-06T09:00:00+07:00");
+    happen(&tale, EV_INDICTED, "2026-03-05T09:00:00+07:00");
     fold_rows();
     ck_assert(!nth("G06", 0)->term.legal.exists);
+    ck_assert(!nth("G06", 0)->term.rolled);
     ck_assert_int_eq(nth("G06", 0)->stayed_by, 0);
-    happen(&tale, EV_BACK, "2026-03-04T09:00:00+07:00");
+    happen(&tale, EV_BACK, "2026-03-07T09:00:00+07:00");
     fold_rows();
-    ck_due(nth("G06", 0), "2026-03-06T00:00:00+07:00");
+    ck_due(nth("G06", 0), "2026-03-10T00:00:00+07:00"); /* Sunday 8 March: Monday */
+    ck_assert(nth("G06", 0)->term.rolled);
     ck_assert_uint_eq(nth("G06", 0)->nspans, 3);
 }
 END_TEST
@@ -434,7 +436,50 @@ START_TEST(handed_over_by_the_latest_decision)
         }
         happen(&tale, EV_PAPER, "2026-03-20");
         fold_rows();
-        ck_due(nth("E01b", 0), cases[i].due);
+        const struct deadline *d = nth("E01b", 0);
+        ck_due(d, cases[i].due);
+        ck_assert_uint_eq(d->ncarried, strcmp(cases[i].due, NOT_HANDED) != 0);
+        ck_assert_int_eq(d->term.rolled, strcmp(cases[i].due, USED_12) != 0);
+        if (d->ncarried) {
+            ck_assert_int_eq(d->carried[0].used, strcmp(cases[i].due, USED_10) == 0 ? 10 : 12);
+            ck_assert_int_eq(d->carried[0].rest, strcmp(cases[i].due, USED_10) == 0 ? 51 : 49);
+        }
+    }
+}
+END_TEST
+
+/* Decided on the last day it is not over yet, and nothing is left; a day later it was over. As sure as all that it rests on. */
+START_TEST(handed_over_at_the_end)
+{
+    static const struct pattern decides[] = {ON(EV_RETURNED)};
+    static const struct {
+        const char *began, *decided, *received, *due;
+        int used, rest;
+        bool imprecise, provisional;
+    } cases[] = {
+        {"2026-03-02", "2026-05-02", "2026-05-06", "2026-05-07T00:00:00+07:00", 61, 0, false, false},
+        {"2026-03-02", "2026-05-03", "2026-05-06", NOT_HANDED, 0, 0, false, false},
+        {"2026-03-02/2026-03-03", "2026-03-12", "2026-03-20", USED_10, 9, 52, true,
+         false}, /* 11 May is a Monday */
+        {"2026-03-02", "2026-03-12", "2026-03-20/2026-03-21", USED_10, 10, 51, true,
+         false}, /* Monday 11 May */
+        {"2026-03-02", "2026-03-12", "2026-12-01", "2027-01-22T00:00:00+07:00", 10, 51, false, true}};
+    own_rows();
+    rules[R_E01B].carried.decided = (struct patterns){LIST(decides)};
+    rules[R_E01B].carried.received = (struct patterns){any_paper, 1};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        tale.nevents = tale.nfacts = 0;
+        charge(&tale, EV_INITIATED, -1, 146, 1, cases[i].began);
+        happen(&tale, EV_RETURNED, cases[i].decided);
+        happen(&tale, EV_PAPER, cases[i].received);
+        fold_rows();
+        const struct deadline *d = nth("E01b", 0);
+        ck_due(d, cases[i].due);
+        ck_assert_uint_eq(d->ncarried, 1);
+        ck_assert_int_eq(d->carried[0].used, cases[i].used);
+        ck_assert_int_eq(d->carried[0].rest, cases[i].rest);
+        ck_assert_int_eq(d->term.imprecise, cases[i].imprecise);
+        ck_assert_int_eq(d->term.provisional, cases[i].provisional);
     }
 }
 END_TEST
@@ -458,5 +503,6 @@ int main(void)
     tests[n++] = a_class_without_a_length;
     tests[n++] = stayed_and_going_on;
     tests[n++] = handed_over_by_the_latest_decision;
+    tests[n++] = handed_over_at_the_end;
     return run_tests("deadlines", tests, n);
 }

@@ -292,6 +292,183 @@ START_TEST(a_request_of_the_same_moment)
 }
 END_TEST
 
+/* Another class has another ladder: what was granted takes its next free step of such an act, and no more than that allows. */
+START_TEST(granted_under_another_class)
+{
+    static const struct {
+        int amount;
+        const char *in;
+        int kept;
+        enum term_unit unit;
+        const char *due;
+    } cases[] = {
+        {1, "month", 1, UNIT_MONTH, "2026-07-04T00:00:00+07:00"}, /* 3 March, three months and one */
+        {30, "day", 30, UNIT_DAY, "2026-07-04T00:00:00+07:00"},   /* 3 June and 30 days: 3 July, a Friday */
+        {31, "day", 1, UNIT_MONTH, "2026-07-04T00:00:00+07:00"},
+        {2, "month", 1, UNIT_MONTH, "2026-07-04T00:00:00+07:00"}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        static struct extension_step less[1], more[3];
+        less[0] = e01b_steps[0];
+        less[0].request_event = -1;
+        more[0] = more[1] = more[2] = less[0];
+        more[0].event = EV_COMPLEX; /* an act of another kind */
+        more[1].max_amount = more[2].max_amount = 1;
+        more[1].order = 2;
+        more[2].order = 3;
+        memcpy(rules, case_rules, sizeof(rules));
+        rules[R_D21].extensions = less;
+        rules[R_D22].extensions = more;
+        rules[R_D21].nextensions = 1;
+        rules[R_D22].nextensions = 3;
+        tale.nevents = tale.nfacts = 0;
+        charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-02"));
+        of_person(&tale, EV_DETAINED, 1, AT_9("2026-03-03"));
+        lengthened(&tale, EV_EXTENDED, cases[i].amount, cases[i].in, "procuracy_regional",
+                   AT_9("2026-03-04"));
+        charge(&tale, EV_CHANGED, 1, 146, 2, AT_9("2026-03-05"));
+        fold_rows();
+        const struct deadline *d = nth("D22", 0);
+        ck_assert_uint_eq(d->nextensions, 1);
+        ck_assert_int_eq(d->extensions[0].step, 1);
+        ck_assert_int_eq(d->extensions[0].amount, cases[i].kept);
+        ck_assert_int_eq(d->extensions[0].unit, cases[i].unit);
+        ck_due(d, cases[i].due);
+    }
+}
+END_TEST
+
+/* What makes the case what it is lengthens each term once, from its start: if it is of that rule and that person. */
+START_TEST(what_stands_from_the_start)
+{
+    static const struct {
+        const char *rule;
+        int person; /* -1: nobody */
+        bool stands;
+    } cases[] = {{NULL, -1, true}, {"D21", -1, true}, {"E02", -1, false}, {NULL, 1, true}, {NULL, 2, false}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        for (int k = 0; k < 2; k++) {
+            steps[k] = e01b_steps[0];
+            steps[k].order = k + 1;
+            steps[k].count = 2;
+            steps[k].request_event = -1;
+        }
+        steps[1].event = EV_COMPLEX;
+        steps[1].standing = true;
+        own_steps(R_D21, 2);
+        rules[R_D22].extensions = steps;
+        rules[R_D22].nextensions = 2;
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, EV_COMPLEX, AT_9("2026-03-01"));
+        with_num(&tale, FACT_amount, 1);
+        if (cases[i].rule)
+            with_text(&tale, FACT_rule, cases[i].rule);
+        if (cases[i].person >= 0)
+            with_num(&tale, FACT_person, cases[i].person);
+        charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-02"));
+        of_person(&tale, EV_DETAINED, 1, AT_9("2026-03-03"));
+        fold_rows();
+        ck_assert_uint_eq(nth("D21", 0)->nextensions, cases[i].stands);
+        if (cases[i].stands)
+            ck_assert_int_eq(nth("D21", 0)->extensions[0].event, 0);
+        charge(&tale, EV_CHANGED, 1, 146, 2, AT_9("2026-03-05"));
+        fold_rows();
+        ck_assert_uint_eq(nth("D22", 0)->nextensions, cases[i].stands);
+    }
+}
+END_TEST
+
+/* A row that begins with an extension of another term: with the first, or with those after it, while a further step is free. */
+START_TEST(what_an_extension_begins)
+{
+    static const struct rule_start at_extended[] = {AT(ON(EV_EXTENDED))};
+    for (int further = 0; further < 2; further++)
+        for (int times = 1; times < 4; times++) {
+            for (int k = 0; k < 2; k++) {
+                steps[k] = e01b_steps[0];
+                steps[k].order = k + 1;
+                steps[k].request_event = -1;
+            }
+            steps[0].count = times; /* so many in all, and one of another kind */
+            steps[1].event = EV_COMPLEX;
+            own_steps(R_E01B, 2);
+            rules[R_H08].before = all_terms;
+            rules[R_H08].nbefore = ARRAY_LEN(all_terms);
+            rules[R_H08].before_fact = FACT_COUNT;
+            rules[R_H08].starts = at_extended;
+            rules[R_H08].after_grant = further ? GRANT_FURTHER : GRANT_FIRST;
+            tale.nevents = tale.nfacts = 0;
+            happen(&tale, EV_EXTENDED, AT_9("2026-03-01")); /* of nothing */
+            charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+            for (int k = 0; k < 3; k++)
+                lengthened(&tale, EV_EXTENDED, 1, "month", "procuracy_regional", AT_9("2026-03-03"));
+            lengthened(&tale, EV_EXTENDED, 1, "month", "procuracy_regional", AT_9("2026-03-03"));
+            with_text(&tale, FACT_rule, "E02"); /* of another term */
+            fold_rows();
+            int first = times > 1, later = times > 2;
+            ck_assert_int_eq(count("H08"), further ? later : first);
+        }
+}
+END_TEST
+
+/* The whole term may not pass the cap: the length, or what stands for it in all, and all that was added. */
+START_TEST(the_cap_of_the_whole_term)
+{
+    static const struct {
+        int in_all, first, more; /* months, days, days; -1: no such act; at most four months */
+        bool beyond;
+    } cases[] = {{-1, -1, 60, false}, {-1, -1, 61, true}, {-1, 30, 30, false}, {-1, 30, 31, true},
+                 {3, -1, 30, false},  {3, -1, 31, true},  {3, 10, 20, false},  {3, 10, 21, true},
+                 {4, -1, -1, false},  {5, -1, -1, true},  {1, 45, 45, false},  {1, 45, 46, true}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        for (int k = 0; k < 2; k++) {
+            steps[k] = (struct extension_step){.event = k ? EV_EXTENDED : EV_COMPLEX,
+                                               .total = k == 0,
+                                               .max_amount = 366,
+                                               .unit = UNIT_DAY,
+                                               .cap_amount = 4,
+                                               .cap_unit = UNIT_MONTH,
+                                               .request_event = -1,
+                                               .order = k + 1};
+        }
+        own_steps(R_E01B, 2);
+        tale.nevents = tale.nfacts = 0;
+        charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+        if (cases[i].in_all >= 0)
+            lengthened(&tale, EV_COMPLEX, cases[i].in_all, "month", "procuracy_regional", AT_9("2026-03-03"));
+        if (cases[i].first >= 0)
+            lengthened(&tale, EV_EXTENDED, cases[i].first, "day", "procuracy_regional", AT_9("2026-03-04"));
+        if (cases[i].more >= 0)
+            lengthened(&tale, EV_EXTENDED, cases[i].more, "day", "procuracy_regional", AT_9("2026-03-05"));
+        fold_rows();
+        ck_assert_msg(told(VIOLATION_EXTENSION_CAP) == cases[i].beyond, "%zu", i);
+    }
+}
+END_TEST
+
+/* A request of one kind is not used up by an extension that rested on another; the act that begins the term may be one. */
+START_TEST(requests_of_two_kinds)
+{
+    static const int kinds[][2] = {
+        {EV_REQUESTED, EV_REQUESTED}, {EV_REQUESTED, EV_HEARING}, {EV_INITIATED, EV_HEARING}};
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        for (int k = 0; k < 2; k++) {
+            steps[k] = e01b_steps[0];
+            steps[k].order = k + 1;
+            steps[k].request_event = kinds[i][k];
+        }
+        own_steps(R_E01B, 2);
+        tale.nevents = tale.nfacts = 0;
+        charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+        happen(&tale, EV_HEARING, AT_9("2026-03-03"));
+        happen(&tale, EV_REQUESTED, AT_9("2026-03-04"));
+        int first = months(1, AT_9("2026-03-05")), second = months(1, AT_9("2026-03-06"));
+        fold_rows();
+        ck_assert_ptr_null(wrong("E01b", first, 0));
+        ck_assert((wrong("E01b", second, 0) != NULL) == (i == 0));
+    }
+}
+END_TEST
+
 int main(void)
 {
     static const TTest *tests[16];
@@ -306,5 +483,10 @@ int main(void)
     tests[n++] = an_amount_in_all_stands_first;
     tests[n++] = who_may_grant_it_is_of_the_day;
     tests[n++] = a_request_of_the_same_moment;
+    tests[n++] = granted_under_another_class;
+    tests[n++] = what_stands_from_the_start;
+    tests[n++] = what_an_extension_begins;
+    tests[n++] = the_cap_of_the_whole_term;
+    tests[n++] = requests_of_two_kinds;
     return run_tests("extensions", tests, n);
 }

@@ -32,6 +32,7 @@ START_TEST(a_share_of_the_stage)
     ck_safe(d, "2026-03-20T00:00:00+07:00");
     ck_assert_int_eq(d->shared_by, LD26);
     ck_assert_int_eq(d->share_days, 13);
+    ck_assert_int_eq(adult->share_days, 0);
     ck_assert(d->term.provisional);
     ck_assert_int_eq(notices_of(&out, NOTICE_CALENDAR_UNVERIFIED), 0);
 }
@@ -61,6 +62,7 @@ START_TEST(a_share_of_days)
     with_num(&tale, FACT_person, minor);
     fold_tale("2026-04-11T08:00:00+07:00");
     ck_ends(nth("D34", 0), "2026-05-10T00:00:00+07:00"); /* 30 of 45 */
+    ck_assert_int_eq(nth("D34", 0)->share_days, 30);
     ck_safe(nth("D34", 0), "2026-05-02T00:00:00+07:00"); /* 22 */
 }
 END_TEST
@@ -114,6 +116,8 @@ static const struct pattern opened[] = {ON(L_DROPPED), ON(L_OPENED)}, lifted[] =
 static const struct shortening e01_shortened[] = {
     {.rule = LE01, .unless = {LIST(opened)}, .lifting = {LIST(lifted)}}};
 
+static struct share what_is_left = {1, 2, 1, 2, STR_NONE, STR_NONE};
+
 static void fold_shared(int row, day_t from, day_t through)
 {
     struct pack pack = liberty_pack;
@@ -125,7 +129,7 @@ static void fold_shared(int row, day_t from, day_t through)
     share_rows[row] = (struct rule){.id = TEXT("L07"),
                                     .citation = TEXT("TPNCTN"),
                                     .kind = TERM_DERIVED,
-                                    .share = {1, 2, 1, 2, STR_NONE, STR_NONE},
+                                    .share = what_is_left,
                                     .shortens = e01_shortened,
                                     .nshortens = 1,
                                     .when = liberty_rules[LD26].when,
@@ -216,6 +220,73 @@ START_TEST(who_is_young)
 }
 END_TEST
 
+/* Two thirds, or to be safe half: 1 month and 10 days, or 1 month; what lengthens it by two months is of 40 days too. */
+START_TEST(two_thirds_and_a_half)
+{
+    static const struct {
+        int longer;
+        const char *unit, *due;
+        bool too_long;
+    } cases[] = {{0, NULL, "2026-04-14T00:00:00+07:00", false},   /* 12 April is a Sunday */
+                 {40, "day", "2026-05-23T00:00:00+07:00", false}, /* 22 May: a Friday */
+                 {41, "day", "2026-05-26T00:00:00+07:00", true},  /* 23 May is a Saturday */
+                 {1, "month", "2026-05-13T00:00:00+07:00", false}};
+    what_is_left = (struct share){2, 3, 1, 2, STR("chưa đọc"), STR("not read")};
+    for (int row = LD02; row <= LD26; row += LD26 - LD02)
+        for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+            tale.nevents = tale.nfacts = 0;
+            happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+            befalls(L_ARRESTED, minor, "2026-03-03T09:00:00+07:00");
+            if (cases[i].unit) {
+                happen(&tale, L_LONGER, "2026-03-04T09:00:00+07:00");
+                lasts(cases[i].longer, cases[i].unit);
+            }
+            fold_shared(row, 0, INT32_MAX);
+            ck_e01(cases[i].due);
+            ck_assert(nth("E01", 0)->term.provisional);
+            ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LENGTH), cases[i].too_long);
+            if (!cases[i].unit)
+                ck_safe(nth("E01", 0), "2026-04-02T00:00:00+07:00");
+        }
+    what_is_left = (struct share){1, 2, 1, 2, STR_NONE, STR_NONE};
+}
+END_TEST
+
+/* What was granted before the share, or without a measure, is cut to the share of what the step allows; whole again, it is too. */
+START_TEST(what_was_granted_is_cut)
+{
+    static const struct {
+        int amount; /* 0: the act states none */
+        const char *unit;
+        bool before; /* … the arrest */
+        const char *half, *whole;
+    } cases[] = {/* two months, 2 May; half of each: 2 May; in all four: 2 July */
+                 {2, "month", true, "2026-05-05T00:00:00+07:00", "2026-07-03T00:00:00+07:00"},
+                 {0, NULL, false, "2026-05-05T00:00:00+07:00", "2026-07-03T00:00:00+07:00"},
+                 {0, NULL, true, "2026-05-05T00:00:00+07:00", "2026-07-03T00:00:00+07:00"},
+                 {90, "day", true, "2026-05-05T00:00:00+07:00",
+                  "2026-08-01T00:00:00+07:00"}, /* 2 May and 90 days: 31 July */
+                 {2, "month", false, "2026-06-03T00:00:00+07:00",
+                  "2026-07-03T00:00:00+07:00"}, /* granted beyond it: it counts */
+                 {30, "day", true, "2026-05-05T00:00:00+07:00",
+                  "2026-06-02T00:00:00+07:00"}}; /* 2 April, 30 days: 2 May; 1 June */
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+        befalls(L_ARRESTED, minor,
+                cases[i].before ? "2026-03-05T09:00:00+07:00" : "2026-03-03T09:00:00+07:00");
+        happen(&tale, L_LONGER, "2026-03-04T09:00:00+07:00");
+        if (cases[i].unit)
+            lasts(cases[i].amount, cases[i].unit);
+        fold_shared(LD26, 0, INT32_MAX);
+        ck_e01(cases[i].half);
+        befalls(L_FREED, minor, "2026-03-06T09:00:00+07:00");
+        fold_shared(LD26, 0, INT32_MAX);
+        ck_e01(cases[i].whole);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("fold share");
@@ -229,6 +300,8 @@ int main(void)
     tcase_add_test(tc, the_share_of_a_term);
     tcase_add_test(tc, what_leaves_the_whole_term);
     tcase_add_test(tc, who_is_young);
+    tcase_add_test(tc, two_thirds_and_a_half);
+    tcase_add_test(tc, what_was_granted_is_cut);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
