@@ -3,6 +3,7 @@ import caps
 import charges
 import procedure
 from bindings import RULES
+from order import named
 from rules import done, fits, may_start
 
 CHARGING = ("case.initiated", "case.amended", "accused.charged", "charge.changed", "charge.supplemented", "charge.annulled",
@@ -64,6 +65,8 @@ def end_waiting(case, event):
     """What waits for the class of the offence ends with whatever would end, void or restart it."""
     for one in list(case.waiting):
         rule, subject, start = one
+        if rule.subject and subject and named(case, event)[rule.subject == "victim"] not in (None, subject):
+            continue  # it speaks of somebody else
         if start is not event and (done(rule, event) or fits(case, rule.end + rule.void + rule.restart, event)):
             case.waiting.remove(one)
 

@@ -176,9 +176,9 @@ def working_days_with_extensions(start, base, added_months, added_days, worked, 
     due = working_days(start, base)
     if not (added_months or added_days or worked or added_hours):
         return due
-    legal, safe = due.unrolled, due.safe_last
+    legal, safe = add_months(due.unrolled, sum(added_months)), due.safe_last
     for amount in added_months:
-        legal, safe = add_months(legal, amount), add_months(safe, amount)
+        safe = add_months(safe, amount)
     extra = sum(added_days)
     legal, safe = legal + (extra + sum(up_to_days(h) for h in added_hours)) * DAY, safe + (extra + sum(h // 24 for h in added_hours)) * DAY
     (legal, sure), (safe, safe_sure) = CALENDAR.add_working_days(legal, worked), CALENDAR.add_working_days(safe, worked)
@@ -222,10 +222,10 @@ def months_with_extensions(start, base, added_months, added_days, gap=0, worked=
 
 def days_with_extensions(start, base, added_days, added_months, gap=0, worked=0, added_hours=()):
     """A term in days, lengthened; months run from the base's last day and days follow them."""
-    legal = start.last_day + base * DAY
+    legal = add_months(start.last_day + base * DAY, sum(added_months))
     safe = start.first_day + base * DAY
     for amount in added_months:
-        legal, safe = add_months(legal, amount), add_months(safe, amount)
+        safe = add_months(safe, amount)
     extra = sum(added_days)
     legal, safe = legal + (extra + sum(up_to_days(h) for h in added_hours)) * DAY, safe + (extra + sum(h // 24 for h in added_hours)) * DAY
     return from_last_days(worked_on(legal, worked), worked_on(safe, worked) - DAY, not start.one_day, gap=gap)
