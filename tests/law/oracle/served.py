@@ -30,6 +30,8 @@ def custody_pieces(case, person, order_event):
         if event is order_event or event in state(case, person).taken_by:
             if began is not None:
                 pieces.append((began, detention_begins(event), event))
+            elif detained:  # by the earliest beginning that an order states
+                pieces = [(first, min(last, detention_begins(event)), by) for first, last, by in pieces]
             began, within, detained = None, False, True
         elif own and BEGINS.get(event.type) == CUSTODY:
             within = True
