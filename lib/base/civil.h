@@ -10,11 +10,13 @@ typedef int64_t inst_t;
 /* A civil day at +07:00: days since 1970-01-01. */
 typedef int32_t day_t;
 
+enum { HOURS_PER_DAY = 24 };
+
 #define INST_NEVER INT64_MAX /* later than everything; also "no limit" where a field says so */
 #define INST_ALWAYS INT64_MIN
 #define SECOND_US INT64_C(1000000)
 #define HOUR_US (3600 * SECOND_US)
-#define DAY_US (24 * HOUR_US)
+#define DAY_US (HOURS_PER_DAY * HOUR_US)
 #define VIETNAM_OFFSET_US (7 * HOUR_US)
 
 enum { YEAR_MIN = 1900, YEAR_MAX = 2199 }; /* what a date may be; outside is a range error */

@@ -1,8 +1,6 @@
 /* Tells how long a term of liberty is, step by step: its length, share and deduction, what lengthened it, what led its end. */
 #include "lib/law/explain_int.h"
 
-enum { HOURS_PER_DAY = 24 };
-
 struct str say_share(const struct teller *t, int p, int q)
 {
     return arena_printf(t->a, "%d/%d", p, q);

@@ -1,8 +1,6 @@
 /* Takes what orders of custody and detention state of their end, holds it against the law, and carries it on to later stages. */
 #include "lib/law/liberty_int.h"
 
-enum { HOURS_PER_DAY = 24 };
-
 /* What an act states of the end of a restraint. A date is the whole of that day; of several the first is taken. */
 struct stated {
     struct when when;

@@ -1,8 +1,6 @@
 /* Computes the term of one deadline from what it counts from, what lengthened it, and what it may not pass. */
 #include "lib/law/fold_int.h"
 
-enum { HOURS_PER_DAY = 24 };
-
 /* May a term of `person` not pass this one, if its rule is a cap? */
 static bool may_cap(const struct live *l, int person)
 {

@@ -1,7 +1,7 @@
 /* Computes both readings of a term, kind by kind, as the table in the law's README decides. */
 #include "lib/law/term.h"
 
-enum { MONTHS_PER_YEAR = 12, DAYS_PER_LIBERTY_MONTH = 30, HOURS_PER_DAY = 24 };
+enum { MONTHS_PER_YEAR = 12, DAYS_PER_LIBERTY_MONTH = 30 };
 
 /*
  * No term of the law is longer than a hundred years, and no chain of them passes the year 2999. What an event claims

@@ -377,18 +377,6 @@ END_TEST
 
 int main(void)
 {
-    chance_begin();
-    law_begin();
-    Suite *s = suite_create("what lasts");
-    TCase *tc = tcase_create("properties");
-    tcase_set_timeout(tc, 600);
-    tcase_add_test(tc, as_of_a_moment_it_stands_as_its_spans_say);
-    tcase_add_test(tc, what_lasts_is_sound);
-    suite_add_tcase(s, tc);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    arena_fini(&law_arena);
-    return failed != 0;
+    const TTest *tests[] = {as_of_a_moment_it_stands_as_its_spans_say, what_lasts_is_sound};
+    return tales_run("what lasts", tests, ARRAY_LEN(tests));
 }

@@ -43,17 +43,6 @@ END_TEST
 
 int main(void)
 {
-    chance_begin();
-    law_begin();
-    Suite *s = suite_create("memory of the fold");
-    TCase *tc = tcase_create("made-up histories");
-    tcase_set_timeout(tc, 1200);
-    tcase_add_test(tc, too_little_memory_is_told);
-    suite_add_tcase(s, tc);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    arena_fini(&law_arena);
-    return failed != 0;
+    const TTest *tests[] = {too_little_memory_is_told};
+    return tales_run("memory of the fold", tests, ARRAY_LEN(tests));
 }

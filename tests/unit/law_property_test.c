@@ -558,23 +558,12 @@ END_TEST
 
 int main(void)
 {
-    chance_begin();
-    law_begin();
-    Suite *s = suite_create("law properties");
-    TCase *tc = tcase_create("made-up histories");
-    tcase_set_timeout(tc, 1200);
-    tcase_add_test(tc, no_roll_makes_a_date_earlier);
-    tcase_add_test(tc, days_off_lengthen_and_never_hold);
-    tcase_add_test(tc, safe_is_never_after_legal);
-    tcase_add_test(tc, what_comes_later_does_not_change_the_past);
-    tcase_add_test(tc, an_unrelated_accused_changes_nobody_elses_clock);
-    tcase_add_test(tc, acts_of_one_instant_commute);
-    tcase_add_test(tc, the_next_years_days_off_change_what_they_touch);
-    suite_add_tcase(s, tc);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    arena_fini(&law_arena);
-    return failed != 0;
+    const TTest *tests[] = {no_roll_makes_a_date_earlier,
+                            days_off_lengthen_and_never_hold,
+                            safe_is_never_after_legal,
+                            what_comes_later_does_not_change_the_past,
+                            an_unrelated_accused_changes_nobody_elses_clock,
+                            acts_of_one_instant_commute,
+                            the_next_years_days_off_change_what_they_touch};
+    return tales_run("law properties", tests, ARRAY_LEN(tests));
 }

@@ -253,4 +253,23 @@ static inline struct yarn some_yarn(struct arena *a)
     return y;
 }
 
+/* Runs the tests over such histories; the exit code of the program. */
+static inline int tales_run(const char *name, const TTest *tests[], size_t n)
+{
+    chance_begin();
+    law_begin();
+    Suite *s = suite_create(name);
+    TCase *tc = tcase_create("made-up histories");
+    tcase_set_timeout(tc, 1200);
+    for (size_t i = 0; i < n; i++)
+        tcase_add_test(tc, tests[i]);
+    suite_add_tcase(s, tc);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    arena_fini(&law_arena);
+    return failed != 0;
+}
+
 #endif

@@ -53,17 +53,6 @@ END_TEST
 
 int main(void)
 {
-    chance_begin();
-    law_begin();
-    Suite *s = suite_create("spans");
-    TCase *tc = tcase_create("made-up histories");
-    tcase_set_timeout(tc, 1200);
-    tcase_add_test(tc, spans_are_what_was_told_then);
-    suite_add_tcase(s, tc);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    arena_fini(&law_arena);
-    return failed != 0;
+    const TTest *tests[] = {spans_are_what_was_told_then};
+    return tales_run("spans", tests, ARRAY_LEN(tests));
 }
