@@ -80,7 +80,7 @@ bool deadline_recompute(struct fold *f, size_t i, inst_t at)
     if (!deadline_note(f, l, at))
         return false;
     /* What stays makes nothing else move: it spares work, and ends a circle of rows that cap each other. */
-    return terms_equal(&before, &l->d.term) || others_follow(f, i, at, is_new);
+    return (!is_new && terms_equal(&before, &l->d.term)) || others_follow(f, i, at, is_new);
 }
 
 bool is_one_of(const struct pack *p, int rule, const int *rules, size_t n)
@@ -399,6 +399,8 @@ static const struct act *decided_before(const struct fold *f, const struct act *
 static bool deadline_carry(struct fold *f, const struct act *e, struct live *l, size_t i)
 {
     const struct act *decided = decided_before(f, e, l);
+    if (decided && when_first_day(decided->at) > l->d.term.legal.unrolled)
+        return true; /* it was over when the case was handed over */
     struct carried *c = decided ? vec_add(f->a, &l->carried, sizeof(*c)) : NULL;
     if (c)
         *c = (struct carried){

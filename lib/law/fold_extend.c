@@ -138,15 +138,19 @@ static int request_pos(const struct fold *f, const struct live *l, const struct 
     return pos >= (int)least ? pos : -1;
 }
 
-/* The rule on asking, when it was asked for later than that allows: a `before` of this deadline, ended by asking. */
+/*
+ * The rule on asking, when it was asked for later than that allows: a `before` of this deadline, or of the one whose place
+ * it took, ended by asking.
+ */
 static const struct rule *asked_late(const struct fold *f, size_t i, const struct act *request)
 {
-    for (size_t k = 0; k < f->lives.n; k++) { /* it may have begun under the row of another class */
-        const struct live *o = live_at(f, k);
-        if (o->d.before == (int)i && o->d.ended_by == request->index &&
-            act_is_after(request, o->d.term.legal.due))
-            return &f->p->rules[o->d.rule];
-    }
+    for (int base = (int)i; base >= 0; base = live_at(f, (size_t)base)->d.replaces)
+        for (size_t k = (size_t)base + 1; k < f->lives.n; k++) {
+            const struct live *o = live_at(f, k);
+            if (o->d.before == base && o->d.ended_by == request->index &&
+                act_is_after(request, o->d.term.legal.due))
+                return &f->p->rules[o->d.rule];
+        }
     return NULL;
 }
 

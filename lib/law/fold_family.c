@@ -217,12 +217,16 @@ bool awaited_start(struct fold *f, const struct act *e)
 {
     struct vec waiting = f->awaited;
     struct awaited *w = waiting.items;
-    f->awaited = (struct vec){0}; /* those that still cannot start are awaited anew */
+    f->awaited = (struct vec){0}; /* what still cannot start waits on */
     for (size_t i = 0; i < waiting.n; i++) {
         struct act late = w[i].act;
         late.stands = e->stands; /* it ran from then, and is told from now */
-        if (!rule_start_for(f, &late, w[i].rule, w[i].subject))
+        bool told = class_for(f, &f->p->rules[w[i].rule], w[i].subject) >= 0;
+        struct awaited *still = told ? NULL : vec_add(f->a, &f->awaited, sizeof(*still));
+        if (told ? !rule_start_for(f, &late, w[i].rule, w[i].subject) : !still)
             return false;
+        if (still)
+            *still = w[i];
     }
     return true;
 }

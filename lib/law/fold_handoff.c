@@ -231,6 +231,17 @@ static bool rows_mark(struct fold *f, int type)
     return s->first[type] < s->first[type + 1];
 }
 
+/* An act.done whose `of` is the cause of such a paper is about that one. */
+static bool is_of_another_paper(const struct fold *f, const struct act *e, const struct lasting *l)
+{
+    const struct fact *of = e->type == f->p->act_event ? act_fact(e, FACT_of) : NULL;
+    const struct patterns *cause = &row_of(f, l)->cause;
+    for (size_t i = 0; of && of->v.num != l->e.cause && i < cause->n; i++)
+        if (cause->items[i].type == f->all[of->v.num].type)
+            return true;
+    return false;
+}
+
 /* `*done` when it was act.done, which is one act: it moves the one of a row that has been open longest. */
 static bool patterns_move(struct fold *f, const struct act *e, bool *done)
 {
@@ -240,7 +251,7 @@ static bool patterns_move(struct fold *f, const struct act *e, bool *done)
         struct lasting *l = lasting_at(&f->episodes->papers, k);
         enum episode_state next;
         if (!l->open || !f->episodes->marked[l->e.handoff] || !handoff_concerns(e, l) ||
-            !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
+            is_of_another_paper(f, e, l) || !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
             continue;
         if (next == EPISODE_SENT)
             handoff_take_unit(e, l);
@@ -303,7 +314,8 @@ static bool done_sends(struct fold *f, const struct act *e)
     }
     for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
-        if (!meant[l->e.handoff] || episode_state_of(l) != EPISODE_OWED || !handoff_concerns(e, l))
+        if (!meant[l->e.handoff] || episode_state_of(l) != EPISODE_OWED || !handoff_concerns(e, l) ||
+            is_of_another_paper(f, e, l))
             continue;
         handoff_take_unit(e, l);
         return episode_move(f, l, e, e->stands, EPISODE_SENT);

@@ -224,7 +224,7 @@ static void carry(const struct fold *f, struct live *l, struct term *t)
         t->legal = rest.legal;
         t->rolled = rest.rolled;
         t->provisional = rest.provisional; /* a later end is no surer */
-        t->imprecise = t->imprecise || rest.imprecise;
+        t->imprecise = t->imprecise || rest.imprecise || when_last_day(c[i].decided_at) != decided;
     }
 }
 
