@@ -144,13 +144,13 @@ static int request_pos(const struct fold *f, const struct live *l, const struct 
  */
 static const struct rule *asked_late(const struct fold *f, size_t i, const struct act *request)
 {
-    for (int base = (int)i; base >= 0; base = live_at(f, (size_t)base)->d.replaces)
-        for (size_t k = (size_t)base + 1; k < f->lives.n; k++) {
-            const struct live *o = live_at(f, k);
-            if (o->d.before == base && o->d.ended_by == request->index &&
-                act_is_after(request, o->d.term.legal.due))
-                return &f->p->rules[o->d.rule];
-        }
+    size_t first = first_of(f, i);
+    for (size_t k = first + 1; k < f->lives.n; k++) {
+        const struct live *o = live_at(f, k);
+        if (o->d.before >= 0 && o->d.ended_by == request->index && first_of(f, (size_t)o->d.before) == first &&
+            act_is_after(request, o->d.term.legal.due))
+            return &f->p->rules[o->d.rule];
+    }
     return NULL;
 }
 

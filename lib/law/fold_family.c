@@ -117,23 +117,28 @@ static bool family_follow(struct fold *f, const struct act *e, size_t i)
                    : supersede_by(f, class_mover(f, e, r, l->d.subject), i, row, class, l->d.instead);
 }
 
-/* Steps before the end of others (`steps`), or the others. */
-static bool open_follow(struct fold *f, const struct act *e, size_t standing, bool steps)
+/*
+ * Steps first: what gives way to another keeps the end that it had, before that of its term moves. Then terms, and after what
+ * caps it somebody's liberty.
+ */
+enum turn { TURN_STEPS, TURN_TERMS, TURN_LIBERTY, TURN_COUNT };
+
+static enum turn turn_of(const struct fold *f, const struct live *l)
 {
-    for (size_t k = 0; k < standing; k++) {
-        size_t i = ((const size_t *)f->open.items)[k];
-        if ((f->p->rules[live_at(f, i)->d.rule].kind == TERM_BEFORE) == steps && !family_follow(f, e, i))
-            return false;
-    }
-    return true;
+    if (f->p->rules[l->d.rule].kind == TERM_BEFORE)
+        return TURN_STEPS;
+    return is_liberty(&f->p->rules[l->d.length]) ? TURN_LIBERTY : TURN_TERMS;
 }
 
-/* Steps first: what gives way to another keeps the end that it had, before that of its term moves. */
 bool families_follow(struct fold *f, const struct act *e)
 {
     size_t standing = f->open.n; /* what takes over is of the new class already */
-    if (!open_follow(f, e, standing, true) || !open_follow(f, e, standing, false))
-        return false;
+    for (enum turn turn = TURN_STEPS; turn < TURN_COUNT; turn++)
+        for (size_t k = 0; k < standing; k++) {
+            size_t i = ((const size_t *)f->open.items)[k];
+            if (turn_of(f, live_at(f, i)) == turn && !family_follow(f, e, i))
+                return false;
+        }
     deadlines_compact(f);
     return true;
 }
@@ -178,6 +183,20 @@ bool is_awaited(const struct fold *f, const int *rules, size_t n)
         if (is_one_of(f->p, w[i].rule, rules, n))
             return true;
     return false;
+}
+
+bool await_family(struct fold *f, const struct act *e, int rule, int subject)
+{
+    const struct rule *r = &f->p->rules[rule];
+    if (str_is_none(r->family))
+        return await_class(f, e, rule, subject);
+    for (size_t i = 0; i < f->p->nrules; i++) {
+        const struct rule *other = &f->p->rules[i];
+        if (str_eq(other->family, r->family) && version_on(f->p, (int)i, e->day) == (int)i &&
+            !await_class(f, e, (int)i, subject))
+            return false;
+    }
+    return true;
 }
 
 static bool ends_awaited(const struct fold *f, const struct act *e, const struct awaited *w)

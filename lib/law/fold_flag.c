@@ -107,7 +107,7 @@ static bool place_given_back(struct fold *f, const struct act *e, size_t i)
     if (row >= 0)
         return replaced_tell(f, e, l) && supersede_by(f, e, i, row, class_in(f, row, subject), -1);
     struct act from = f->acts[l->started_pos]; /* which class it is for is not known */
-    return deadline_void(f, e, l) && await_class(f, &from, l->d.instead, subject);
+    return deadline_void(f, e, l) && await_family(f, &from, l->d.instead, subject);
 }
 
 /* Rows that sleep */

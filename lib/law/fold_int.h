@@ -150,6 +150,14 @@ static inline struct live *live_at(const struct fold *f, size_t i)
     return ((struct live **)f->lives.items)[i];
 }
 
+/* The place of the term whose place this one took, and so on: they began together. */
+static inline size_t first_of(const struct fold *f, size_t i)
+{
+    while (live_at(f, i)->d.replaces >= 0)
+        i = (size_t)live_at(f, i)->d.replaces;
+    return i;
+}
+
 static inline struct live *open_at(const struct fold *f, size_t i)
 {
     return live_at(f, ((const size_t *)f->open.items)[i]);
@@ -371,6 +379,8 @@ static inline bool is_for_class(const struct rule *r, int class)
  * the unknown class needs no waiting: that row runs, and goes over to the one of the class.
  */
 MUST_USE bool await_class(struct fold *f, const struct act *e, int rule, int subject);
+/* All the rows of its family that were in force on the day of the act, or it alone. */
+MUST_USE bool await_family(struct fold *f, const struct act *e, int rule, int subject);
 bool is_awaited(const struct fold *f, const int *rules, size_t n);
 void awaited_end(struct fold *f, const struct act *e);
 MUST_USE bool awaited_start(struct fold *f, const struct act *e);

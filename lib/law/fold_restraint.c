@@ -20,14 +20,6 @@ static bool order_stands(const struct fold *f, const struct live *l)
            f->p->events[l->d.end_type].restraint_act != RESTRAINT_ENDS;
 }
 
-/* The place of the term whose place this one took, and so on: they began together. */
-static size_t first_of(const struct fold *f, size_t i)
-{
-    while (live_at(f, i)->d.replaces >= 0)
-        i = (size_t)live_at(f, i)->d.replaces;
-    return i;
-}
-
 /*
  * The term of detention that began last, of the first `n` deadlines, as it was before act `e`; a row that took another's place
  * began when that one did. NULL: there is none since the last end of a detention.
@@ -152,6 +144,7 @@ static void stay_end(struct vec *stays, inst_t to)
 static bool held_end(struct fold *f, const struct act *e, int person, unsigned restraint)
 {
     struct held *h = held_of(f, person);
+    bool detained = h->now & restraint & RESTRAINT_DETENTION;
     h->now &= ~restraint;
     if (restraint & RESTRAINT_MEASURE)
         h->orders[ORDER_MEASURE] = (struct order){0};
@@ -159,7 +152,7 @@ static bool held_end(struct fold *f, const struct act *e, int person, unsigned r
         stay_end(&h->custodies, e->at.hi);
     if (restraint & RESTRAINT_DETENTION) {
         h->orders[ORDER_DETENTION] = (struct order){0};
-        h->undetained = h->limits.n;
+        h->undetained = detained ? h->limits.n : h->undetained;
         stay_end(&h->stays, e->at.hi);
         if ((h->now & RESTRAINT_CUSTODY) && !stay_begin(f, &h->custodies, e->at.hi))
             return false;
@@ -177,7 +170,10 @@ static bool detain(struct fold *f, const struct act *e, int person, struct when 
     struct held *h = held_of(f, person);
     bool was = h->now & RESTRAINT_DETENTION;
     h->now = (h->now & ~(unsigned)RESTRAINT_CUSTODY) | RESTRAINT_DETENTION;
-    stay_end(&h->custodies, detention_begins(since, e));
+    if (!was && h->custodies.n) { /* though a release on several days may have been later */
+        struct stay *led = stay_at(&h->custodies, h->custodies.n - 1);
+        led->to = inst_earlier(led->to, detention_begins(since, e));
+    }
     return was || stay_begin(f, &h->stays, day_start(when_first_day(since)));
 }
 
@@ -258,14 +254,15 @@ static bool lost_its_cap(const struct fold *f, const struct live *l, const struc
     return cap && cap->d.ended_by == e->index && cap->d.end_type == e->type;
 }
 
-/* A cap that starts or moves is followed at once, but for those of the row by which a term is measured. */
+/* A cap that starts or moves is followed at once, but for those of the row by which a term is measured; so is what was served. */
 static bool caps_follow(struct fold *f, const struct act *e)
 {
     for (size_t k = 0; k < f->leaning.n; k++) {
         size_t i = ((const size_t *)f->leaning.items)[k];
         const struct live *l = live_at(f, i);
         bool measured = f->p->rules[l->d.rule].ncap == 0 && length_of(f, l)->ncap;
-        if (is_liberty(length_of(f, l)) && (measured || lost_its_cap(f, l, e)) &&
+        bool served = l->d.shared_by >= 0 && f->p->events[e->type].restraint_act != RESTRAINT_NOT;
+        if (is_liberty(length_of(f, l)) && (measured || served || lost_its_cap(f, l, e)) &&
             !deadline_recompute(f, i, e->stands))
             return false;
     }

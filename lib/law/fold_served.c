@@ -4,17 +4,20 @@
 /* What was served, piece by piece; pieces that touch are one, and each counts its last part-day as a day. */
 struct served {
     inst_t from, to; /* the piece that still grows; from == to: none */
+    inst_t counted;  /* up to here it was counted: an order may say that it began before the one before it */
     int64_t days;
 };
 
 static void served_flush(struct served *s)
 {
     s->days += (s->to - s->from + DAY_US - 1) / DAY_US;
+    s->counted = s->to > s->counted ? s->to : s->counted;
     s->from = s->to = 0;
 }
 
 static void served_add(struct served *s, inst_t from, inst_t to)
 {
+    from = s->days > 0 && from < s->counted ? s->counted : from;
     if (to <= from)
         return;
     if (s->from < s->to && from <= s->to && to >= s->from) {
@@ -83,8 +86,9 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first)
     }
     for (size_t i = 0; i < h->custodies.n; i++) {
         const struct stay *s = stay_at(&h->custodies, i);
-        if (s->to > from && s->from < l->begun)
-            served_add(&custody, s->from, s->to == INST_NEVER ? l->begun : s->to);
+        inst_t end = inst_earlier(s->to, l->begun);
+        if (s->to > from)
+            served_add(&custody, s->from, end == INST_NEVER ? l->jailed.hi : end);
     }
     served_flush(&custody);
     served_flush(&detention);

@@ -41,7 +41,8 @@ bool share_begin(struct fold *f, struct live *l, const struct act *e, struct whe
     int row = share_row(f, l->d.rule, e);
     struct doubt doubt = {0};
     l->jailed = since;
-    l->begun = detention_begins(since, e);
+    bool ordered = f->p->events[e->type].restraint_act == RESTRAINT_STARTS;
+    l->begun = ordered ? detention_begins(since, e) : INST_NEVER; /* else it had ended before, if there was any */
     if (row < 0)
         return true;
     const struct condition *when = &f->p->rules[row].when;
