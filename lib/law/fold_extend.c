@@ -147,8 +147,8 @@ static const struct rule *asked_late(const struct fold *f, size_t i, const struc
     size_t first = first_of(f, i);
     for (size_t k = first + 1; k < f->lives.n; k++) {
         const struct live *o = live_at(f, k);
-        if (o->d.before >= 0 && o->d.ended_by == request->index && first_of(f, (size_t)o->d.before) == first &&
-            act_is_after(request, o->d.term.legal.due))
+        if (o->d.before >= 0 && o->d.ended_by == request->index &&
+            first_of(f, (size_t)o->d.before) == first && act_is_after(request, o->d.term.legal.due))
             return &f->p->rules[o->d.rule];
     }
     return NULL;

@@ -4,30 +4,47 @@
 /* What was served, piece by piece; pieces that touch are one, and each counts its last part-day as a day. */
 struct served {
     inst_t from, to; /* the piece that still grows; from == to: none */
-    inst_t counted;  /* up to here it was counted: an order may say that it began before the one before it */
+    inst_t last_from,
+        last_to; /* the one before: an order may say that it began sooner than what was told before it */
     int64_t days;
 };
 
+static int64_t days_of(inst_t from, inst_t to)
+{
+    return (to - from + DAY_US - 1) / DAY_US;
+}
+
 static void served_flush(struct served *s)
 {
-    s->days += (s->to - s->from + DAY_US - 1) / DAY_US;
-    s->counted = s->to > s->counted ? s->to : s->counted;
+    s->days += days_of(s->from, s->to);
+    s->last_from = s->from;
+    s->last_to = s->to;
     s->from = s->to = 0;
+}
+
+/* The piece that grows takes up one of those bounds, if the two touch. */
+static bool served_join(struct served *s, inst_t from, inst_t to)
+{
+    if (from == to || s->from == s->to || from > s->to || to < s->from)
+        return false;
+    s->from = from < s->from ? from : s->from;
+    s->to = to > s->to ? to : s->to;
+    return true;
 }
 
 static void served_add(struct served *s, inst_t from, inst_t to)
 {
-    from = s->days > 0 && from < s->counted ? s->counted : from;
     if (to <= from)
         return;
-    if (s->from < s->to && from <= s->to && to >= s->from) {
-        s->from = from < s->from ? from : s->from;
-        s->to = to > s->to ? to : s->to;
-        return;
+    if (!served_join(s, from, to)) {
+        served_flush(s);
+        s->from = from;
+        s->to = to;
     }
-    served_flush(s);
-    s->from = from;
-    s->to = to;
+    if (!served_join(s, s->last_from, s->last_to))
+        return;
+    s->days -= days_of(s->last_from, s->last_to);
+    s->last_from = s->last_to = 0;
 }
 
 /* When the detention in which the term began came to its end, or INST_NEVER. */

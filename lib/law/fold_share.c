@@ -42,7 +42,8 @@ bool share_begin(struct fold *f, struct live *l, const struct act *e, struct whe
     struct doubt doubt = {0};
     l->jailed = since;
     bool ordered = f->p->events[e->type].restraint_act == RESTRAINT_STARTS;
-    l->begun = ordered ? detention_begins(since, e) : INST_NEVER; /* else it had ended before, if there was any */
+    l->begun =
+        ordered ? detention_begins(since, e) : INST_NEVER; /* else it had ended before, if there was any */
     if (row < 0)
         return true;
     const struct condition *when = &f->p->rules[row].when;
