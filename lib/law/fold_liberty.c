@@ -20,7 +20,7 @@ bool is_restrained(const struct fold *f, int person, unsigned set)
 bool liberty_limits(struct fold *f, size_t i)
 {
     const struct live *l = live_at(f, i);
-    if (!is_liberty(length_of(f, l)) && !f->p->rules[l->d.rule].nlength_of)
+    if (!is_liberty(length_of(f, l)))
         return true;
     size_t *slot = vec_add(f->a, &held_of(f, l->d.subject)->limits, sizeof(*slot));
     if (slot)
@@ -43,7 +43,7 @@ struct when liberty_start(const struct fold *f, const struct act *e, const struc
     for (size_t i = 0; subject >= 0 && i < r->nsince; i++) {
         const struct act *first = first_since(f, r->since[i], subject);
         /* The order's hour leads over what may stand in for the first of them, but cannot postpone that itself. */
-        if (first && (!from || (i == 0 && first->at.lo < from->v.when.lo)))
+        if (first && (!from || first->at.lo < from->v.when.lo))
             return first->at;
         if (from)
             break;

@@ -38,14 +38,13 @@ static bool order_states(const struct rule *length, const struct act *e, struct 
     return until || amount;
 }
 
-enum { ANY_RULE = -1 };
-
-/* Was that told of the act already, in the name of that rule? */
+/* Was that told of the act already, in the name of that rule? That an end is missing is told in the name of any. */
 static bool is_told(const struct fold *f, enum violation_code code, int rule, const struct act *e)
 {
     const struct violation *v = f->violations.items;
     for (size_t i = 0; i < f->violations.n; i++)
-        if (v[i].code == code && v[i].event == e->index && (rule == ANY_RULE || v[i].rule == rule))
+        if (v[i].code == code && v[i].event == e->index &&
+            (code == VIOLATION_ORDER_END_MISSING || v[i].rule == rule))
             return true;
     return false;
 }
@@ -75,7 +74,7 @@ bool is_order(const struct event_type *t)
 /* Told once for each order, however many terms it concerns. */
 static bool end_tell(struct fold *f, const struct live *l, const struct act *e)
 {
-    return is_told(f, VIOLATION_ORDER_END_MISSING, ANY_RULE, e) ||
+    return is_told(f, VIOLATION_ORDER_END_MISSING, l->d.rule, e) ||
            violation_add(f, VIOLATION_ORDER_END_MISSING, l->d.rule, e->index,
                          f->p->rules[l->d.rule].citation);
 }
@@ -235,7 +234,7 @@ static bool lapsed_extended(struct fold *f, const struct act *e)
 {
     int person = e->person;
     const int *steps = f->p->lengthens.first;
-    if (!is_restrained(f, person, BEHIND_BARS) || steps[e->type] == steps[e->type + 1])
+    if (steps[e->type] == steps[e->type + 1])
         return true;
     const struct held *h = held_of(f, person);
     for (size_t k = h->limits.n; k > h->freed_limits; k--) {

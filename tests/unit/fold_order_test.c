@@ -145,10 +145,79 @@ START_TEST(extended_in_all)
 }
 END_TEST
 
+/* A measure without an end lasts into the next stage as long as the law allowed when it was ordered. */
+START_TEST(a_measure_with_a_length_of_its_own)
+{
+    begin();
+    rows[LD36].amount = 2;
+    rows[LD36].unit = UNIT_MONTH;
+    rows[LD36].ncap = 0;
+    befalls(L_MEASURE, 0, "2026-03-02T08:00:00+07:00");
+    states("2026-03-02", NULL);
+    befalls(L_TO_PROCURACY, 0, "2026-04-20T09:00:00+07:00"); /* G01: to 10 May */
+    fold_changed("2026-04-20T10:00:00+07:00");
+    ck_ends(deadline_of(&changed, &out, "D36", 0), "2026-05-01T00:00:00+07:00"); /* 60 days with 2 March */
+    ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-05-01T00:00:00+07:00");
+}
+END_TEST
+
+/* Whose type of event may state an end gave an order, wherever among its facts that stands. */
+START_TEST(what_is_an_order)
+{
+    struct event_type events[L_EVENTS];
+    for (size_t n = 2; n < 4; n++) {
+        begin();
+        memcpy(events, liberty_events, sizeof(events));
+        events[L_DETAINED].facts = &order_facts[n];
+        events[L_DETAINED].nfacts = 1;
+        changed.events = events;
+        detained(0, "2026-03-02T08:00:00+07:00", "2026-03-02", NULL);
+        fold_changed("2026-03-03T08:00:00+07:00");
+        ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER_END_MISSING), n == 2);
+    }
+}
+END_TEST
+
+/* Custody counts from the day on which the person was brought in, though the hour is not known and the order states a later one. */
+START_TEST(brought_in_on_that_day)
+{
+    begin();
+    befalls(L_BROUGHT, 0, "2026-03-02");
+    befalls(L_CUSTODY, 0, "2026-03-02T16:00:00+07:00");
+    states("2026-03-02T15:00:00+07:00", NULL);
+    lasts(3, "day");
+    fold_changed("2026-03-02T17:00:00+07:00");
+    ck_assert(deadline_of(&changed, &out, "D06", 0)->term.safe.due == inst_of("2026-03-05T00:00:00+07:00"));
+}
+END_TEST
+
+/* What has lapsed is not lengthened any more: that is told while the person is still held, and of nobody who was freed. */
+START_TEST(lengthened_too_late)
+{
+    for (int freed = 0; freed < 2; freed++) {
+        begin();
+        detained(0, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-03-10");
+        if (freed)
+            befalls(L_FREED, 0, "2026-03-11T08:00:00+07:00");
+        befalls(L_DETAINED_MORE, 0, "2026-03-12T08:00:00+07:00");
+        lasts(1, "month");
+        fold_changed("2026-03-13T08:00:00+07:00");
+        ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LATE), !freed);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {of_two_terms_the_first_to_end_leads, an_order_alone, a_number_alone,
-                                  carried_as_stated, extended_in_all};
+    const TTest *const tests[] = {of_two_terms_the_first_to_end_leads,
+                                  an_order_alone,
+                                  a_number_alone,
+                                  carried_as_stated,
+                                  extended_in_all,
+                                  a_measure_with_a_length_of_its_own,
+                                  what_is_an_order,
+                                  brought_in_on_that_day,
+                                  lengthened_too_late};
     Suite *s = suite_create("fold_order");
     TCase *tc = tcase_create("fold_order");
     tcase_add_checked_fixture(tc, setup, teardown);
