@@ -246,12 +246,11 @@ static bool is_of_another_paper(const struct fold *f, const struct act *e, const
 static bool patterns_move(struct fold *f, const struct act *e, bool *done)
 {
     bool any = rows_mark(f, e->type);
-    *done = false;
     for (size_t k = 0; any && k < f->episodes->papers.n; k++) {
         struct lasting *l = lasting_at(&f->episodes->papers, k);
         enum episode_state next;
-        if (!l->open || !f->episodes->marked[l->e.handoff] || !handoff_concerns(e, l) ||
-            is_of_another_paper(f, e, l) || !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
+        if (!f->episodes->marked[l->e.handoff] || !handoff_concerns(e, l) || is_of_another_paper(f, e, l) ||
+            !is_step(f, e, row_of(f, l), episode_state_of(l), &next))
             continue;
         if (next == EPISODE_SENT)
             handoff_take_unit(e, l);
@@ -348,7 +347,7 @@ static bool patterns_resend(struct fold *f, const struct act *e)
 /* By the patterns of the rows, and act.done. */
 bool handoff_ordinary_step(struct fold *f, const struct act *e)
 {
-    bool done;
+    bool done = false;
     return patterns_resend(f, e) && patterns_move(f, e, &done) && (done || done_sends(f, e));
 }
 

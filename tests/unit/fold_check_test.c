@@ -129,6 +129,7 @@ START_TEST(out_of_order)
     ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 1);
     ck_assert_int_eq(out.violations[0].event, e);
     ck_assert(str_is(violation_text(&out.violations[0], true), "nguồn tin chưa bị tạm đình chỉ"));
+    ck_assert(str_is(violation_text(&out.violations[0], false), "the report is not suspended"));
     ck_assert_int_eq(count("B08"), 1); /* told, and still recorded */
     tale_begin(&tale);
     lengthened(&tale, PROLONGED, 2, "month", "head_investigation_agency", "2026-03-10T10:00:00+07:00");

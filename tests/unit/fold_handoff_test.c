@@ -13,6 +13,7 @@ PATTERNS(on_classified, ON(CLASSIFIED));
 PATTERNS(on_back, ON(BACK));
 PATTERNS(on_released, ON(RELEASED));
 PATTERNS(on_extended, ON(EXTENDED));
+PATTERNS(on_resumed, ON(RESUMED));
 PATTERNS(on_cancelled, ON(CANCELLED));
 PATTERNS(on_initiated, ON(INITIATED));
 PATTERNS(on_transferred, ON(TRANSFERRED));
@@ -33,6 +34,8 @@ static const struct handoff_rule rows[] = {
     {PAPER("H9", on_extended, -1), .sent = {LIST(on_extended)}, .returned = {LIST(on_released)}},
     {PAPER("HA", on_initiated, -1)},
     {PAPER("HB", on_agency, A03)},
+    {PAPER("HC", on_extended, B05)}, /* which the next type of event begins */
+    {PAPER("HD", on_resumed, B09_OLD), .void_by = {LIST(on_cancelled)}},
 };
 
 static struct rule rules[RULES];
@@ -148,7 +151,9 @@ static const struct {
       {.type = FILED}},
      6,
      "H2: owed 0, sent 1, returned 2; H2: sent 3, returned 4; H2: received 5; "},
-    {{{.type = EXTENDED}, {.type = RELEASED}, {.type = EXTENDED}}, 3, "H9: owed 0, returned 1; H9: sent 2; "},
+    {{{.type = EXTENDED}, {.type = RELEASED}, {.type = EXTENDED}},
+     3,
+     "H9: owed 0, returned 1; HC: owed 0; H9: sent 2; "},
     /* Of the person, or of the victim; a step that names somebody else is none of it. */
     {{{.type = RECEIVED, VICTIM(V0), COMMUNE}, {.type = TRANSFERRED, VICTIM(V3)}}, 2, "H2 of 0: owed 0; "},
     {{{.type = RECEIVED, VICTIM(V3), COMMUNE}, {.type = TRANSFERRED, VICTIM(V0)}}, 2, "H2 of 3: owed 0; "},
@@ -212,6 +217,29 @@ static const struct {
     {{{.type = CLASSIFIED}, {.type = CLASSIFIED}, {.type = HANDED, OF(1), .by = "accused"}},
      3,
      "H7: owed 0; "},
+    {{{.type = CLASSIFIED}, {.type = HAND_SENT, OF(0)}, {.type = HANDED, OF(0), .by = "accused"}},
+     3,
+     "H7: owed 0, sent 1; "},
+    {{{.type = CLASSIFIED},
+      {.type = HAND_SENT, OF(0)},
+      {.type = HAND_RETURNED, OF(0)},
+      {.type = HANDED, OF(0), .by = "procuracy"}},
+     4,
+     "H7: owed 0, sent 1, returned 2; H7: received 3 (B08 3 running); "},
+    {{{.type = RESUMED}, {.type = ACT_DONE, .rule = "B09"}}, 2, "HD: owed 0, sent 1 (B09 0 met); "},
+    /* What is void has not left, and meets nothing. */
+    {{{.type = RESUMED}, {.type = CANCELLED}}, 2, "HD: owed 0, void 1 (B09 0 running); "},
+    {{{.type = RESUMED}, {.type = HAND_SENT, OF(0)}, {.type = CANCELLED}},
+     3,
+     "HD: owed 0, sent 1, void 2 (B09 0 met); "},
+    {{{.type = SUSPENDED},
+      {.type = HAND_SENT, OF(0), .rule = "H4"},
+      {.type = HANDED, OF(0), .rule = "H4"},
+      {.type = HAND_RETURNED, OF(0), .rule = "H4"},
+      {.type = HAND_SENT, OF(0), .rule = "H5"},
+      {.type = ACT_DONE, .rule = "H5"}},
+     6,
+     "H4: owed 0, sent 1, received 2, returned 3 (B05 0 met); H5: owed 0, sent 4 (B05 0 met); "},
     /* act.done of the row, or of its clock, sends the one that has been owed longest, and then again what was returned. */
     {{{.type = ASSIGNED}, {.type = ACT_DONE, .rule = "H1"}}, 2, "H1: owed 0, sent 1 (A17 0 running); "},
     {{{.type = MARKED},
@@ -307,6 +335,7 @@ START_TEST(step_by_step)
             continue;
         ck_assert(str_eq(e->citation, rows[e->handoff].citation) && str_eq(e->code, rows[e->handoff].id));
         ck_assert_int_eq(e->rule, rows[e->handoff].rule);
+        ck_assert_int_eq(e->at.form, WHEN_INSTANT);
         ck_assert(e->at.lo == tale.events[e->started_by].at.lo && e->spans[0].from == e->at.lo);
         text = arena_printf(&arena, "%.*s%.*s", STR_ARGS(text), STR_ARGS(handoff_text(e)));
     }
