@@ -172,6 +172,8 @@ static void ck_told(const struct outcome *then, inst_t t)
         if (!n)
             continue;
         holds_of(e, n->event == -1 && e->rule == -1 && e->spans[0].deadline == -1);
+        holds_of(e, e->steps[0].event < 0 ? e->at.form == WHEN_INSTANT && e->at.lo == e->spans[0].from
+                                          : whens_same(&e->at, &e->steps[0].at));
         holds_of(e, str_eq(e->detail_vi, notice_words(n, true)));
         holds_of(e, str_eq(e->detail_en, notice_words(n, false)) && str_eq(e->citation, n->citation));
     }

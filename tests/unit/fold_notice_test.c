@@ -41,6 +41,10 @@ static const struct {
      "class_unknown E01b 0 -: open 0, closed 1; "},
     {ACT("case.initiated", MARCH("02"), "") "," ACT("handoff.sent", MARCH("03"), ""),
      "class_unknown E01b 0 -: open 0; "},
+    /* Nothing runs, and the law knows why: also when it is the first thing of all. */
+    {ACT("trial.opened", MARCH("02"), ""), "idle - 0 -: open 0; "},
+    {ACT("prosecution.maintained", MARCH("02"), "") "," ACT("trial.opened", MARCH("03"), ""),
+     "idle - 0 -: open 0, closed 1; idle - 1 -: open 1; "},
     /* A flag for which the offence is too serious, until it is taken back. */
     {INITIATED("02") ACT("procedure.simplified", MARCH("03"), ""), "flag_unfit - 1 -: open 1; "},
     {INITIATED("02")
@@ -98,6 +102,12 @@ START_TEST(in_words)
                      pack.rules[notice("order_end_missing")->rule].citation));
     ck_assert_int_eq(notice("order_end_missing")->at.form, WHEN_INSTANT);
     ck_assert(notice("order_end_missing")->at.lo == history.events[2].at.lo);
+    tell(PERSONS, ACT("trial.opened", MARCH("02"), ""));
+    ck_assert(str_is(notice("idle")->detail_vi,
+                     "phiên tòa đang diễn ra; việc xét xử liên tục, không có thời hạn riêng"));
+    ck_assert(str_is(notice("idle")->detail_en,
+                     "the hearing is under way; it is continuous and has no term of its own"));
+    ck_assert(str_is(notice("idle")->citation, "BLTTHS 2015 Đ250, Đ251"));
 }
 END_TEST
 
