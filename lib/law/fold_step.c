@@ -111,23 +111,20 @@ static bool disorder(struct fold *f, const struct act *e, const struct lasting *
     const struct handoff_rule *r = row_of(f, l);
     struct str said_vi = arena_printf(f->a, "%s: %.*s", vi, STR_ARGS(r->name_vi));
     struct str said_en = arena_printf(f->a, "%s: %.*s", en, STR_ARGS(r->name_en));
-    return !str_is_none(said_vi) && !str_is_none(said_en) &&
-           order_violation(f, r->rule, e->index, r->citation, said_vi, said_en);
+    return order_violation(f, r->rule, e->index, r->citation, said_vi, said_en);
 }
 
 /*
  * The paper of one act may go to many; the accused who gets the same decision takes no step of a handoff. But an agency
  * to which handoffs are addressed records the receipt of another's out of order.
  */
-static bool may_take(const struct fold *f, const struct act *e, const struct lasting *l)
+static bool may_take(const struct fold *f, const struct act *e)
 {
     const struct fact *by = act_fact(e, FACT_by);
-    if (!by || str_eq(by->v.text, row_of(f, l)->to))
-        return true;
-    for (size_t row = 0; row < f->p->nhandoffs; row++)
+    for (size_t row = 0; by && row < f->p->nhandoffs; row++)
         if (str_eq(by->v.text, f->p->handoffs[row].to))
             return true;
-    return false;
+    return !by;
 }
 
 /* Nothing to move: it is another's, or the step was taken before. */
@@ -160,7 +157,7 @@ bool handoff_step(struct fold *f, const struct act *e, enum episode_state next)
 {
     struct chosen c;
     choose(f, e, next, &c);
-    if (!c.any || !may_take(f, e, c.any))
+    if (!c.any || !may_take(f, e))
         return handoff_ordinary_step(
             f, e); /* the law asks for no handoff of that event to them: it is only a fact */
     struct lasting *l = c.in_order ? c.in_order : c.open;

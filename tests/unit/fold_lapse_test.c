@@ -145,6 +145,24 @@ START_TEST(one_deadline_of_a_rule_and_an_event)
 }
 END_TEST
 
+/* A date that begins at the legal end of a term that lapses is of the day after: it stands behind what lapsed. */
+START_TEST(a_date_behind_what_lapses)
+{
+    static const struct {
+        const char *date, *from;
+    } cases[] = {{"2026-05-19", "2026-05-19T00:00:00+07:00"},
+                 {"2026-05-20", "2026-05-20T00:00:00.000001+07:00"},
+                 {"2026-05-21", "2026-05-21T00:00:00+07:00"}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, EV_PRONOUNCED, AT_9("2026-05-04")); /* fifteen days: through 19 May; safe the 18th */
+        happen(&tale, EV_HEARING, cases[i].date);
+        fold("2026-05-22T00:00:00+07:00");
+        ck_assert(nth("H09", 0)->spans[0].from == inst_of(cases[i].from));
+    }
+}
+END_TEST
+
 int main(void)
 {
     static const TTest *tests[8];
@@ -155,5 +173,6 @@ int main(void)
     tests[n++] = the_last_day_comes_first;
     tests[n++] = on_the_end_of_hours_and_of_days;
     tests[n++] = one_deadline_of_a_rule_and_an_event;
+    tests[n++] = a_date_behind_what_lapses;
     return run_tests("what lapses", tests, n);
 }

@@ -107,6 +107,24 @@ START_TEST(the_law_of_the_stage)
     rules[LD26].from = received + 1;
     ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
     ck_ends(nth("D31", 0), "2026-03-31T00:00:00+07:00");
+    rules[LD26].from = 0;
+    for (int i = 0; i < 3; i++) { /* … through the very day; not when it is not modelled */
+        rules[LD26].through = i == 1 ? received - 1 : received;
+        rules[LD26].modelled = i < 2;
+        ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+        ck_ends(nth("D31", 0), i == 0 ? "2026-03-23T00:00:00+07:00" : "2026-03-31T00:00:00+07:00");
+    }
+    rules[LD02] =
+        liberty_rules[LD26]; /* as the first of all rows, and with the first of all terms as its measure */
+    rules[LD26].modelled = false;
+    rules[LD21].starts = NULL;
+    rules[LD21].nstarts = 0;
+    rules[LG01].starts = at_d21;
+    ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+    ck_assert_int_eq(nth("D31", 0)->shared_by, LD02);
+    ck_assert_int_eq(nth("D31", 0)->capped_by, 0);
+    ck_ends(nth("D31", 0),
+            "2026-03-15T00:00:00+07:00"); /* 13 days from 2 March, with which G01 begins here */
 }
 END_TEST
 
