@@ -4,7 +4,7 @@
  */
 #include "tests/unit/law_tales.h"
 
-enum { HISTORIES = 40, MOMENTS = 6, FAR = 400 };
+enum { HISTORIES = 50, MOMENTS = 6, FAR = 400 };
 
 static int number; /* of the history at hand */
 static struct arena arena;
