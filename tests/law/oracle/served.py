@@ -12,12 +12,12 @@ def latest(event):
 
 
 def detention_begins(event):
-    """For the custody that led into it: at the hour of `from`; of a date at its 24:00, or at the act if that is the same day and has an hour."""
+    """For the custody that led into it: at the hour of `from`; of a date at its 24:00, or at the act if that is wholly of the same day."""
     begins = beginning(event)
     if begins.exact:
         return begins.lo
-    if event.at.exact and event.at.lo.date() == begins.first_day:
-        return event.at.lo
+    if event.at.one_day and begins.one_day and event.at.first_day == begins.first_day:
+        return latest(event)
     return begins.hi
 
 
@@ -30,8 +30,7 @@ def custody_pieces(case, person, order_event):
         if event is order_event or event in state(case, person).taken_by:
             if began is not None:
                 pieces.append((began, detention_begins(event), event))
-            elif detained:  # by the earliest beginning that an order states
-                pieces = [(first, min(last, detention_begins(event)), by) for first, last, by in pieces]
+            pieces = [(first, min(last, detention_begins(event)), by) for first, last, by in pieces]  # by the earliest that an order states
             began, within, detained = None, False, True
         elif own and BEGINS.get(event.type) == CUSTODY:
             within = True
