@@ -66,7 +66,7 @@ RULES = [
 
     Rule("B01", T0, OUTCOME, GONE, ladder=[
         Step("verification.prolonged", 2, "month", HEAD, total=True),
-        Step("verification.extended", 2, "month", PROCURACY, request="verification.extension_requested", request_rule="B02")]),
+        Step("verification.extended", 2, "month", PROCURACY, request="verification.extension_requested")]),
     Rule("B02", on("verification.prolonged"), on("verification.extension_requested"), OUTCOME + GONE, before=Before("B01")),
     Rule("B03", on("verification.extension_requested"), on("verification.extension_decided"), GONE),
     Rule("B04", T0, void=OUTCOME + GONE, act=True, before=Before("B01")),

@@ -18,20 +18,20 @@ PROVINCIAL, SUPREME, HEAD_OF_SUPREME = ("procuracy_provincial", "procuracy_supre
 ANY = ("procuracy_district", "procuracy_regional", "procuracy_provincial", "procuracy_supreme")
 
 
-def step(amount, who, request_rule):
-    return Step(LADDER_ACT, amount, "month", who, request=ASKED, request_rule=request_rule)
+def step(amount, who):
+    return Step(LADDER_ACT, amount, "month", who, request=ASKED)
 
 
 LADDERS = {  # Article 172
-    "less_serious": [step(2, local, "E01r")],
-    "serious": [step(3, local, "E01r"), step(2, local, "E02r")],
-    "very_serious": [step(4, local, "E01r"), step(4, PROVINCIAL, "E02r")],
-    "especially_serious": [step(4, PROVINCIAL, "E01r"), step(4, PROVINCIAL, "E02r"), step(4, SUPREME, "E04r"),
-                           step(4, HEAD_OF_SUPREME, "E04r")],
+    "less_serious": [step(2, local)],
+    "serious": [step(3, local), step(2, local)],
+    "very_serious": [step(4, local), step(4, PROVINCIAL)],
+    "especially_serious": [step(4, PROVINCIAL), step(4, PROVINCIAL), step(4, SUPREME),
+                           step(4, HEAD_OF_SUPREME)],
 }
 RESUMED = {  # Article 174.1
-    "less_serious": [step(1, ANY, "E01r")], "serious": [step(2, ANY, "E01r")],
-    "very_serious": [step(2, ANY, "E01r")], "especially_serious": [step(3, PROVINCIAL, "E01r")],
+    "less_serious": [step(1, ANY)], "serious": [step(2, ANY)],
+    "very_serious": [step(2, ANY)], "especially_serious": [step(3, PROVINCIAL)],
 }
 
 CLASSES = ["less_serious", "serious", "very_serious", "especially_serious"]

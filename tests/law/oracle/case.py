@@ -29,7 +29,6 @@ class Deadline:
         self.class_ = None
         self.seen_class = None    # the class that charges gave it last …
         self.made_another = None  # … and the event that made it that
-        self.as_made = None       # … of a restraint: what it came to before the last of several acts of one instant
         self.follows = None       # the term whose place it took, when that is the same term under another row
         self.limits = frozenset()  # restraints of liberty: custody, detention, measure
         self.order = None         # … the order that leads this term

@@ -1,5 +1,4 @@
 """The class of the offence: terms go over to the row of another class, and wait for it while it is not known."""
-import caps
 import charges
 import procedure
 from bindings import RULES
@@ -21,10 +20,7 @@ def follow_class(case, event):
 def change_class(case, event, following):
     """A term of another class takes the old one over, counted from the original start."""
     if another_charge(event, following):
-        for deadline in [d for d in case.deadlines if d.running and d.rule.liberty]:
-            deadline.as_made = case.due(deadline), case.effective(deadline)
         return
-    caps_it = any(d.event is event and d.rule.id in caps.ANY for d in case.deadlines)
     running = [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]
     for deadline in sorted(running, key=lambda d: bool(d.rule.liberty)):  # what caps, before what it caps
         new = case.class_for(deadline.rule, deadline.subject)
@@ -42,8 +38,6 @@ def change_class(case, event, following):
         anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event in (event, deadline.made_another) and d.subject == deadline.subject and d.running]
         cause = deadline.made_another or event
         case.finish(deadline, "superseded", cause)
-        if cause is not event and deadline.rule.liberty and not caps_it:  # of several acts the last moves it only by what it begins
-            deadline.frozen, deadline.kept = deadline.as_made
         if anew:  # the very event that changed the class began the term anew
             deadline.superseded_by = anew[0]
             continue

@@ -4,6 +4,8 @@ import overstays
 from amounts import HOURS, Grant, expanded, ladder_of
 from terms import late
 
+ASKING = ("B02", "E01r", "E02r", "E04r")  # the steps before an end at which an extension is asked for
+
 
 def extend_lapsed(case, event):
     """A restraint that lapsed is not revived by an extension: it is told as too late."""
@@ -74,7 +76,7 @@ def request_faults(case, deadline, step, event):
     asked = [e for e in case.past[case.past.index(since):] if e.type == step.request] if since in case.past else []
     if not asked:
         return ["order"]
-    step_deadlines = [d for d in case.deadlines if d.rule.id == step.request_rule and d.ended_by is asked[-1] and case.base_of(d) is deadline]
+    step_deadlines = [d for d in case.deadlines if d.rule.id in ASKING and d.ended_by is asked[-1] and case.base_of(d) is deadline]
     if any(late(asked[-1].at, d.frozen.legal) for d in step_deadlines):
         return ["extension.late"]
     return []

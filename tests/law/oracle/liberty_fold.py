@@ -127,8 +127,9 @@ def row_of_day(case, event, person, rules):
 
 
 def has_end(case, deadline):
-    """Whether something says how long a restraint of a later stage lasts; else it does not begin."""
-    return deadline.rule.id not in caps.KEEP or liberty.due(case, deadline).legal is not None
+    """Whether something says how long a restraint of a later stage lasts; else it does not begin. The cap that the row before had says
+    nothing of the one that takes its place."""
+    return deadline.rule.id not in caps.KEEP or caps.look(case, deadline) is not None or deadline.order_end is not None
 
 
 # ---------------------------------------------------------------- an order

@@ -66,10 +66,10 @@ def may_start(case, rule, subject, event):
 class Step:
     """One step of a ladder of extensions: the act that takes it, how much at the most, who may, and what must be asked before."""
 
-    def __init__(self, act, amount, unit, who=None, count=1, total=False, request=None, request_rule=None, grounds=()):
+    def __init__(self, act, amount, unit, who=None, count=1, total=False, request=None, grounds=()):
         self.act, self.amount, self.unit, self.who, self.count = act, amount, unit, who, count
         self.grounds = grounds  # only with one of these grounds
-        self.total, self.request, self.request_rule = total, request, request_rule
+        self.total, self.request = total, request
 
 
 class Before:

@@ -118,6 +118,6 @@ def detained_days(case, person, since, before):
         if event in held.taken_by or (event.get("person") == person and event.type == "detention.ordered"):
             began = began or beginning(event).first_day
         elif event.get("person") == person and event.type in ("person.released", "detention.cancelled") and began is not None:
-            total += max(0, (min(event.when.date(), before - DAY) - max(began, since)).days + 1)
+            total += max(0, (min(last_day_before(latest(event)), before - DAY) - max(began, since)).days + 1)
             began = None
     return total + (max(0, (before - max(began, since)).days) if began is not None else 0)
