@@ -75,6 +75,7 @@ class Case:
         self.left_before = set()       # … before the present event
         self.charged_before = []       # who was charged before the present event
         self.present = None            # the present event
+        self.following_class = False   # rows change for their class: what these supersede is not halved yet for whom the event charges
         self.filed_in_time = []        # appeals and protests that keep a judgment from its effect
         self.waiting = []              # (rule, subject, event): what starts when the class of the offence is known
         self.states = {}               # person -> what they are in: custody, detention, a measure

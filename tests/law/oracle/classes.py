@@ -21,6 +21,13 @@ def change_class(case, event, following):
     """A term of another class takes the old one over, counted from the original start."""
     if another_charge(event, following):
         return
+    case.following_class = True
+    supersede(case, event)
+    case.following_class = False
+
+
+def supersede(case, event):
+    """The rows of the class of before give way."""
     running = [d for d in case.deadlines if d.running and d.rule.family and d.event is not event]
     for deadline in sorted(running, key=lambda d: bool(d.rule.liberty)):  # what caps, before what it caps
         new = case.class_for(deadline.rule, deadline.subject)

@@ -28,7 +28,8 @@ def counts(case, person, began):
     """An accused, charged and taking part, or held, who was under 18 when the term began, or when he became one if that was later."""
     if person.birth is None or person.id in case.severed:
         return False
-    takes_part = person.id not in case.left_before and (person.id in case.charges.now() or person.id in case.charged_before)
+    charged = person.id in case.charged_before or (person.id in case.charges.now() and not case.following_class)
+    takes_part = person.id not in case.left_before and charged
     if not takes_part and not (within(case, person.id, CUSTODY) or within(case, person.id, DETENTION)):
         return False
     by_court = case.states[person.id].taken_by if person.id in case.states else []  # also a judgment that detains him
