@@ -30,7 +30,8 @@ def custody_pieces(case, person, order_event):
         if event is order_event or event in state(case, person).taken_by:
             if began is not None:
                 pieces.append((began, detention_begins(event), event))
-            pieces = [(first, min(last, detention_begins(event)), by) for first, last, by in pieces]  # by the earliest that an order states
+            if not detained:  # what the order that began this detention says; later ones do not move it
+                pieces = [(first, min(last, detention_begins(event)), by) for first, last, by in pieces]
             began, within, detained = None, False, True
         elif own and BEGINS.get(event.type) == CUSTODY:
             within = True
