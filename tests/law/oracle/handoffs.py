@@ -227,8 +227,9 @@ def move_by_other(case, event, paper):
 
 
 def act(case, event):
-    """The act of a row or of its clock sends what has been owed longest, and after it again what was returned."""
+    """The act of a row or of its clock sends what has been owed longest, and after it again what was returned; with `of` that paper alone."""
     own = [h for h in case.handoffs if event.get("rule") in (h.paper.code, h.paper.clock) and concerns(case, event, h)]
+    own = [h for h in own if h.cause.index == event.get("of")] or own
     owed = [h for h in own if h.state == "owed"]
     if owed:
         owed[0].state = "sent"
