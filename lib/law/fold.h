@@ -87,8 +87,8 @@ struct applied_extension {
 struct carried {
     int decided, received; /* indices into history->events */
     struct when decided_at, received_at;
-    int used,
-        rest; /* days: up to the decision, and from the receipt on; both 0 when the term was over by then */
+    int used, rest; /* days: up to the decision, and from the receipt on; both 0 when … */
+    bool over;      /* … the term was over by then, whatever an extension made of it later */
 };
 
 /* From `from` until the next span's `from` (the last one: for ever) the deadline stood like this. */

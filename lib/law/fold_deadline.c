@@ -399,12 +399,13 @@ static const struct act *decided_before(const struct fold *f, const struct act *
 static bool deadline_carry(struct fold *f, const struct act *e, struct live *l, size_t i)
 {
     const struct act *decided = decided_before(f, e, l);
-    if (decided && when_first_day(decided->at) > l->d.term.legal.unrolled)
-        return true; /* it was over when the case was handed over */
     struct carried *c = decided ? vec_add(f->a, &l->carried, sizeof(*c)) : NULL;
     if (c)
-        *c = (struct carried){
-            .decided = decided->index, .received = e->index, .decided_at = decided->at, .received_at = e->at};
+        *c = (struct carried){.decided = decided->index,
+                              .received = e->index,
+                              .decided_at = decided->at,
+                              .received_at = e->at,
+                              .over = when_first_day(decided->at) > l->d.term.legal.unrolled};
     return !decided || (c && deadline_recompute(f, i, e->stands));
 }
 

@@ -215,7 +215,7 @@ static void carry(const struct fold *f, struct live *l, struct term *t)
     l->uncarried = t->legal.unrolled;
     for (size_t i = 0; i < l->carried.n; i++) {
         day_t decided = when_first_day(c[i].decided_at);
-        bool over = decided > t->legal.unrolled;
+        bool over = c[i].over || decided > t->legal.unrolled;
         c[i].used = over ? 0 : decided - start;
         c[i].rest = over ? 0 : t->legal.unrolled - decided;
         if (over)

@@ -475,11 +475,9 @@ START_TEST(handed_over_at_the_end)
         fold_rows();
         const struct deadline *d = nth("E01b", 0);
         ck_due(d, cases[i].due);
-        ck_assert_uint_eq(d->ncarried, i != 1); /* over: nothing is handed over */
-        if (d->ncarried) {
-            ck_assert_int_eq(d->carried[0].used, cases[i].used);
-            ck_assert_int_eq(d->carried[0].rest, cases[i].rest);
-        }
+        ck_assert_uint_eq(d->ncarried, 1);
+        ck_assert_int_eq(d->carried[0].used, cases[i].used);
+        ck_assert_int_eq(d->carried[0].rest, cases[i].rest);
         ck_assert_int_eq(d->term.imprecise, cases[i].imprecise);
         ck_assert_int_eq(d->term.provisional, cases[i].provisional);
     }
