@@ -27,9 +27,9 @@ def wanted(case, person, since):
     return stands(case.past[since:], person)
 
 
-def was_wanted(case, event, person):
-    """The notice stood before this event."""
-    return stands(case.before(event), person)
+def was_wanted(case, event, person, since):
+    """Such a notice stood before this event."""
+    return stands(case.before(event)[since:], person)
 
 
 def not_quashed(case, event):

@@ -51,10 +51,8 @@ class Charges:
                 self.decide(person, [offence], adds=True)
             elif kind in ("accused.charged", "charge.supplemented") and person not in self.now():
                 self.decide(person, [AS_CASE])
-        elif kind == "charge.changed" and person:
-            self.told = True
-            if offence:
-                self.decide(person, [offence])
+        elif kind == "charge.changed" and person and offence:  # without an offence it changes nothing
+            self.decide(person, [offence])
         elif kind == "indictment.issued" and offence:
             for one in [person] if person else self.now():
                 self.decide(one, [offence])

@@ -42,7 +42,8 @@ def supersede(case, event):
                    and r.in_force((deadline.origin.at if deadline.rule.liberty else deadline.starts).first_day)]
         if not sibling:
             continue
-        anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event in (event, deadline.made_another) and d.subject == deadline.subject and d.running]
+        begun_now = together(case, event) + [deadline.made_another]
+        anew = [d for d in case.deadlines if d.rule is sibling[0] and d.event in begun_now and d.subject == deadline.subject and d.running]
         cause = deadline.made_another or event
         case.finish(deadline, "superseded", cause)
         if anew:  # the very event that changed the class began the term anew
@@ -60,6 +61,17 @@ def another_charge(event, following):
     types = CHARGING + charges.SUSPECTING
     return event.type in types and bool(following) and following[0].type in types and (
         following[0].order, following[0].at.exact) == (event.order, event.at.exact)
+
+
+def together(case, event):
+    """The acts of one moment that count together, of which this one is the last."""
+    types, place = CHARGING + charges.SUSPECTING, case.past.index(event)
+    acts = [event]
+    while event.type in types and place > 0 and case.past[place - 1].type in types and (
+            case.past[place - 1].order, case.past[place - 1].at.exact) == (event.order, event.at.exact):
+        place -= 1
+        acts.append(case.past[place])
+    return acts
 
 
 def end_waiting(case, event):

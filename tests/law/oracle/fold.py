@@ -238,7 +238,7 @@ def limitation_anew(case, event):
     another = event.type == "offence.committed" and bindings_m.more_than_a_year(event)
     if another:  # in place of what waits for its class this offence does
         case.waiting = [one for one in case.waiting if one[0].family != "limitation" or not his(one[1])]
-    for old in [d for d in running if another or found and bindings_m.was_wanted(case, event, d.subject)]:
+    for old in [d for d in running if another or found and bindings_m.was_wanted(case, event, d.subject, d.runs_since)]:
         known = [r for r in RULES if r.family == "limitation" and case.class_for(old.rule, old.subject) in r.classes]
         rule = known[0] if known else old.rule  # a class that is not known leaves the row
         case.finish(old, "superseded", event)

@@ -1,5 +1,5 @@
 """L07: the terms of a case are halved while one of its accused is a minor (Law 59/2024; docs/bindings.md, "K, L, M")."""
-from history import under
+from history import offence_of, under
 from states import CUSTODY, DETENTION, within
 
 HALVED = set(
@@ -33,7 +33,8 @@ def counts(case, person, began):
     if not takes_part and not (within(case, person.id, CUSTODY) or within(case, person.id, DETENTION)):
         return False
     by_court = case.states[person.id].taken_by if person.id in case.states else []  # also a judgment that detains him
-    became = [e for e in case.past if e in by_court or (e.get("person") == person.id and e.type in BECOMES)]
+    became = [e for e in case.past if e in by_court or (e.get("person") == person.id and e.type in BECOMES
+                                                        and (e.type != "charge.changed" or offence_of(e.data)))]
     day = max(began, became[0].at.first_day) if became else began
     return under(person, 18, day)
 
