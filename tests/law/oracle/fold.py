@@ -161,10 +161,11 @@ def carry(case, event):
         return
     last = steps[-1]
     for deadline in [d for d in case.deadlines if d.running and d.rule.id in GOES_ON]:
-        legal = case.due(deadline).legal
-        if legal is not None and not late(last.at, legal) and began_before(case, deadline, last):
+        due = case.due(deadline)
+        if due.legal is not None and not late(last.at, due.legal) and began_before(case, deadline, last):
+            end = due.unrolled + sum(days for _, days, _ in deadline.gaps) * terms.DAY
             left = max(last.at.first_day, deadline.starts.last_day)  # `legal`: the longest way that it may have been
-            way = (event.at.last_day - left).days
+            way = (event.at.last_day - min(left, end)).days  # on the day to which it moved nothing is left: it ends with the receipt
             deadline.gaps.append((event, way, event.at.one_day and last.at.one_day))
 
 

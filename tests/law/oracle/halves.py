@@ -7,7 +7,8 @@ HALVED = set(
      "H02", "H03", "H04", "H05", "H06", "H21", "J09", "J11", "J13", "J16"] + ["I1%d%s" % (n, v) for n in (4, 5, 6, 7) for v in "ab"])
 LIFTED_BY_DIVERSION = {"G01", "G02", "G03", "G04", "H02", "H03", "H04", "H05", "H06", "H21", "J11", "J13"}
 BECOMES = ("accused.charged", "charge.changed", "charge.supplemented", "person.held", "person.arrested", "person.received", "custody.ordered",
-           "detention.ordered")
+           "detention.ordered", "indictment.issued")
+TELLING = ("charge.changed", "indictment.issued")  # they charge when they name an offence
 FROM = "2026-01-01"
 
 
@@ -34,7 +35,7 @@ def counts(case, person, began):
         return False
     by_court = case.states[person.id].taken_by if person.id in case.states else []  # also a judgment that detains him
     became = [e for e in case.past if e in by_court or (e.get("person") == person.id and e.type in BECOMES
-                                                        and (e.type != "charge.changed" or offence_of(e.data)))]
+                                                        and (e.type not in TELLING or offence_of(e.data)))]
     day = max(began, became[0].at.first_day) if became else began
     return under(person, 18, day)
 
