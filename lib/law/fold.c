@@ -365,6 +365,8 @@ static bool fold_all(struct fold *f)
         struct act given = f->all[f->out->order[i]];
         f->charges_went_on = f->charges_go_on;
         f->charges_go_on = i + 1 < f->out->norder && charges_go_on(f, &given, &f->all[f->out->order[i + 1]]);
+        if (!deadlines_lapse(f, given.stands)) /* what follows of that may end what would lapse just then */
+            return false;
         /* A day that begins where a term ends is the day after: what lapsed with the term comes before it. */
         if (given.at.form != WHEN_INSTANT && lapses_at(f, given.stands))
             given.stands++;

@@ -405,7 +405,7 @@ static bool deadline_carry(struct fold *f, const struct act *e, struct live *l, 
                               .received = e->index,
                               .decided_at = decided->at,
                               .received_at = e->at,
-                              .over = when_first_day(decided->at) > l->d.term.legal.unrolled};
+                              .over = when_first_day(decided->at) > l->d.term.legal.last_day};
     return !decided || (c && deadline_recompute(f, i, e->stands));
 }
 

@@ -43,7 +43,7 @@ struct when liberty_start(const struct fold *f, const struct act *e, const struc
     for (size_t i = 0; subject >= 0 && i < r->nsince; i++) {
         const struct act *first = first_since(f, r->since[i], subject);
         /* The order's hour leads over what may stand in for the first of them, but cannot postpone that itself. */
-        if (first && (!from || first->at.lo < from->v.when.lo))
+        if (first && (!from || first->at.lo <= from->v.when.lo))
             return first->at;
         if (from)
             break;

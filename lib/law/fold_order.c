@@ -127,6 +127,11 @@ static void order_keep(const struct fold *f, size_t i, const struct act *e)
         kept.given = kept.has_given ? inst_earlier(kept.given, o->given) : o->given;
         kept.has_given = true;
     }
+    if (same && o->has_until) { /* an extension moves the end of each */
+        kept.until = kept.has_until ? inst_earlier(kept.until, o->until) : o->until;
+        kept.has_until = true;
+        kept.until_vague = kept.until_vague || o->until_vague;
+    }
     *o = kept;
 }
 

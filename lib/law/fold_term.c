@@ -215,9 +215,10 @@ static void carry(const struct fold *f, struct live *l, struct term *t)
     l->uncarried = t->legal.unrolled;
     for (size_t i = 0; i < l->carried.n; i++) {
         day_t decided = when_first_day(c[i].decided_at);
-        bool over = c[i].over || decided > t->legal.unrolled;
+        bool over = c[i].over || decided > t->legal.last_day;
+        bool left = !over && decided < t->legal.unrolled; /* on the day to which the end moved nothing is */
         c[i].used = over ? 0 : decided - start;
-        c[i].rest = over ? 0 : t->legal.unrolled - decided;
+        c[i].rest = left ? t->legal.unrolled - decided : 0;
         if (over)
             continue;
         struct term rest = term_transferred(f->c, t->legal.unrolled - start, c[i].used, c[i].received_at);

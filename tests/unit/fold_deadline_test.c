@@ -448,7 +448,8 @@ START_TEST(handed_over_by_the_latest_decision)
 }
 END_TEST
 
-/* Decided on the last day it is not over yet, and nothing is left; a day later it was over. As sure as all that it rests on. */
+/* Decided on the last day it is not over yet, nor up to the day to which that moved, and nothing is left; later it was over. As
+ * sure as all that it rests on. */
 START_TEST(handed_over_at_the_end)
 {
     static const struct pattern decides[] = {ON(EV_RETURNED)};
@@ -458,7 +459,8 @@ START_TEST(handed_over_at_the_end)
         bool imprecise, provisional;
     } cases[] = {
         {"2026-03-02", "2026-05-02", "2026-05-06", "2026-05-07T00:00:00+07:00", 61, 0, false, false},
-        {"2026-03-02", "2026-05-03", "2026-05-06", NOT_HANDED, 0, 0, false, false},
+        {"2026-03-02", "2026-05-05", "2026-05-06", NOT_HANDED, 0, 0, false, false},
+        {"2026-03-02", "2026-05-04", "2026-05-06", "2026-05-07T00:00:00+07:00", 63, 0, false, false},
         {"2026-03-02/2026-03-03", "2026-03-12", "2026-03-20", USED_10, 9, 52, true,
          false}, /* 11 May is a Monday */
         {"2026-03-02", "2026-03-12", "2026-03-20/2026-03-21", USED_10, 10, 51, true,
