@@ -44,7 +44,7 @@ class Deadline:
         self.ordered_anew = False  # … superseded by a new order, not by a change of class
         self.told = False         # … that somebody was held beyond it
         self.laid_by = []         # … of a row that took the place of another: what had been granted to that one
-        self.gaps = []            # (receipt, days between a decision to transfer the case and it, whether both days are known)
+        self.gaps = []            # (day of a decision to transfer the case, day of the receipt, whether both are known)
         self.origin = event       # the event that began the term, also when another row has taken its place since
         self.runs_since = 0       # the place in order since which it runs, under whatever row
         self.about = event        # … the first, also when it has begun anew since
@@ -75,6 +75,7 @@ class Case:
         self.left_before = set()       # … before the present event
         self.charged_before = []       # who was charged before the present event
         self.present = None            # the present event
+        self.accused_since = {}        # person -> the event since which they are an accused
         self.following_class = False   # rows change for their class: what these supersede is not halved yet for whom the event charges
         self.filed_in_time = []        # appeals and protests that keep a judgment from its effect
         self.waiting = []              # (rule, subject, event): what starts when the class of the offence is known
@@ -182,13 +183,20 @@ class Case:
             return liberty.due(self, deadline)
         if bindings_m.wanted(self, deadline.subject, deadline.runs_since) and rule.family == "limitation":
             return terms.Due(None, plain_due(deadline.starts, rule, []).safe, imprecise=not deadline.starts.one_day)
-        gap = sum(days for _, days, _ in deadline.gaps)
-        if halves.halved(self, deadline):
-            due = half_due(self, deadline, gap)
-        else:
-            due = plain_due(deadline.starts, rule, self.effective(deadline), deadline.class_, gap)
+        due, gap = self.due_with(deadline, 0), 0
+        for left, received, _ in deadline.gaps:
+            end = due.unrolled + gap * terms.DAY
+            if left <= terms.CALENDAR.roll(end)[0]:  # else it was over; on the day to which it moved nothing is left: it ends with the receipt
+                gap += (received - min(left, end)).days
+        due = self.due_with(deadline, gap) if gap else due
         due.imprecise = due.imprecise or not all(known for _, _, known in deadline.gaps)
         return due
+
+    def due_with(self, deadline, gap):
+        """… with so many days on the way to another agency."""
+        if halves.halved(self, deadline):
+            return half_due(self, deadline, gap)
+        return plain_due(deadline.starts, deadline.rule, self.effective(deadline), deadline.class_, gap)
 
     def effective(self, deadline, whole=False):
         """Extensions as they count under the class of the deadline: one granted under another class takes the next free step

@@ -67,6 +67,7 @@ class Charges:
                 self.decisions[one] = []
                 self.keep(one)
         elif kind in RESTORES:
+            self.rejected.discard(person)  # one that names him brings him back
             for one in [person] if person in self.removed else [] if person else list(self.removed):
                 self.decisions[one] = self.removed.pop(one) + self.beside(one)
 

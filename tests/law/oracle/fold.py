@@ -98,6 +98,7 @@ def take(case, event, following=()):
     liberty_fold.freed(case, event)
     stages.move(case, event)
     case.severed = severed(case)
+    halves.remember(case, event)
     caps.refresh(case)
     halves.forget(case)
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), None
@@ -163,10 +164,8 @@ def carry(case, event):
     for deadline in [d for d in case.deadlines if d.running and d.rule.id in GOES_ON]:
         due = case.due(deadline)
         if due.legal is not None and not late(last.at, due.legal) and began_before(case, deadline, last):
-            end = due.unrolled + sum(days for _, days, _ in deadline.gaps) * terms.DAY
             left = max(last.at.first_day, deadline.starts.last_day)  # `legal`: the longest way that it may have been
-            way = (event.at.last_day - min(left, end)).days  # on the day to which it moved nothing is left: it ends with the receipt
-            deadline.gaps.append((event, way, event.at.one_day and last.at.one_day))
+            deadline.gaps.append((left, event.at.last_day, event.at.one_day and last.at.one_day))
 
 
 def began_before(case, deadline, event):

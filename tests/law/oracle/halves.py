@@ -1,14 +1,11 @@
 """L07: the terms of a case are halved while one of its accused is a minor (Law 59/2024; docs/bindings.md, "K, L, M")."""
-from history import offence_of, under
+from history import under
 from states import CUSTODY, DETENTION, within
 
 HALVED = set(
     ["E0%d%s" % (n, v) for n in (1, 2, 3, 4) for v in "ab"] + ["E11", "E12", "E13", "E14", "E15", "E16", "E17", "G01", "G02", "G03", "G04",
      "H02", "H03", "H04", "H05", "H06", "H21", "J09", "J11", "J13", "J16"] + ["I1%d%s" % (n, v) for n in (4, 5, 6, 7) for v in "ab"])
 LIFTED_BY_DIVERSION = {"G01", "G02", "G03", "G04", "H02", "H03", "H04", "H05", "H06", "H21", "J11", "J13"}
-BECOMES = ("accused.charged", "charge.changed", "charge.supplemented", "person.held", "person.arrested", "person.received", "custody.ordered",
-           "detention.ordered", "indictment.issued")
-TELLING = ("charge.changed", "indictment.issued")  # they charge when they name an offence
 FROM = "2026-01-01"
 
 
@@ -33,11 +30,17 @@ def counts(case, person, began):
     takes_part = person.id not in case.left_before and charged
     if not takes_part and not (within(case, person.id, CUSTODY) or within(case, person.id, DETENTION)):
         return False
-    by_court = case.states[person.id].taken_by if person.id in case.states else []  # also a judgment that detains him
-    became = [e for e in case.past if e in by_court or (e.get("person") == person.id and e.type in BECOMES
-                                                        and (e.type not in TELLING or offence_of(e.data)))]
-    day = max(began, became[0].at.first_day) if became else began
+    became = case.accused_since.get(person.id, case.present)
+    day = max(began, became.at.first_day) if became is not None else began
     return under(person, 18, day)
+
+
+def remember(case, event):
+    """Who is an accused from this event on: charged and taking part, or held."""
+    for person in case.document.persons:
+        takes_part = person in case.charges.now() and person not in case.left and person not in case.severed
+        if takes_part or within(case, person, CUSTODY) or within(case, person, DETENTION):
+            case.accused_since.setdefault(person, event)
 
 
 def forget(case):
