@@ -47,7 +47,7 @@ def supersede(case, event):
         cause = deadline.made_another or event
         case.finish(deadline, "superseded", cause)
         if anew:  # the very event that changed the class began the term anew
-            deadline.superseded_by = anew[0]
+            deadline.superseded_by = anew[-1]
             continue
         fresh = case.start(sibling[0], deadline.subject, cause, deadline.starts, base=deadline.base, old=deadline)
         if fresh is not None:

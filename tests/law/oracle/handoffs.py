@@ -187,7 +187,7 @@ def means(case, event, handoff):
 def concerns(case, event, handoff):
     """The same person, or one of the two names nobody."""
     person, victim = named(case, event)
-    mine = victim if handoff.paper.subject == "victim" else person
+    mine = victim or person if handoff.paper.subject == "victim" else person or victim
     return mine is None or handoff.who is None or mine == handoff.who
 
 
@@ -214,7 +214,7 @@ def move_by_other(case, event, paper):
     own = [h for h in case.handoffs if h.paper is paper and concerns(case, event, h)]
     moved = [h for h in own if h.open]
     if event.type == "act.done":  # one: that of its `of`, else the one that is open longest
-        moved = ([h for h in moved if h.cause.index == event.get("of")] or moved)[:1]
+        moved = [h for h in moved if speaks_of(case, event, h)][:1]
     for handoff in moved:
         if kind == "received" and handoff.state == "received" or kind == "sent" and handoff.state != "owed":
             continue
@@ -226,10 +226,16 @@ def move_by_other(case, event, paper):
             case.handoffs[-1].receipt = event if kind == "received" else None
 
 
+def speaks_of(case, event, handoff):
+    """An act whose `of` points to an event of a kind that makes the row owed speaks of the paper of that event alone."""
+    cause = case.event(event.get("of"))
+    return cause is None or handoff.cause is cause or not any(cause.type in p.types for p in handoff.paper.cause)
+
+
 def act(case, event):
     """The act of a row or of its clock sends what has been owed longest, and after it again what was returned; with `of` that paper alone."""
     own = [h for h in case.handoffs if event.get("rule") in (h.paper.code, h.paper.clock) and concerns(case, event, h)]
-    own = [h for h in own if h.cause.index == event.get("of")] or own
+    own = [h for h in own if speaks_of(case, event, h)]
     owed = [h for h in own if h.state == "owed"]
     if owed:
         owed[0].state = "sent"

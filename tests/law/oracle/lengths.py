@@ -96,7 +96,7 @@ def since_detained(case, deadline, term):
     first = max(deadline.detained_since or deadline.starts.first_day, begins)
     used = detained_days(case, deadline.subject, begins, first) if first > begins else 0
     if deadline.order is not None:
-        used += custody_in_stage(case, deadline.subject, detained_by(case, deadline), deadline.order.event, begins)
+        used += custody_in_stage(case, deadline.subject, detained_by(case, deadline), begins)
     return first, term_days(case, term), used
 
 

@@ -177,7 +177,8 @@ def check(case, event):
     led = [d for d in case.running(*LED, subject=person) if d.order is order and order is not None]
     if not led:
         return
-    judge(case, [d for d in led if d.event is event] + [d for d in led if d.event is not event], order, event)
+    led.sort(key=lambda d: (d.event is not event, d.event.place, d.follows is not None, d.number))  # of one act what begins, before what takes a place
+    judge(case, led, order, event)
 
 
 def judge(case, led, order, event):

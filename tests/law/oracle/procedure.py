@@ -53,17 +53,11 @@ def ended_asleep(case, event):
     """What ends or voids a step ends it while it sleeps, too."""
     case.slept = [old for old in case.slept if not over(case, old.rule, old.subject, event)]
     case.sleeping = [one for one in case.sleeping if one[2] is event or not over(case, one[0], one[1], event)]
-    if event.type == "act.done":  # the oldest
-        met = [old for old in case.slept if is_done(old.rule, old.subject, event)]
-        other = [one for one in case.sleeping if is_done(one[0], one[1], event)]
-        if met:
-            case.slept.remove(met[0])
-        elif other:
-            case.sleeping.remove(other[0])
 
 
 def cancel(case, event):
     taken = [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]
+    case.sleeping.sort(key=lambda one: one[2].place)
     stood = {id(d): case.due(d) for d in taken}  # none of them moves by what changes beside it
     slept = list({(old.rule.id, old.subject): old for old in reversed(case.slept)}.values())[::-1]  # of several the one that began first
     for old in [d for d in taken if not d.rule.liberty]:  # liberty last: it is bounded by the terms that change
@@ -108,14 +102,10 @@ def wait(case, old):
             case.waiting.append((rule, old.subject, old.origin))
 
 
-def is_done(rule, subject, event):
-    return done(rule, event) and event.get("person") in (None, subject or event.get("person"))
-
-
 def over(case, rule, subject, event):
-    """Whether it would end or void a step that is about somebody, or about the case."""
+    """Whether it would end or void a step that is about somebody, or about the case: a review or an act that is done, too."""
     return event.get("person") in (None, subject or event.get("person")) and (
-        event.type == "review.done" and done(rule, event) or any(p.fits(case, event) for p in rule.end + rule.void))
+        done(rule, event) or any(p.fits(case, event) for p in rule.end + rule.void))
 
 
 def take_over(case, old, rule, event):

@@ -67,10 +67,9 @@ def custody_days(case, person, order_event):
     return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event))
 
 
-def custody_in_stage(case, person, order_event, leading, since):
-    """Days of the pieces of custody that ended since a day began, none later than the order that leads now begins."""
-    pieces = [(first, min(last, detention_begins(leading))) for first, last, _ in custody_pieces(case, person, order_event)]
-    return sum(part_days(first, last) for first, last in pieces if last > midnight(since))
+def custody_in_stage(case, person, order_event, since):
+    """Days of the pieces of custody that ended since a day began."""
+    return sum(part_days(first, last) for first, last, _ in custody_pieces(case, person, order_event) if last > midnight(since))
 
 
 def custody_start(case, person, event):
