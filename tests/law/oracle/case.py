@@ -183,13 +183,13 @@ class Case:
             return liberty.due(self, deadline)
         if bindings_m.wanted(self, deadline.subject, deadline.runs_since) and rule.family == "limitation":
             return terms.Due(None, plain_due(deadline.starts, rule, []).safe, imprecise=not deadline.starts.one_day)
-        due, gap = self.due_with(deadline, 0), 0
-        for left, received, _ in deadline.gaps:
+        due, gap, imprecise = self.due_with(deadline, 0), 0, False
+        for left, received, known in deadline.gaps:
             end = due.unrolled + gap * terms.DAY
             if left <= terms.CALENDAR.roll(end)[0]:  # else it was over; on the day to which it moved nothing is left: it ends with the receipt
-                gap += (received - min(left, end)).days
+                gap, imprecise = gap + (received - min(left, end)).days, imprecise or not known
         due = self.due_with(deadline, gap) if gap else due
-        due.imprecise = due.imprecise or not all(known for _, _, known in deadline.gaps)
+        due.imprecise = due.imprecise or imprecise
         return due
 
     def due_with(self, deadline, gap):

@@ -57,7 +57,6 @@ def ended_asleep(case, event):
 
 def cancel(case, event):
     taken = [d for d in case.deadlines if d.running and d.rule.id in INSTEAD]
-    case.sleeping.sort(key=lambda one: one[2].place)
     stood = {id(d): case.due(d) for d in taken}  # none of them moves by what changes beside it
     slept = list({(old.rule.id, old.subject): old for old in reversed(case.slept)}.values())[::-1]  # of several the one that began first
     for old in [d for d in taken if not d.rule.liberty]:  # liberty last: it is bounded by the terms that change
@@ -77,6 +76,7 @@ def cancel(case, event):
         if rule.before:
             case.start(rule, subject, began, began.at)
     case.slept, case.sleeping = [], []
+    case.waiting.sort(key=lambda one: (one[2].place, one[0].before is not None))  # what waits, by the event from which it counts
 
 
 def go_back(case, old, event, stood):
