@@ -399,8 +399,11 @@ bool charges_follow(struct fold *f, const struct act *e)
     const struct event_type *t = &f->p->events[e->type];
     if ((t->charge == CHARGE_NOT || t->charge == CHARGE_SUSPECTS) && !article_note(f, e))
         return false;
+    size_t before = f->charges.n;
     if (t->charge != CHARGE_NOT && !charge_change(f, e, t->charge))
         return false;
+    if (f->charges.n < before && f->suspected_class != UNKNOWN) /* what was suspected may count again */
+        f->classes_moved = true;
     if (t->part != PART_NOT)
         part_change(f, e, t->part);
     if (t->charge != CHARGE_NOT)

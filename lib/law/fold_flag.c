@@ -82,13 +82,15 @@ static int class_in(const struct fold *f, int row, int subject)
  * What limits somebody's liberty as long as a stage lasts has no end while no term of that stage runs or ran: until one does,
  * the shorter limit goes on. Nobody is left without one.
  */
-static bool has_end(const struct fold *f, const struct act *e, const struct live *l, int row, int class)
+static bool has_end(const struct fold *f, const struct live *l, int row, int class)
 {
     struct live next = *l;
     next.d.rule = row;
     next.d.length = length_row(f, row, class, l->law_day);
     next.d.capped_by = -1;
-    return l->has_until || l->has_given || liberty_has_length(f, &next, e);
+    const struct rule *length = &f->p->rules[next.d.length];
+    return l->has_until || l->has_given || !is_liberty(length) || length->amount > 0 ||
+           cap_find(f, &next) >= 0;
 }
 
 /* What was missed is not undone by the row that goes on in its place. */
@@ -102,7 +104,7 @@ static bool place_given_back(struct fold *f, const struct act *e, size_t i)
 {
     struct live *l = live_at(f, i);
     int subject = l->d.subject, row = row_back(f, l, class_in(f, l->d.instead, subject));
-    if (row >= 0 && !has_end(f, e, l, row, class_in(f, row, subject)))
+    if (row >= 0 && !has_end(f, l, row, class_in(f, row, subject)))
         return true;
     if (row >= 0)
         return replaced_tell(f, e, l) && supersede_by(f, e, i, row, class_in(f, row, subject), -1);

@@ -158,7 +158,7 @@ static void share_count(const struct fold *f, struct live *l)
         return;
     day_t first =
         when_first_day(cap->from); /* who was detained before a stage's term began anew serves it anew */
-    l->d.deducted = first > l->d.share_from ? 0 : days_of_stage(f, l, first);
+    l->d.deducted = days_of_stage(f, l, first);
     l->d.share_from = first > l->d.share_from ? first : l->d.share_from;
 }
 
