@@ -76,7 +76,7 @@ def cancel(case, event):
         if rule.before:
             case.start(rule, subject, began, began.at)
     case.slept, case.sleeping = [], []
-    case.waiting.sort(key=lambda one: (one[2].place, one[0].before is not None))  # what waits, by the event from which it counts
+    case.waiting.sort(key=lambda one: one[2].place)  # what waits, by the event from which it counts
 
 
 def go_back(case, old, event, stood):
