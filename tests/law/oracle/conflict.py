@@ -25,10 +25,10 @@ def appointed_rightly(case, event):
 
 def representing(case, victim):
     """Who represents a victim: came as a representative of him or of all, or was appointed, which nobody in conflict can be.
-    Of somebody who is not named nobody can say that he is free of conflict."""
+    Somebody who was appointed and is not named is in no conflict."""
     came = [p.id for p in case.document.representatives if p.victim in (None, victim)]
     return came + [e.get("person") for place, e in enumerate(case.past) if e.type in APPOINTED and e.get("victim") in (None, victim)
-                   and e.get("person") is not None and not in_conflict(case, e.get("person"), case.past[:place])]
+                   and not in_conflict(case, e.get("person"), case.past[:place])]
 
 
 def owed(case, event):
