@@ -27,8 +27,9 @@ def representing(case, victim):
     """Who represents a victim: came as a representative of him or of all, or was appointed, which nobody in conflict can be.
     Somebody who was appointed and is not named is in no conflict."""
     came = [p.id for p in case.document.representatives if p.victim in (None, victim)]
-    return came + [e.get("person") for place, e in enumerate(case.past) if e.type in APPOINTED and e.get("victim") in (None, victim)
+    appointed = [e.get("person") for place, e in enumerate(case.past) if e.type in APPOINTED and e.get("victim") in (None, victim)
                    and not in_conflict(case, e.get("person"), case.past[:place])]
+    return came + appointed[-1:]
 
 
 def owed(case, event):
