@@ -60,6 +60,6 @@ NUMBER(log_level, 0, 3, 2, CONFIG_RELOAD, "Mức nhật ký: 0 lỗi, 1 cảnh b
        "What is logged: 0 errors, 1 warnings, 2 information, 3 everything")
 NUMBER(drain_s, 0, 3600, 20, CONFIG_RELOAD, "Thời gian chờ yêu cầu đang xử lý khi dừng",
        "How long a stop waits for requests in flight")
-NUMBER(derive_share, 5, 100, 60, CONFIG_RELOAD,
-       "Phần thời gian (%) để tính lại hồ sơ theo quy định mới khi đang có yêu cầu chờ trả lời",
-       "Share of the time, in percent, that deriving the cases by another law takes while requests are answered")
+NUMBER(derive_share, 5, 100, 50, CONFIG_RELOAD,
+       "Phần thời gian (%) để ghi hồ sơ đã tính lại theo quy định mới khi đang có yêu cầu chờ trả lời",
+       "Share of the time, in percent, for writing the cases derived by another law while requests are answered")

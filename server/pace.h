@@ -12,6 +12,7 @@ struct pace {
     uint64_t until; /* the end of the pause after the last one */
 };
 
+/* A piece of work begins; there is one at a time. */
 void pace_begin(struct pace *p, uint64_t now);
 
 /* The piece of work is done; a pause follows. */

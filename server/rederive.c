@@ -1,4 +1,4 @@
-/* Walks the cases that a law before had derived: a page is read, one derived and one written, at the same time if nobody waits. */
+/* Walks the cases that a law before had derived: one page is read, one derived and one written at the same time. */
 #include "server/rederive.h"
 
 #include "server/app/append_doc.h"
@@ -299,6 +299,26 @@ static void derive_page(struct rederive *r)
         fail(r, "memory");
 }
 
+/* --- pauses ------------------------------------------------------------------------------------------------------- */
+
+static void wake_after(struct rederive *r, uint64_t ms)
+{
+    const struct timeval t = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)};
+    evtimer_add(r->wake, &t);
+}
+
+/* The next statement that writes may begin: after a pause, while somebody waits for an answer. */
+static bool may_write(struct rederive *r)
+{
+    uint64_t now = now_ms(), pause = pace_pause(&r->pace, now);
+    if (pause > 0 && r->until > 0) {
+        wake_after(r, pause < TURN_MS ? pause : TURN_MS);
+        return false;
+    }
+    pace_begin(&r->pace, now);
+    return true;
+}
+
 /* --- one turn ----------------------------------------------------------------------------------------------------- */
 
 /* All cases of one law were gone through: the next one in the next turn. */
@@ -323,37 +343,17 @@ static void end_turn(struct rederive *r)
     r->done(r->ctx, !r->failed[0] && !r->lost, r->failed[0] ? r->failed : NULL);
 }
 
-static void wake_after(struct rederive *r, uint64_t ms)
-{
-    const struct timeval t = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)};
-    evtimer_add(r->wake, &t);
-}
-
-/* The next piece of work may begin: at once while nobody waits for an answer, else one at a time, and after a pause. */
-static bool may_begin(struct rederive *r)
-{
-    uint64_t now = now_ms(), pause = pace_pause(&r->pace, now);
-    bool busy = r->writing || r->page || r->has_doc;
-    if (now >= r->until || (busy && pace_others(&r->pace)))
-        return false;
-    if (pause > 0) {
-        wake_after(r, pause < r->until - now ? pause : r->until - now);
-        return false;
-    }
-    pace_begin(&r->pace, now);
-    return true;
-}
-
 /* What may be asked for, while something is derived or written. */
 static void ask(struct rederive *r)
 {
+    bool time_left = now_ms() < r->until;
     if (r->failed[0] || r->lost || r->reading)
         return;
     if (r->phase == PHASE_OLD_LAW)
         ask_old_law(r);
-    else if (r->phase == PHASE_STAMP && !r->writing && may_begin(r))
+    else if (r->phase == PHASE_STAMP && !r->writing && time_left && may_write(r))
         stamp(r);
-    else if (r->phase == PHASE_DERIVE && !r->next && !r->ended && may_begin(r))
+    else if (r->phase == PHASE_DERIVE && !r->next && !r->ended && time_left)
         read_page(r);
 }
 
@@ -373,7 +373,7 @@ static void go_on(struct rederive *r)
 {
     if (r->failed[0] || r->lost)
         drop_pages(r);
-    if (r->has_doc && !r->writing)
+    if (r->has_doc && !r->writing && may_write(r))
         write_page(r);
     ask(r);
     if (r->page && !r->has_doc)

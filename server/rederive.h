@@ -15,13 +15,13 @@ typedef void (*rederive_done_fn)(void *ctx, bool more, const char *failed);
 MUST_USE struct rederive *rederive_new(struct event_base *base, struct db *db, struct slot *slot);
 void rederive_free(struct rederive *r);
 
-/* While requests are being answered it takes this share of the time at most, in percent, 1–100; else all of it. */
+/* While requests are being answered it writes for this share of the time at most, in percent, 1–100; else all of it. */
 void rederive_share(struct rederive *r, int percent);
 
 /*
  * One turn under the claim of that fence, from the rows of rederive_next, which are some: stamps what the new calendar does
  * not concern, and derives the rest again, page by page; a page is read while the one before is derived and the one before
- * that is written, or while requests are being answered one after the other, with pauses (pace.h). It stops after some seconds, so that the claim is renewed, and goes on in the next turn. `law`: the one in
+ * that is written; while requests are being answered there is a pause between two that write (pace.h). It stops after some seconds, so that the claim is renewed, and goes on in the next turn. `law`: the one in
  * force, to which it takes a reference. `done` is called once, unless this returns false: there is nothing to do now.
  */
 MUST_USE bool rederive_turn(struct rederive *r, int64_t fence, struct law *law, const struct db_result *rows,
