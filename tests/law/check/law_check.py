@@ -45,7 +45,7 @@ def _shard(asked, number, results):
             ordered = is_ordered(engine)
             sums.update(["differ" if new else "agree"] + (["differ in order" if new else "agree in order"] if ordered else []))
             kinds.update(new)
-            for signature in sorted(new, key=str)[:2] if asked.agree is None else ():
+            for signature in sorted(new, key=str)[:2]:
                 if small[signature] < ALIKE and sum(small.values()) < SMALL:
                     small[signature] += 1
                     results.put(("found", index, signature, *pair.smaller(document, signature)))
@@ -124,8 +124,6 @@ def _asked():
     parser.add_argument("--config", default=CONFIG)
     parser.add_argument("--keep", action="store_const", const=FOUND)
     parser.add_argument("--least", type=int, help="fail when a rule starts in fewer histories")
-    parser.add_argument("--agree", type=float, nargs=2, metavar=("ALL", "ORDERED"),
-                        help="fail only when fewer percent agree, of all histories and of those in lawful order")
     asked = parser.parse_args()
     asked.seed = int.from_bytes(os.urandom(4), "big") if asked.seed == "random" else int(asked.seed)
     return asked
@@ -137,19 +135,14 @@ def _share(sums, where):
     return 100.0 * agree / (agree + differ) if agree + differ else 100.0
 
 
-def _judge(asked, counted):
-    """Tells what differs; returns what fails: every history that does, or, where the share is still asked for, too small a share."""
-    sums, wrong = counted["sums"], []
-    for signature, n in counted["kinds"].most_common(60 if asked.agree is None else 12):
+def _judge(counted):
+    """Tells what differs; returns how many histories do."""
+    sums = counted["sums"]
+    for signature, n in counted["kinds"].most_common(60):
         print(f"differs in {n:>6}: {' '.join(str(s) for s in signature if s)}")
     print(f"{sums['agree']} histories agree in everything, {sums['differ']} differ ({_share(sums, ''):.1f} %); in lawful order "
           f"{sums['agree in order']} and {sums['differ in order']} ({_share(sums, ' in order'):.1f} %)")
-    if asked.agree is None:
-        return sums["differ"], wrong
-    for where, least in (("", asked.agree[0]), (" in order", asked.agree[1])):
-        if _share(sums, where) < least:
-            wrong.append(f"{_share(sums, where):.1f} % of the histories{where} agree; {least} % did")
-    return 0, wrong
+    return sums["differ"]
 
 
 def main():
@@ -167,8 +160,7 @@ def main():
     counted, faults = _collect(asked, workers, results, record)
     for worker in workers:
         worker.join(timeout=30)
-    differ, more = _judge(asked, counted)
-    wrong += more
+    differ = _judge(counted)
     if asked.least is not None:
         wrong += coverage.judge(words, counted["seen"], asked.least)
     seconds = time.monotonic() - began
