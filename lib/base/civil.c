@@ -53,6 +53,8 @@ int day_weekday(day_t d)
 day_t day_add_months(day_t d, int months)
 {
     ASSERT(months >= 0);
+    if (months == 0) /* most terms are of days */
+        return d;
     struct ymd v = day_to_ymd(d);
     int m = v.month - 1 + months;
     v.year += m / 12;

@@ -8,11 +8,7 @@ enum { MONTHS_PER_YEAR = 12, DAYS_PER_LIBERTY_MONTH = 30 };
  * beyond that is taken as the bound, so that arithmetic on hostile numbers stays defined.
  */
 enum { MOST_HOURS = 876600, MOST_DAYS = 36525, MOST_MONTHS = 1200, MOST_YEARS = 100, MOST_CHAIN = 12000 };
-
-static day_t last_of_all(void)
-{
-    return day_from_ymd((struct ymd){2999, 12, 31});
-}
+enum { LAST_OF_ALL = 376199 }; /* 2999-12-31 */
 
 static int bounded(int64_t n, int most)
 {
@@ -40,18 +36,18 @@ static int bounded_amount(int amount, enum term_unit unit)
 static day_t later(day_t d, int64_t days)
 {
     int64_t at = (int64_t)d + days;
-    return at > last_of_all() ? last_of_all() : (day_t)at;
+    return at > LAST_OF_ALL ? LAST_OF_ALL : (day_t)at;
 }
 
 static day_t months_later(day_t d, int months)
 {
     day_t at = day_add_months(d, bounded(months, MOST_CHAIN));
-    return at > last_of_all() ? last_of_all() : at;
+    return at > LAST_OF_ALL ? LAST_OF_ALL : at;
 }
 
 static inst_t inst_bounded(inst_t t)
 {
-    inst_t most = day_start(last_of_all() + 1);
+    inst_t most = day_start(LAST_OF_ALL + 1);
     return t > most ? most : t;
 }
 
