@@ -2,6 +2,12 @@
 -- statement, and writes what has changed. Reads and writes go on: whoever writes a case meanwhile does so by the law in
 -- force, and is left alone here.
 
+-- Was the deadline of that span told as provisional? p_doc: as the interface shows it, without the opening brace.
+create or replace function hoso.span_provisional(p_doc text) returns boolean
+language sql immutable as $$
+    select (('{' || p_doc)::jsonb->>'provisional')::boolean
+$$;
+
 -- The journal: what became of the deadlines of p_scope that stand otherwise since p_at, when the case was derived by
 -- (p_pack, p_calendar, p_engine) before and is by another law now.
 create or replace function hoso.law_journal(p_case uuid, p_scope uuid[], p_at timestamptz, p_pack text, p_calendar text,
@@ -12,20 +18,22 @@ begin
                where c.id = p_case and (c.pack, c.calendar, c.engine) = (p_pack, p_calendar, p_engine)) then
         return;
     end if;
-    insert into hoso.law_change (deadline, case_id, rule, subject, old_legal, old_safe, old_state, legal, safe, state,
-                                 from_generation, generation, at)
+    insert into hoso.law_change (deadline, case_id, rule, subject, old_legal, old_safe, old_state, old_provisional,
+                                 legal, safe, state, provisional, from_generation, generation, at)
     select coalesce(w.deadline, s.deadline), p_case, coalesce(s.rule, w.rule), coalesce(s.subject, w.subject), w.legal,
-           w.safe, w.state, s.legal, s.safe, s.state, f.generation, a.generation, p_at
-    from (select o.* from hoso.deadline_span o
+           w.safe, w.state, w.provisional, s.legal, s.safe, s.state, s.provisional, f.generation, a.generation, p_at
+    from (select o.*, hoso.span_provisional(o.doc) as provisional
+          from hoso.deadline_span o
           where o.case_id = p_case and o.known_to = p_at and o.valid_to = 'infinity') w
-    full join (select n.* from hoso.deadline_span n
+    full join (select n.*, hoso.span_provisional(n.doc) as provisional
+               from hoso.deadline_span n
                where n.case_id = p_case and n.known_to = 'infinity' and n.known_from = p_at and n.valid_to = 'infinity'
                  and n.deadline = any (p_scope)) s
       on s.deadline = w.deadline
     cross join (select max(l.generation) as generation from hoso.law_activation l) a
     cross join (select max(l.generation) as generation from hoso.law_activation l
                 where (l.pack, l.calendar, l.engine) = (p_pack, p_calendar, p_engine)) f
-    where (w.legal, w.safe, w.state) is distinct from (s.legal, s.safe, s.state);
+    where (w.legal, w.safe, w.state, w.provisional) is distinct from (s.legal, s.safe, s.state, s.provisional);
 end
 $$;
 
@@ -177,7 +185,7 @@ begin
         set known_to = m.at
         from stale x join mine m on m.id = x.case_id
         where (s.deadline, s.valid_from, s.known_from) = (x.deadline, x.valid_from, x.known_from)
-        returning s.case_id, s.deadline, s.rule, s.subject, s.valid_to, s.known_to as at, s.legal, s.safe, s.state
+        returning s.case_id, s.deadline, s.rule, s.subject, s.valid_to, s.known_to as at, s.legal, s.safe, s.state, s.doc
     ), fresh as ( -- after what closed: of a deadline there is one current span
         insert into hoso.deadline_span (deadline, case_id, rule, stage, subject, unit, a1, a2, a3, assignee, told, bound,
                                         liberty, sample, started, valid_from, valid_to, known_from, legal, safe, turn,
@@ -189,7 +197,7 @@ begin
         from (select count(*) from closed) first
         cross join given g
         where (g.deadline, g.valid_from) not in (select x.deadline, x.valid_from from same x)
-        returning case_id, deadline, rule, subject, valid_to, known_from as at, legal, safe, state
+        returning case_id, deadline, rule, subject, valid_to, known_from as at, legal, safe, state, doc
     ), known as materialized (
         select l.id, l.ring_at, l.rung_at, l.cancelled_at, m.at
         from mine m
@@ -227,16 +235,18 @@ begin
         where l.case_id = excluded.case_id and l.rung_at is null
           and (l.cancelled_at is not null or l.ring_at <> excluded.ring_at)
     )
-    insert into hoso.law_change (deadline, case_id, rule, subject, old_legal, old_safe, old_state, legal, safe, state,
-                                 from_generation, generation, at)
+    insert into hoso.law_change (deadline, case_id, rule, subject, old_legal, old_safe, old_state, old_provisional,
+                                 legal, safe, state, provisional, from_generation, generation, at)
     select coalesce(w.deadline, s.deadline), coalesce(s.case_id, w.case_id), coalesce(s.rule, w.rule),
-           coalesce(s.subject, w.subject), w.legal, w.safe, w.state, s.legal, s.safe, s.state, f.generation, p_generation,
-           coalesce(s.at, w.at)
-    from (select c.* from closed c where c.valid_to = 'infinity') w
-    full join (select n.* from fresh n where n.valid_to = 'infinity') s on s.deadline = w.deadline
+           coalesce(s.subject, w.subject), w.legal, w.safe, w.state, w.provisional, s.legal, s.safe, s.state,
+           s.provisional, f.generation, p_generation, coalesce(s.at, w.at)
+    from (select c.*, hoso.span_provisional(c.doc) as provisional
+          from closed c where c.valid_to = 'infinity') w
+    full join (select n.*, hoso.span_provisional(n.doc) as provisional
+               from fresh n where n.valid_to = 'infinity') s on s.deadline = w.deadline
     cross join (select max(l.generation) as generation from hoso.law_activation l
                 where (l.pack, l.calendar, l.engine) = (p_pack, p_calendar, p_engine)) f
-    where (w.legal, w.safe, w.state) is distinct from (s.legal, s.safe, s.state);
+    where (w.legal, w.safe, w.state, w.provisional) is distinct from (s.legal, s.safe, s.state, s.provisional);
 end
 $$;
 

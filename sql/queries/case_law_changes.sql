@@ -1,4 +1,4 @@
--- case_law_changes: the deadlines of a case that another law moved, the newest first.
+-- case_law_changes: the deadlines of a case that another law moved, or made firm, the newest first.
 -- lane: point
 -- params: $1 case uuid
 -- returns: items text (JSON array), next text (always null); no row: no such case, or not the actor's
@@ -10,12 +10,14 @@ cross join lateral (
                       || ',"generation":{"from":' || coalesce(l.from_generation::text, 'null') || ',"to":' || l.generation
                       || '},"before":'
                       || case when l.old_state is null then 'null'
-                         else '{"state":"' || l.old_state || '","due":{"legal":'
+                         else '{"state":"' || l.old_state || '","provisional":' || coalesce(l.old_provisional::text, 'null')
+                              || ',"due":{"legal":'
                               || coalesce('"' || hoso.rfc3339(l.old_legal) || '"', 'null') || ',"safe":'
                               || coalesce('"' || hoso.rfc3339(l.old_safe) || '"', 'null') || '}}' end
                       || ',"after":'
                       || case when l.state is null then 'null'
-                         else '{"state":"' || l.state || '","due":{"legal":'
+                         else '{"state":"' || l.state || '","provisional":' || coalesce(l.provisional::text, 'null')
+                              || ',"due":{"legal":'
                               || coalesce('"' || hoso.rfc3339(l.legal) || '"', 'null') || ',"safe":'
                               || coalesce('"' || hoso.rfc3339(l.safe) || '"', 'null') || '}}' end || '}',
                       ',' order by l.at desc, l.rule, l.deadline) as docs

@@ -210,7 +210,8 @@ static const char *journal(const char *generation)
 {
     return api_sql(
         "select string_agg(concat_ws(' ', deadline, hoso.rfc3339(old_legal), hoso.rfc3339(old_safe), "
-        "hoso.rfc3339(legal), hoso.rfc3339(safe)), e'\n' order by deadline) from hoso.law_change where "
+        "hoso.rfc3339(legal), hoso.rfc3339(safe), old_provisional, provisional), "
+        "e'\n' order by deadline) from hoso.law_change where "
         "generation = %s",
         generation);
 }
@@ -219,10 +220,12 @@ static const char *foretold(const char *id)
 {
     return api_sql(
         "select string_agg(concat_ws(' ', r.doc::jsonb->>'deadline', r.doc::jsonb->'old'->>'legal', "
-        "r.doc::jsonb->'old'->>'safe', r.doc::jsonb->'new'->>'legal', r.doc::jsonb->'new'->>'safe'), e'\n' "
+        "r.doc::jsonb->'old'->>'safe', r.doc::jsonb->'new'->>'legal', r.doc::jsonb->'new'->>'safe', "
+        "(r.doc::jsonb->'old'->>'provisional')::boolean, (r.doc::jsonb->'new'->>'provisional')::boolean), "
+        "e'\n' "
         "order by (r.doc::jsonb->>'deadline')::uuid) from hoso.impact_row r where r.impact = '%s' and "
         "r.change in "
-        "('moved', 'appeared', 'vanished')",
+        "('moved', 'appeared', 'vanished', 'marks')",
         id);
 }
 
@@ -280,6 +283,7 @@ START_TEST(a_calendar_arrives)
     const char *want = foretold(id), *generation = activate("vn-arrived");
     ck_assert_str_eq(journal(generation), want);
     ck_assert_ptr_nonnull(strstr(want, life_text(b01, "deadline")));
+    ck_assert_ptr_nonnull(strstr(want, life_text(a15, "deadline")));
     ck_assert_str_eq(life_text(deadline_of("B01"), "due.legal"), life_text(b01, "new.legal"));
     ck_assert(json_is_false(json_object_get(deadline_of("B01"), "provisional")));
     ck_assert(json_is_false(json_object_get(deadline_of("A15"), "provisional")));

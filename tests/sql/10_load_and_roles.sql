@@ -26,7 +26,7 @@ select t.is('units, page after page', (
 select t.is('unit by code', t.row($$unit_by_code('cax.00008')$$)->>'remote', 'true');
 select t.is('unit named for ' || roles, t.row(format('unit_named(%L, %L, false)', 'vks.01', roles))->>'suits', want)
 from (values ('', 'true'), ('procuracy', 'true'), ('court procuracy', 'true'), ('court', 'false')) as x(roles, want);
-select t.is('readiness', t.row('readiness'), '{"schema_version":17,"generation":1,"pack":"1","calendar":"1","engine":"1","writable":true}'::jsonb);
+select t.is('readiness', t.row('readiness'), '{"schema_version":18,"generation":1,"pack":"1","calendar":"1","engine":"1","writable":true}'::jsonb);
 
 select t.ok('the daemon is no superuser, bypasses nothing, is in no role', (
     select not rolsuper and not rolbypassrls and not rolcreaterole and not rolcreatedb

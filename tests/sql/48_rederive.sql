@@ -80,14 +80,16 @@ select t.is('it says so', t.rd_calendars(), '480:1 481:48 482:48');
 select t.is('the version stays: nothing was recorded', t.row(format('case_get(%L)', t.id('case', 482)))->>'version', '1');
 select t.is('the journal', (select jsonb_agg(to_jsonb(j) - 'at' - 'case_id' - 'deadline' - 'from_generation' - 'generation' - 'subject') from hoso.law_change j
     where j.case_id = t.id('case', 482)), '[{"rule":"A06","state":"running","old_state":"running","legal":"2026-03-04T02:00:00+00:00","safe":"2026-03-04T02:00:00+00:00",
-    "old_legal":"2026-03-03T02:00:00+00:00","old_safe":"2026-03-03T02:00:00+00:00"}]'::jsonb);
+    "old_legal":"2026-03-03T02:00:00+00:00","old_safe":"2026-03-03T02:00:00+00:00","provisional":null,"old_provisional":null}]'::jsonb);
 select t.is('…from the law before to this', generation, t.rd_law()) from hoso.law_change where case_id = t.id('case', 482);
 
--- Whoever writes a case meanwhile does so by the law in force, and the journal tells that as well.
+-- Whoever writes a case meanwhile does so by the law in force, and the journal tells that as well: here a date that stays and is firm no more.
 select t.is('somebody writes', t.append(t.id('case', 480), 1, jsonb_build_object('case', '{"pack":"1","calendar":"48","engine":"1"}'::jsonb, 'events',
     jsonb_build_array(jsonb_build_object('id', t.id('rederive', 1), 'type', 'act.done', 'at_from', '2026-03-05T09:00:00+07:00')),
-    'spans', jsonb_build_array(t.span(480, '2026-03-02T09:00:00+07:00', null, '2026-03-05T09:00:00+07:00', 'running'))))->>'outcome', 'ok');
-select t.is('…which is told', count(*), 1::bigint) from hoso.law_change where case_id = t.id('case', 480);
+    'spans', jsonb_build_array(t.span(480, '2026-03-02T09:00:00+07:00', null, '2026-03-03T09:00:00+07:00', 'running')
+                               || '{"doc":"\"rule\":\"A06\",\"provisional\":true}"}'::jsonb)))->>'outcome', 'ok');
+select t.is('…which is told', jsonb_agg(jsonb_build_array(legal = old_legal, old_provisional, provisional)), '[[true, null, true]]'::jsonb)
+    from hoso.law_change where case_id = t.id('case', 480);
 select t.is('all follow', t.rd_calendars(), '480:48 481:48 482:48');
 select t.act('cax-hcm');
 select t.is('nobody else sees it', count(*), 0::bigint) from hoso.law_change;
