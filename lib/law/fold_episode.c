@@ -115,7 +115,6 @@ struct lasting *episode_begin(struct fold *f, enum episode_kind kind, struct str
                             .cause = started_by,
                             .at = {WHEN_INSTANT, from, from}};
     l->clock = -1;
-    l->open = true;
     l->counted = l->e.number = number;
     *slot = *open = l;
     return l;
@@ -164,7 +163,7 @@ static bool round_begin(struct fold *f, const struct act *e, int by)
                                             [RETURNED_BY_JUDGE] = f->out->returns.judge,
                                             [RETURNED_BY_PANEL] = f->out->returns.panel};
     const struct fact *ground = act_fact(e, FACT_ground);
-    l->e.number = counted[by]; /* a new investigation counts anew */
+    l->e.number = counted[by]; /* those from before the law count too */
     l->e.at = e->at;
     l->e.citation = r->citation;
     l->e.ground = ground ? ground->v.text : STR_NONE;
@@ -217,7 +216,7 @@ static bool is_suspended(const struct fold *f, struct str code, int subject)
     return false;
 }
 
-/* Suspended again while it is suspended already is told as a violation; here the first one leads. */
+/* Suspended again while it is suspended already is told as a violation; here the first one leads. Its review: clocks_follow. */
 static bool suspension_begin(struct fold *f, const struct act *e, const struct suspension_rule *r)
 {
     int person = act_person(e, FACT_person);
@@ -230,7 +229,6 @@ static bool suspension_begin(struct fold *f, const struct act *e, const struct s
     l->e.at = e->at;
     l->e.rule = r->review;
     l->e.ground = ground ? ground->v.text : STR_NONE;
-    l->clock = review_find(f, r->review, person);
     return episode_move(f, l, e, e->stands, EPISODE_OPEN);
 }
 

@@ -323,7 +323,7 @@ static void ck_sound(const struct episode *e)
         const struct episode_span *s = &e->spans[k];
         holds_of(e, k == 0 || e->spans[k - 1].from < s->from);
         holds_of(e, s->deadline >= 0 || (!s->has_due && !s->has_safe && !s->kept));
-        holds_of(e, s->has_due || s->due == 0);
+        holds_of(e, (s->has_due || s->due == 0) && (s->has_safe || s->safe == 0));
         holds_of(e, e->kind == EPISODE_HANDOFF || e->kind == EPISODE_SUSPENSION || s->deadline < 0);
     }
     holds_of(e, (e->kind == EPISODE_HANDOFF) == (e->handoff >= 0));
