@@ -4,7 +4,9 @@
 enum { MOST_PEOPLE = 4, MOST_ACTS = 5 };
 
 PATTERNS(on_supported, ON(SUPPORTED));
+static const struct rule_start at_marked[] = {{.anchor = -1, .on = ON(MARKED), .each = EACH_UNREPRESENTED}};
 
+static struct rule rules[RULES];
 static struct arena arena;
 static struct calendar cal;
 static struct tale tale;
@@ -18,6 +20,10 @@ static void setup(void)
     law_make();
     law.representation.protects = (struct patterns){LIST(on_supported)};
     law.representation.accuses = (struct patterns){LIST(on_custody)};
+    memcpy(rules, little_rules, sizeof(rules));
+    rules[B08].starts = at_marked; /* a term for each victim whom nobody represents */
+    rules[B08].subject = SUBJECT_VICTIM;
+    law.rules = rules;
     tale = (struct tale){0};
 }
 
@@ -204,6 +210,92 @@ START_TEST(not_appointed)
 }
 END_TEST
 
+/* Who lies behind the last person is nobody, whatever he is: he accuses, marks and represents nobody, and is told nothing. */
+START_TEST(who_is_not_there)
+{
+    static const struct {
+        const char *people, *behind, *told;
+    } alike[] = {{"vr1", "a1", "0 representative 1; "},
+                 {"vr1", "x1", "0 representative 1; "},
+                 {"v", "r", "0 nobody; [0: open 0] "},
+                 {"vr", "v", "0 representative 1; "}};
+    come(alike[_i].people);
+    size_t there = tale.npersons;
+    come(alike[_i].behind);
+    tale.npersons = there;
+    happens(&(struct told){.type = CLASSIFIED}, 0);
+    fold_it();
+    ck_assert_str_eq(told_text().p, alike[_i].told);
+}
+END_TEST
+
+/* A pack that says nothing of representation tells through nobody, and misses nobody. */
+START_TEST(no_word_of_representation)
+{
+    law.representation = (struct representation){0};
+    come("vu");
+    happens(&(struct told){.type = CLASSIFIED}, 0);
+    fold_it();
+    ck_assert_str_eq(told_text().p, "");
+    ck_assert_int_eq(notices_of(&out, NOTICE_REPRESENTATIVE_MISSING), 0);
+}
+END_TEST
+
+/* Somebody lives with two people; that one of them is accused is enough, the first or the second. */
+START_TEST(with_whom_one_lives)
+{
+    static const int with[] = {2, 3};
+    come(_i ? "vrwa" : "vraw");
+    tale.persons[1].lives_with = with;
+    tale.persons[1].nlives_with = ARRAY_LEN(with);
+    happens(&(struct told){.type = CLASSIFIED}, 0);
+    fold_it();
+    ck_assert_str_eq(told_text().p, "0 nobody; [0: open 0] ");
+}
+END_TEST
+
+/* For whom the term of those whom nobody represents begins: every act marks somebody. Each: subject and act of its start. */
+START_TEST(a_term_for_the_unrepresented)
+{
+    static const struct {
+        const char *people, *behind;
+        struct told acts[MOST_ACTS];
+        int n;
+        const char *terms;
+    } marked[] = {
+        {"vr", "", {{.type = MARKED, P(1)}}, 1, "0 since 0; "},
+        {"rv", "", {{.type = MARKED, P(0)}}, 1, "1 since 0; "},
+        {"vrr", "", {{.type = MARKED, P(1)}}, 1, ""},
+        {"rvr", "", {{.type = MARKED, P(2)}}, 1, ""},
+        {"vr", "r", {{.type = MARKED, P(1)}}, 1, "0 since 0; "},
+        {"v", "", {{.type = MARKED, V(0)}}, 1, ""}, /* nobody ever did: another row says what follows */
+        {"gr", "", {{.type = MARKED, P(1), .at = "2026-03-02T23:00:00+07:00"}}, 1, "0 since 0; "},
+        {"gr", "", {{.type = MARKED, P(1), .at = "2026-03-03T00:00:00+07:00"}}, 1, ""},
+        /* It began for him already; in between somebody was appointed, and was marked too. */
+        {"vr", "", {{.type = MARKED, P(1)}, {.type = MARKED, P(1)}}, 2, "0 since 0; "},
+        {"vrx", "", {{.type = APPOINTED, P(2)}, {.type = MARKED, P(1)}}, 2, ""},
+        {"vrx",
+         "",
+         {{.type = APPOINTED, P(2)}, {.type = MARKED, P(1)}, {.type = MARKED, P(2)}},
+         3,
+         "0 since 2; "},
+        {"vrv", "", {{.type = APPOINTED, V(0)}, {.type = MARKED, P(1)}}, 2, "2 since 1; "},
+    };
+    struct str text = STR("");
+    come(marked[_i].people);
+    size_t there = tale.npersons;
+    come(marked[_i].behind);
+    tale.npersons = there;
+    for (int i = 0; i < marked[_i].n; i++)
+        happens(&marked[_i].acts[i], i);
+    fold_it();
+    const struct deadline *d;
+    for (int n = 0; (d = deadline_of(&law, &out, "B08", n)); n++)
+        text = arena_printf(&arena, "%.*s%d since %d; ", STR_ARGS(text), d->subject, d->started_by);
+    ck_assert_msg(str_is(text, marked[_i].terms), "%d: %.*s", _i, STR_ARGS(text));
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("representation");
@@ -212,6 +304,10 @@ int main(void)
     tcase_add_loop_test(tc, who_is_told, 0, ARRAY_LEN(cases));
     tcase_add_loop_test(tc, until_of_age, 0, 3);
     tcase_add_loop_test(tc, not_appointed, 0, 3);
+    tcase_add_loop_test(tc, who_is_not_there, 0, 4);
+    tcase_add_test(tc, no_word_of_representation);
+    tcase_add_loop_test(tc, with_whom_one_lives, 0, 2);
+    tcase_add_loop_test(tc, a_term_for_the_unrepresented, 0, 12);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
