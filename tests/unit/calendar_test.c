@@ -105,6 +105,34 @@ START_TEST(test_reach_of_the_index)
 }
 END_TEST
 
+/* Nothing that lies behind the table, or behind the list of days, is asked: not the day after the last, nor one far off. */
+START_TEST(test_what_lies_behind)
+{
+    static const int32_t behind[] = {0, -1, INT32_MAX}; /* -1: as the last that is in the table */
+    struct calendar plain = little_calendar();
+    size_t n = cal.index_n;
+    int32_t *rank = ARENA_ARRAY(&arena, n + 4, int32_t);
+    ck_assert_ptr_nonnull(rank);
+    memcpy(rank, cal.rank, n * sizeof(*rank));
+    cal.rank = rank;
+    for (size_t i = 0; i < ARRAY_LEN(behind); i++) {
+        for (size_t k = n; k < n + 4; k++)
+            rank[k] = behind[i] < 0 ? rank[n - 1] : behind[i];
+        for (day_t d = cal.index_from + (day_t)n - 40; d < cal.index_from + (day_t)n + 3; d++) {
+            ck_assert_int_eq(calendar_is_off(&cal, d), calendar_is_off(&plain, d));
+            for (int more = 1; more <= 12; more++)
+                ck_assert_int_eq(calendar_add_working(&cal, d, more, false),
+                                 calendar_add_working(&plain, d, more, false));
+        }
+    }
+    static const struct day_off two[] = {OFF(JAN_1, "a", "a", "a"), OFF(JAN_1 + 4, "b", "b", "b")};
+    plain.days = two;
+    plain.ndays = 1;
+    ck_assert_ptr_nonnull(calendar_why(&plain, JAN_1));
+    ck_assert_ptr_null(calendar_why(&plain, JAN_1 + 4));
+}
+END_TEST
+
 /* Far away too, where the days of the table would be those of another year. */
 START_TEST(test_far_from_the_index)
 {
@@ -174,6 +202,7 @@ static const struct {
     {none, none, 0, 0, ""},
     {both, both, 2, 2, ""},
     {both, first, 2, 1, "2026-01-05..2026-01-05 "},
+    {both, both, 2, 1, "2026-01-05..2026-01-05 "}, /* what lies behind the shorter list is not of it */
     {both, fifth, 2, 1, "2026-01-01..2026-01-01 "},
     {both, all, 2, 3, "2026-01-09..2026-01-09 "},
     {first, fifth, 1, 1, "2026-01-01..2026-01-01 2026-01-05..2026-01-05 "},
@@ -258,6 +287,7 @@ int main(void)
     tcase_add_test(tc, test_add_working);
     tcase_add_test(tc, test_index_agrees_with_walk);
     tcase_add_test(tc, test_reach_of_the_index);
+    tcase_add_test(tc, test_what_lies_behind);
     tcase_add_test(tc, test_far_from_the_index);
     tcase_add_test(tc, test_days_asked);
     tcase_add_loop_test(tc, test_difference_of_entries, 0, ARRAY_LEN(differences));

@@ -313,6 +313,108 @@ START_TEST(a_ground_of_another_act)
 }
 END_TEST
 
+/* Why nothing need run the last act says, also when there were others of its kind before it. */
+START_TEST(the_reason_of_the_last)
+{
+    static const int transfers[] = {TRANSFERRED};
+    static const struct idle_rule gone[] = {{.among = LIST(transfers),
+                                             .latest = ON_WHERE(TRANSFERRED, by_agency),
+                                             .reason_vi = TEXT("đã chuyển"),
+                                             .reason_en = TEXT("it was transferred"),
+                                             .citation = TEXT("Đ145")}};
+    static const char *const by[] = {"commune_police", "investigation_agency"};
+    struct pack p = little_pack;
+    p.idles = gone;
+    p.nidles = 1;
+    for (int last = 0; last < 2; last++)
+        for (int n = 1; n <= 3; n++) {
+            tale_begin(&tale);
+            for (int i = 1; i <= n; i++) {
+                happen(&tale, TRANSFERRED, "2026-03-02T09:00:00+07:00");
+                with_text(&tale, FACT_by, by[i == n ? last : !last]);
+            }
+            fold_with(&p);
+            ck_assert_int_eq((int)out.nnotices, 1);
+            ck_assert_int_eq(out.notices[0].code, last ? NOTICE_IDLE : NOTICE_NO_DEADLINE);
+            ck_assert(str_is(out.notices[0].detail_en, "it was transferred") == last);
+        }
+}
+END_TEST
+
+/* Only who is named can be said to be free; he must be held in the way that is asked for. */
+START_TEST(somebody_held)
+{
+    static const struct requirement held[] = {{.restrained = RESTRAINT_CUSTODY, .citation = TEXT("Đ118")}};
+    struct event_type events[EVENT_TYPES];
+    struct pack p = little_pack;
+    memcpy(events, little_events, sizeof(events));
+    events[CUSTODY].restraint_act = RESTRAINT_STARTS;
+    events[CUSTODY].restraint = RESTRAINT_CUSTODY;
+    events[REVIEWED].requires = held;
+    events[REVIEWED].nrequires = 1;
+    p.events = events;
+    person_add(&tale, PERSON_ACCUSED, "1990-01-01");
+    person_add(&tale, PERSON_ACCUSED, "1980-01-01");
+    happen(&tale, CUSTODY, "2026-03-02T08:00:00+07:00");
+    with_num(&tale, FACT_person, 1);
+    happen(&tale, REVIEWED, "2026-03-02T09:00:00+07:00");
+    fold_with(&p);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 0);
+    with_num(&tale, FACT_person, 1);
+    fold_with(&p);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 0);
+    tale.facts[1].v.num = 2;
+    fold_with(&p);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 1);
+}
+END_TEST
+
+/* The list of what the latest act may have been ends where it ends. */
+START_TEST(the_latest_of_those_asked_for)
+{
+    static const int asked[] = {SUSPENDED, ACCEPTED};
+    for (size_t n = 1; n <= 2; n++) {
+        const struct requirement one[] = {
+            {.among = LIST(tip_steps), .latest = asked, .nlatest = n, .citation = TEXT("Đ149")}};
+        struct event_type events[EVENT_TYPES];
+        struct pack p = little_pack;
+        memcpy(events, little_events, sizeof(events));
+        events[RESUMED].requires = one;
+        events[RESUMED].nrequires = 1;
+        p.events = events;
+        tale_begin(&tale);
+        tip("2026-03-02T09:00:00+07:00");
+        happen(&tale, RESUMED, "2026-03-03T09:00:00+07:00");
+        fold_with(&p);
+        ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), n == 1);
+    }
+}
+END_TEST
+
+/* "At once" sets no limit, and limitation obliges nobody: with these alone a case would be forgotten. */
+START_TEST(what_obliges_nobody)
+{
+    static const enum term_kind kinds[] = {TERM_HOURS, TERM_AT_ONCE, TERM_LIMITATION};
+    static const int forgotten[] = {0, 1, 1};
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        struct rule rules[RULES];
+        struct pack p = little_pack;
+        memcpy(rules, little_rules, sizeof(rules));
+        for (int k = 0; k < RULES; k++)
+            rules[k].nstarts = k == A03 ? rules[k].nstarts : 0;
+        rules[A03].kind = kinds[i];
+        rules[A03].unit = kinds[i] == TERM_LIMITATION ? UNIT_YEAR : UNIT_HOUR;
+        p.rules = rules;
+        tale_begin(&tale);
+        tip("2026-03-02T09:00:00+07:00");
+        fold_with(&p);
+        ck_assert_int_eq((int)out.ndeadlines, 1);
+        ck_assert_int_eq(out.deadlines[0].status, STATUS_RUNNING);
+        ck_assert_int_eq(notices_of(&out, NOTICE_NO_DEADLINE), forgotten[i]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -330,6 +432,10 @@ int main(void)
         suspended_early,
         early_for_whom,
         a_ground_of_another_act,
+        the_reason_of_the_last,
+        somebody_held,
+        the_latest_of_those_asked_for,
+        what_obliges_nobody,
     };
     Suite *s = suite_create("fold checks");
     TCase *tc = tcase_create("violations");

@@ -207,6 +207,116 @@ START_TEST(lengthened_too_late)
 }
 END_TEST
 
+/* What names nobody lengthens the order of whoever is detained, of the first person too, and that leads into the next stage. */
+START_TEST(lengthened_of_nobody_named)
+{
+    for (int person = 0; person < 2; person++) {
+        begin();
+        detained(person, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-03-20");
+        happen(&tale, L_DETAINED_MORE, "2026-03-15T08:00:00+07:00");
+        states(NULL, "2026-04-01");
+        befalls(L_TO_PROCURACY, person, "2026-03-18T09:00:00+07:00"); /* G01: to 7 April */
+        fold_changed("2026-03-19T09:00:00+07:00");
+        ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-04-02T00:00:00+07:00");
+    }
+}
+END_TEST
+
+/* An order beyond the law leads no further than the law allowed where it was given, were that one month. */
+START_TEST(no_further_than_the_law)
+{
+    begin();
+    rows[LD21].amount = 1;
+    detained(0, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-30");
+    befalls(L_TO_PROCURACY, 0, "2026-03-25T09:00:00+07:00"); /* G01: to 14 April */
+    fold_changed("2026-03-26T09:00:00+07:00");
+    ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-04-01T00:00:00+07:00");
+}
+END_TEST
+
+/* The order of a measure is enough for the next stage to have an end, also where no term of that stage runs. */
+START_TEST(an_order_where_nothing_runs)
+{
+    begin();
+    rows[LD36].amount = 2;
+    rows[LD36].unit = UNIT_MONTH;
+    rows[LD36].ncap = 0;
+    rows[LG01].nstarts = 0;
+    befalls(L_MEASURE, 0, "2026-03-02T08:00:00+07:00");
+    states("2026-03-02", NULL);
+    befalls(L_TO_PROCURACY, 0, "2026-04-20T09:00:00+07:00");
+    fold_changed("2026-04-20T10:00:00+07:00");
+    ck_assert_int_eq(notices_of(&out, NOTICE_NOT_COMPUTED), 0);
+    ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-05-01T00:00:00+07:00"); /* 60 days with 2 March */
+}
+END_TEST
+
+/* Who is brought into detention by what is no order stands under the order that there was. */
+START_TEST(brought_under_an_order)
+{
+    struct event_type events[L_EVENTS];
+    begin();
+    memcpy(events, liberty_events, sizeof(events));
+    events[L_BROUGHT].restraint = RESTRAINT_DETENTION;
+    changed.events = events;
+    detained(0, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-03-20");
+    befalls(L_BROUGHT, 0, "2026-03-05T08:00:00+07:00");
+    befalls(L_TO_PROCURACY, 0, "2026-03-10T09:00:00+07:00"); /* G01: to 30 March */
+    fold_changed("2026-03-11T09:00:00+07:00");
+    ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-03-21T00:00:00+07:00");
+}
+END_TEST
+
+/* One order takes the place of the other, whichever of them, and however long before, was told first. */
+START_TEST(orders_told_late)
+{
+    for (int between = 0; between < 3; between++) {
+        begin();
+        detained(0, "2026-03-05T08:00:00+07:00", NULL, "2026-03-25");
+        for (int i = 0; i < between; i++)
+            happen(&tale, L_OPENED, "2026-03-01T08:00:00+07:00");
+        befalls(L_DETAINED, 0, "2026-03-03T08:00:00+07:00"); /* by nobody for whom there is a row */
+        states(NULL, "2026-03-20");
+        befalls(L_TO_PROCURACY, 0, "2026-03-10T09:00:00+07:00"); /* G01: to 30 March */
+        fold_changed("2026-03-11T09:00:00+07:00");
+        ck_ends(deadline_of(&changed, &out, "D31", 0), "2026-03-26T00:00:00+07:00");
+    }
+}
+END_TEST
+
+/* That something lapsed is lengthened too late is told of the term that the act means, by whichever of its steps, and of nobody on bail. */
+START_TEST(which_term_was_too_late)
+{
+    static const struct extension_step both[] = {STEP(L_LONGER, 1, UNIT_MONTH, 1),
+                                                 STEP(L_DETAINED_MORE, 1, UNIT_MONTH, 1)};
+    static const char *const rule[] = {NULL, "D21", "D25"};
+    for (size_t i = 0; i < ARRAY_LEN(rule); i++) {
+        begin();
+        rows[LD21].extensions = both;
+        rows[LD21].nextensions = ARRAY_LEN(both);
+        detained(0, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-03-10");
+        befalls(L_DETAINED_MORE, 0, "2026-03-12T08:00:00+07:00");
+        lasts(1, "month");
+        if (rule[i])
+            fact_add(&tale, FACT_rule)->v.text = str_of(rule[i]);
+        fold_changed("2026-03-13T08:00:00+07:00");
+        ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LATE), i < 2);
+    }
+    begin();
+    rows[LD36].amount = 1;
+    rows[LD36].unit = UNIT_MONTH;
+    rows[LD36].ncap = 0;
+    rows[LD36].extensions = both;
+    rows[LD36].nextensions = ARRAY_LEN(both);
+    befalls(L_MEASURE, 0, "2026-03-02T08:00:00+07:00");
+    befalls(L_DETAINED_MORE, 0, "2026-04-05T08:00:00+07:00");
+    lasts(1, "month");
+    fold_changed("2026-04-06T08:00:00+07:00");
+    ck_assert_int_eq(deadline_of(&changed, &out, "D36", 0)->status, STATUS_LAPSED);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LATE), 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {of_two_terms_the_first_to_end_leads,
@@ -217,7 +327,13 @@ int main(void)
                                   a_measure_with_a_length_of_its_own,
                                   what_is_an_order,
                                   brought_in_on_that_day,
-                                  lengthened_too_late};
+                                  lengthened_too_late,
+                                  lengthened_of_nobody_named,
+                                  no_further_than_the_law,
+                                  an_order_where_nothing_runs,
+                                  brought_under_an_order,
+                                  orders_told_late,
+                                  which_term_was_too_late};
     Suite *s = suite_create("fold_order");
     TCase *tc = tcase_create("fold_order");
     tcase_add_checked_fixture(tc, setup, teardown);
