@@ -30,10 +30,10 @@ def less_serious(case, event, subject):
 
 
 def by_the_agency(case, event):
-    """A decision that neither the procuracy nor a court took, and that was not cancelled since."""
+    """A decision that neither the procuracy nor a court took, while the latest of simplified and ordinary is such a one."""
     cause, last = case.event(event.get("of")), case.latest(event, "procedure.simplified", "procedure.ordinary")
     return (cause is not None and cause.get("by") not in ("procuracy", "court")
-            and last is not None and last.type == "procedure.simplified")
+            and last is not None and last.type == "procedure.simplified" and last.get("by") not in ("procuracy", "court"))
 
 
 def of_the_decision(case, event):

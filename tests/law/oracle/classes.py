@@ -85,11 +85,11 @@ def end_waiting(case, event):
 
 
 def start_waiting(case, event, following):
-    """What could not start while the class was not known counts from its own start as soon as it is: in the order in which it
-    began to wait, each by its conditions as of then. A step waits while the term that it would precede does."""
+    """What could not start while the class was not known counts from its own start as soon as it is: in the order of the events from
+    which it counts, of one event terms before steps, each by its conditions as of then. A step whose term still waits waits on."""
     if another_charge(event, following):
         return
-    waiting, case.waiting = case.waiting, []
+    waiting, case.waiting = sorted(case.waiting, key=lambda one: (one[2].place, one[0].before is not None)), []
     for place, (rule, subject, start) in enumerate(waiting):
         class_ = case.class_for(rule, subject)
         if start is event or rule.classes and class_ is None:

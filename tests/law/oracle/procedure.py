@@ -76,7 +76,6 @@ def cancel(case, event):
         if rule.before:
             case.start(rule, subject, began, began.at)
     case.slept, case.sleeping = [], []
-    case.waiting.sort(key=lambda one: one[2].place)  # what waits, by the event from which it counts
 
 
 def go_back(case, old, event, stood):
