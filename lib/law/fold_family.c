@@ -149,15 +149,32 @@ struct awaited {
     int rule, subject;
 };
 
+static bool awaits_after(const struct fold *f, const struct awaited *a, const struct awaited *b)
+{
+    if (a->act.pos != b->act.pos)
+        return a->act.pos > b->act.pos;
+    return f->p->rules[a->rule].nbefore && !f->p->rules[b->rule].nbefore;
+}
+
+/* It stands by the act from which it counts; of one act, what precedes the end of another last. */
+static bool awaited_add(struct fold *f, struct awaited one)
+{
+    if (!vec_add(f->a, &f->awaited, sizeof(one)))
+        return false;
+    struct awaited *w = f->awaited.items;
+    size_t at = f->awaited.n - 1;
+    for (; at > 0 && awaits_after(f, &w[at - 1], &one); at--)
+        w[at] = w[at - 1];
+    w[at] = one;
+    return true;
+}
+
 bool await_class(struct fold *f, const struct act *e, int rule, int subject)
 {
     const struct rule *r = &f->p->rules[rule];
     bool stood_in = family_row(f, r, class_for(f, r, subject), e->day) >= 0;
-    struct awaited *w = stood_in ? NULL : vec_add(f->a, &f->awaited, sizeof(*w));
-    if (!stood_in && !w)
+    if (!stood_in && !awaited_add(f, (struct awaited){*e, rule, subject}))
         return false;
-    if (w)
-        *w = (struct awaited){*e, rule, subject};
     return r->suspected || !(r->classes || r->nlength_of) || notice_class_unknown(f, e, rule);
 }
 
@@ -176,13 +193,18 @@ bool awaited_tell(struct fold *f)
     return true;
 }
 
-bool is_awaited(const struct fold *f, const int *rules, size_t n)
+static bool waits_in(const struct fold *f, const struct vec *list, const int *rules, size_t n)
 {
-    const struct awaited *w = f->awaited.items;
-    for (size_t i = 0; i < f->awaited.n; i++)
+    const struct awaited *w = list->items;
+    for (size_t i = 0; i < list->n; i++)
         if (is_one_of(f->p, w[i].rule, rules, n))
             return true;
     return false;
+}
+
+bool is_awaited(const struct fold *f, const int *rules, size_t n)
+{
+    return waits_in(f, &f->awaited, rules, n) || waits_in(f, &f->asked, rules, n);
 }
 
 bool await_family(struct fold *f, const struct act *e, int rule, int subject)
@@ -234,18 +256,17 @@ void awaited_end(struct fold *f, const struct act *e)
 
 bool awaited_start(struct fold *f, const struct act *e)
 {
-    struct vec waiting = f->awaited;
-    struct awaited *w = waiting.items;
+    f->asked = f->awaited;
     f->awaited = (struct vec){0}; /* what still cannot start waits on */
-    for (size_t i = 0; i < waiting.n; i++) {
-        struct act late = w[i].act;
+    while (f->asked.n) {
+        struct awaited *w = f->asked.items;
+        struct act late = w->act;
         late.stands = e->stands; /* it ran from then, and is told from now */
-        bool told = class_for(f, &f->p->rules[w[i].rule], w[i].subject) >= 0;
-        struct awaited *still = told ? NULL : vec_add(f->a, &f->awaited, sizeof(*still));
-        if (told ? !rule_start_for(f, &late, w[i].rule, w[i].subject) : !still)
+        bool told = class_for(f, &f->p->rules[w->rule], w->subject) >= 0;
+        f->asked.items = w + 1;
+        f->asked.n--;
+        if (told ? !rule_start_for(f, &late, w->rule, w->subject) : !awaited_add(f, *w))
             return false;
-        if (still)
-            *still = w[i];
     }
     return true;
 }

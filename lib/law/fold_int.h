@@ -99,7 +99,8 @@ struct fold {
     bool charges_went_on;  /* … the one before was; … */
     size_t together;       /* … how many of `lives` stood before the first of such acts */
     bool classes_moved;    /* some class is another, and the deadlines have not followed yet */
-    struct vec awaited;    /* fold_family.c: struct awaited, what starts once the class is known */
+    struct vec awaited;    /* fold_family.c: struct awaited, what starts once the class is known; … */
+    struct vec asked;      /* … and what of it is still to be asked, at the act that told a class */
     bool *age_told;        /* by person: that the age is not known */
     bool as_of_follows;    /* nobody said as of when: as of the last act */
     struct vec charges;    /* fold_class.c: struct charge, those that stand */
@@ -384,7 +385,10 @@ MUST_USE bool await_family(struct fold *f, const struct act *e, int rule, int su
 bool is_awaited(const struct fold *f, const int *rules, size_t n);
 void awaited_end(struct fold *f, const struct act *e);
 MUST_USE bool awaited_start(struct fold *f, const struct act *e);
-/* What asks only for a suspicion is told when the class is still not known at the end: at the act it seldom is. */
+/*
+ * What asks only for a suspicion is told when the class is still not known at the end: at the act it seldom is. That is said of
+ * the answer as it stands now and makes no episode, which would have to vanish from the past when the class is told.
+ */
 MUST_USE bool awaited_tell(struct fold *f);
 
 /* The row that would bind if the term began on that day: for what the law says of acts, not of terms. Or -1. */

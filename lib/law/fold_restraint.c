@@ -170,9 +170,9 @@ static bool detain(struct fold *f, const struct act *e, int person, struct when 
     struct held *h = held_of(f, person);
     bool was = h->now & RESTRAINT_DETENTION;
     h->now = (h->now & ~(unsigned)RESTRAINT_CUSTODY) | RESTRAINT_DETENTION;
-    if (!was && h->custodies.n) { /* though a release on several days may have been later */
-        struct stay *led = stay_at(&h->custodies, h->custodies.n - 1);
-        led->to = inst_earlier(led->to, detention_begins(since, e));
+    for (size_t k = 0; !was && k < h->custodies.n; k++) { /* though a release may have been later */
+        struct stay *before = stay_at(&h->custodies, k);
+        before->to = inst_earlier(before->to, detention_begins(since, e));
     }
     return was || stay_begin(f, &h->stays, day_start(when_first_day(since)));
 }

@@ -104,8 +104,9 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first)
     for (size_t i = 0; i < h->custodies.n; i++) {
         const struct stay *s = stay_at(&h->custodies, i);
         inst_t open = l->begun == INST_NEVER ? l->jailed.hi : l->begun;
-        if (s->to > from)
-            served_add(&custody, s->from, s->to == INST_NEVER ? open : s->to);
+        inst_t end = s->to == INST_NEVER ? open : s->to;
+        if (end > from)
+            served_add(&custody, s->from, end);
     }
     served_flush(&custody);
     served_flush(&detention);

@@ -111,13 +111,26 @@ static int share_of(const struct fold *f, const struct live *l, const struct rul
                : -1;
 }
 
+/* Has an act lifted the share since the one from which the term counts, while that waited for its class? */
+static bool lifted_since(const struct fold *f, const struct live *l, const struct patterns *lifting)
+{
+    for (size_t pos = l->started_pos + 1; pos < f->pos; pos++)
+        if (act_matches_any(f, &f->acts[pos], lifting))
+            return true;
+    return false;
+}
+
 void share_start(struct fold *f, struct live *l)
 {
-    for (size_t n = 0; f->some_young && n < f->p->nterm_shares; n++) {
+    bool waited = l->started_pos < f->pos;
+    for (size_t n = 0; (f->some_young || waited) && n < f->p->nterm_shares; n++) {
         const struct term_share *t = &f->p->term_shares[n];
         const struct rule *r = &f->p->rules[t->row];
         const struct shortening *s = &r->shortens[t->k];
-        if (!same_rule(f->p, s->rule, l->d.rule) || share_of(f, l, r, s, t->row) < 0)
+        if (!same_rule(f->p, s->rule, l->d.rule))
+            continue;
+        l->share_lifted = l->share_lifted || lifted_since(f, l, &s->lifting);
+        if (!f->some_young || share_of(f, l, r, s, t->row) < 0)
             continue;
         l->d.shared_by = t->row;
         l->share_pos = f->pos;

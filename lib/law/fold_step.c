@@ -1,23 +1,26 @@
 /* Finds the handoff that a recorded step (handoff.sent, received, accepted, returned) means, and says what is out of order. */
 #include "lib/law/episode_int.h"
 
+static bool bears_name(const struct handoff_rule *row, struct str name)
+{
+    for (size_t i = 0; i < row->nalso; i++)
+        if (str_eq(name, row->also[i]))
+            return true;
+    return str_eq(name, row->id);
+}
+
 bool handoff_is_named(const struct pack *p, struct str name)
 {
     for (size_t i = 0; i < p->nhandoffs; i++)
-        if (str_eq(name, p->handoffs[i].id))
+        if (bears_name(&p->handoffs[i], name))
             return true;
     return false;
 }
 
 bool handoff_is_meant(const struct fold *f, struct str rule, bool named, const struct handoff_rule *row)
 {
-    if (str_eq(rule, row->id))
-        return true;
-    for (size_t i = 0; i < row->nalso; i++)
-        if (str_eq(rule, row->also[i]))
-            return true;
-    if (named)
-        return false; /* two rows on one clock: the one that bears the name is meant */
+    if (named) /* two rows on one clock: the one that bears the name is meant */
+        return bears_name(row, rule);
     const struct rule *r = row->rule < 0 ? NULL : &f->p->rules[row->rule];
     if (r && str_eq(rule, r->id))
         return true;

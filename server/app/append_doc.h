@@ -6,7 +6,7 @@
 #include "server/app/decide.h"
 
 /* Bumped when the derivation changes, so that fsck knows which projections are old. */
-#define ENGINE_VERSION "26"
+#define ENGINE_VERSION "27"
 
 struct append_person {
     struct str id, kind, sex, commune, relation, initials; /* absent: null */
