@@ -172,10 +172,10 @@ static bool round_begin(struct fold *f, const struct act *e, int by)
 
 static bool round_is_over(const struct fold *f, const struct act *e, const struct lasting *l)
 {
-    for (int by = 0; by < RETURNED_BY_COUNT; by++)
-        if (str_is(l->e.code, returned_by_codes[by]))
-            return act_matches_any(f, e, &f->p->returns[by].back);
-    return false;
+    int by = 0;
+    while (by < RETURNED_BY_COUNT - 1 && !str_is(l->e.code, returned_by_codes[by]))
+        by++;
+    return act_matches_any(f, e, &f->p->returns[by].back);
 }
 
 static bool rounds_begin(struct fold *f, const struct act *e)
