@@ -3,7 +3,7 @@
 
 /* What was served, piece by piece; pieces that touch are one, and each counts its last part-day as a day. */
 struct served {
-    inst_t from, to; /* the piece that still grows; from == to: none */
+    inst_t from, to; /* the piece that still grows; from == to: an empty one */
     inst_t last_from,
         last_to; /* the one before: an order may say that it began sooner than what was told before it */
     int64_t days;
@@ -19,13 +19,12 @@ static void served_flush(struct served *s)
     s->days += days_of(s->from, s->to);
     s->last_from = s->from;
     s->last_to = s->to;
-    s->from = s->to = 0;
 }
 
 /* The piece that grows takes up one of those bounds, if the two touch. */
 static bool served_join(struct served *s, inst_t from, inst_t to)
 {
-    if (from == to || s->from == s->to || from > s->to || to < s->from)
+    if (from > s->to || to < s->from)
         return false;
     s->from = from < s->from ? from : s->from;
     s->to = to > s->to ? to : s->to;
@@ -80,7 +79,7 @@ int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
                    inst_earlier(stay_at(&h->custodies, k)->to, begun));
     for (size_t k = 0; limit_at(f, h, k) < i; k++) {
         const struct live *l = live_at(f, limit_at(f, h, k));
-        if (l->deducts && (l->restrains & RESTRAINT_DETENTION))
+        if (l->deducts)
             served_add(&detention, day_start(when_first_day(l->from)),
                        inst_earlier(served_until(f, h, l), day));
     }
