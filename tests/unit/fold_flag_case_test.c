@@ -150,6 +150,27 @@ START_TEST(for_which_class)
 }
 END_TEST
 
+/* Of two flags only the one that does not fit is told; a class that fits tells nothing, and the next may not fit. */
+START_TEST(one_of_two_flags)
+{
+    flags[0] = (struct flag_rule){STR("quick"), _i ? BIT_SERIOUS : BIT_LESS, STR("Đ456"),
+                                  STR("không được rút gọn"), STR("not quick")};
+    flags[1] = (struct flag_rule){STR("key"), BIT_LESS | BIT_SERIOUS, STR("Đ1"), STR("án điểm"), STR("key")};
+    law.flags = flags;
+    law.nflags = ARRAY_LEN(flags);
+    charge(&tale, EV_INITIATED, -1, 146, 2, AT_9("2026-03-02"));
+    happen(&tale, EV_PAPER, AT_9("2026-03-03"));
+    int set = happen(&tale, EV_COMPLEX, AT_9("2026-03-04"));
+    int changed = charge(&tale, EV_CHANGED, -1, 146, 1, AT_9("2026-03-05"));
+    fold_it();
+    ck_assert_int_eq(notices_of(&out, NOTICE_FLAG_UNFIT), 1);
+    for (size_t i = 0; i < out.nnotices; i++)
+        if (out.notices[i].code == NOTICE_FLAG_UNFIT)
+            ck_assert(out.notices[i].event == (_i ? changed : set) &&
+                      str_is(out.notices[i].detail_en, "not quick"));
+}
+END_TEST
+
 /* Which flag an act sets: the one that its kind names, where kinds name flags; not what another fact of it happens to say. */
 START_TEST(which_flag)
 {
@@ -186,6 +207,7 @@ int main(void)
     tcase_add_loop_test(tc, whose_place_was_taken, 0, ARRAY_LEN(cases));
     tcase_add_test(tc, at_once_again);
     tcase_add_loop_test(tc, for_which_class, 0, CLASSES);
+    tcase_add_loop_test(tc, one_of_two_flags, 0, 2);
     tcase_add_loop_test(tc, which_flag, 0, 7);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
