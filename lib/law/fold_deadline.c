@@ -76,6 +76,10 @@ bool deadline_recompute(struct fold *f, size_t i, inst_t at)
     struct term before = l->d.term;
     bool is_new = l->spans.n == 0;
     l->d.term = live_term(f, l);
+    if (l->restrains && !is_new && l->moved_pos != f->pos + 1) {
+        l->moved_pos = f->pos + 1;
+        l->due_before = before.legal.due;
+    }
     f->clocks_moved = f->clocks_moved || l->is_clock;
     if (!deadline_note(f, l, at))
         return false;

@@ -53,6 +53,8 @@ struct live {
     bool has_given;   /* liberty: the order states no end, … */
     inst_t given; /* … and is taken to end where the law ended it on its day: no change lengthens it since */
     unsigned restrains; /* liberty: the ways of restraint that it limits, as a set */
+    inst_t due_before;  /* liberty: when it ended before the act … */
+    size_t moved_pos;   /* … at this place, less one, last moved that */
     bool settled; /* liberty: it had passed, and that was told, when another term began to limit the same */
     bool deducts; /* liberty: what the person has served before is deducted from it */
     struct when jailed; /* liberty: since when the person has been detained under it, if he is, … */

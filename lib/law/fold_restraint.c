@@ -7,10 +7,11 @@ static bool is_unended(const struct live *l, const struct act *e)
     return l->d.ended_by < 0 || (e && l->d.ended_by == e->index && l->d.end_type == e->type);
 }
 
-/* Has it passed, as things stand at act `e`, or else as of now? */
+/* Has it passed, by the end that it had before act `e`, or else as of now? */
 static bool has_passed(const struct fold *f, const struct live *l, const struct act *e)
 {
-    return e ? act_is_after(e, l->d.term.legal.due) : f->out->as_of > l->d.term.legal.due;
+    inst_t due = e && l->moved_pos == (size_t)e->pos + 1 ? l->due_before : l->d.term.legal.due;
+    return e ? act_is_after(e, due) : f->out->as_of > due;
 }
 
 /* Its order stands until its day, although an act ended it that frees nobody, until a later term takes it over. */
