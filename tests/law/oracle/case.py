@@ -131,7 +131,9 @@ class Case:
         return any(a in SEXUAL_ABUSE for a in self.charges.articles())
 
     def taking_part(self):
-        return [a.id for a in self.document.accused if a.id not in self.left_before and self.not_rejected(a.id)]
+        """Who is charged is an accused, in whatever role he came into the case."""
+        accused = dict.fromkeys([a.id for a in self.document.accused] + self.charges.now())
+        return [a for a in accused if a not in self.left_before and self.not_rejected(a)]
 
     def not_rejected(self, person):
         return person not in self.charges.rejected or person in self.charges.now()

@@ -100,8 +100,8 @@ def take(case, event, following=()):
     case.severed = severed(case)
     halves.remember(case, event)
     caps.refresh(case)
-    halves.forget(case)
     case.left_before, case.charged_before, case.present = set(case.left), charged(case), None
+    halves.forget(case)
 
 
 def as_they_stand(case):

@@ -165,7 +165,7 @@ class Document:
             self.as_of = read_instant(raw["as_of"], "/as_of")[1]
         else:
             last = max(self.events, key=lambda e: e.order, default=None)
-            self.as_of = datetime(1970, 1, 1) if last is None else last.order
+            self.as_of = known_at if last is None else last.order  # nothing was known yet
 
     @staticmethod
     def corrected(told, by_index):

@@ -24,8 +24,9 @@ def root(deadline):
 
 
 def leads(case, person):
-    """The term of detention that began last, while no act has ended it; None when nothing is watched."""
-    terms = [d for d in since_freed(case, person) if DETENTION in d.limits]
+    """The term of detention that began last since he was freed of it, while no act has ended it; None when nothing is watched."""
+    freed = state(case, person).freed_of_detention
+    terms = [d for d in since_freed(case, person) if DETENTION in d.limits and d.number >= freed]
     last = max(terms, key=lambda d: (root(d).number, d.number), default=None)
     return last if last is not None and watched(last) else None
 

@@ -60,7 +60,7 @@ TEXT = ("by to authority rule ground person victim witness unit kind on_return_o
         "complainant against procedure role via".split())
 NUMBER = "article clause max_penalty amount minutes event of replaces".split()
 TRUTH = "remote urgent competent granted detained complex flagrant".split()
-MOMENT = "from until hearing_at".split()
+MOMENT = "from until hearing_at at".split()
 
 
 # What a fact may say (docs/luat/thu-tu.md): of these types. What a type does not list is read, whatever it says.
@@ -207,18 +207,31 @@ def read_event(raw, event, index, people):
         raise Refused(where + "/type", "event.unknown")
     if "at" not in event:
         raise Refused(where + "/at", "missing")
-    read_moment(event["at"], where + "/at")
-    read_facts(raw, event["type"], {} if event.get("data") is None else event["data"], where + "/data", index, people)
+    at = read_moment(event["at"], where + "/at")
+    if not isinstance(event.get("id", ""), str):
+        raise Refused(where + "/id", "type")
+    if "recorded_at" in event:
+        read_record(event["recorded_at"], at, where + "/recorded_at")
+    read_facts(raw, event["type"], {} if event.get("data") is None else event["data"], where + "/data", (index,), people)
 
 
-def read_facts(raw, type_, data, where, index, people):
+def read_record(value, at, where):
+    """An instant; nothing is recorded before the first moment at which it may have happened."""
+    recorded, _, exact = read_instant(value, where)
+    if not exact:
+        raise Refused(where, "format")
+    if recorded < at.lo:
+        raise Refused(where, "date.order")
+
+
+def read_facts(raw, type_, data, where, own, people):
     if not isinstance(data, dict):
         raise Refused(where, "type")
     for name in NEEDED.get(type_, ()):
         if data.get(name) is None and not (name in ("amount", "unit") and data.get("until") is not None):
             raise Refused(where + "/" + name, "fact.missing")
     for name, value in data.items():
-        read_fact(raw, type_, name, value, where + "/" + name, index, people)
+        read_fact(raw, type_, name, value, where + "/" + name, own, people)
     if data.get("article") is not None and data.get("clause") is not None and data.get("max_penalty") is None \
             and type_ != "offence.committed":
         if (data["article"], data["clause"]) not in LISTED:
@@ -226,13 +239,15 @@ def read_facts(raw, type_, data, where, index, people):
     if data.get("amount") is not None and data.get("unit") is None:
         raise Refused(where + "/unit", "fact.missing")
     if data.get("from") is not None and data.get("until") is not None:
-        if read_instant(data["until"], where + "/until")[1] <= read_instant(data["from"], where + "/from")[0]:
+        until, begins = read_moment(data["until"], where + "/until"), read_moment(data["from"], where + "/from").lo
+        if until.hi < begins or until.hi == begins and not until.exact:  # it lies wholly before
             raise Refused(where + "/until", "date.order")
     if type_ == "event.corrected":
-        read_correction(raw, data, where, index, people)
+        read_correction(raw, data, where, own, people)
 
 
-def read_fact(raw, type_, name, value, where, index, people):
+def read_fact(raw, type_, name, value, where, own, people):
+    """`own`: the event that states it, and the one that it corrects: a fact points to neither."""
     if type_ == "event.corrected" and name in ("at", "data"):
         return
     if name in TEXT:
@@ -242,17 +257,17 @@ def read_fact(raw, type_, name, value, where, index, people):
     elif name in TRUTH:
         wrong = not isinstance(value, bool)
     elif name in MOMENT:
-        read_instant(value, where)
+        read_moment(value, where)
         wrong = False
     elif name == "present":
-        wrong = not isinstance(value, list)
+        wrong = not isinstance(value, list) or not all(isinstance(one, str) for one in value)
     else:
         raise Refused(where, "unknown")
     if wrong:
         raise Refused(where, "type")
     if name in ("person", "victim", "witness") and value not in people:
         raise Refused(where, "reference")
-    if name in ("of", "event", "replaces") and (not 0 <= value < len(raw["events"]) or value == index):
+    if name in ("of", "event", "replaces") and (not 0 <= value < len(raw["events"]) or value in own):
         raise Refused(where, "reference")
     if value is not None and value not in values_of(type_, name, value):
         raise Refused(where, "range")
@@ -270,11 +285,13 @@ def known_rule(text):
     return head in ROWS or any(head == rule.id for rule in RULES) or head in PROTECTION or head[:-1] in ROWS or head.startswith("BLTTHS-")
 
 
-def read_correction(raw, data, where, index, people):
+def read_correction(raw, data, where, own, people):
     target = raw["events"][data["event"]]
+    if target.get("type") == "event.corrected":
+        raise Refused(where + "/event", "reference")
     if data.get("at") is None and data.get("data") is None:
         raise Refused(where + "/at", "fact.missing")
     if data.get("at") is not None:
         read_moment(data["at"], where + "/at")
     if data.get("data") is not None:
-        read_facts(raw, target.get("type"), data["data"], where + "/data", data["event"], people)
+        read_facts(raw, target.get("type"), data["data"], where + "/data", own + (data["event"],), people)

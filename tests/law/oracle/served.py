@@ -49,8 +49,9 @@ def custody_pieces(case, person, order_event):
 
 
 def together(pieces):
+    """Pieces that touch or overlap are one, in whatever order they were told."""
     whole = []
-    for first, last, by in pieces:
+    for first, last, by in sorted(pieces, key=lambda piece: piece[0]):
         if whole and first <= whole[-1][1]:
             before = whole.pop()
             first, last = min(first, before[0]), max(last, before[1])

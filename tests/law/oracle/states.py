@@ -17,7 +17,8 @@ class State:
 
     def __init__(self):
         self.within = set()
-        self.freed = 0      # how many terms had begun when he was last freed
+        self.freed = 0      # how many terms had begun when he was last freed …
+        self.freed_of_detention = 0  # … of detention at least
         self.freed_by = []  # the acts that freed him
         self.taken_by = []  # the acts that put him in detention
 
@@ -52,6 +53,8 @@ def note(case, event):
 def change(case, held, event):
     was = held.within & {CUSTODY, DETENTION}
     held.within = held.within - frees_of(event)
+    if DETENTION in was - held.within:
+        held.freed_of_detention = len(case.deadlines)
     if was and not held.within & {CUSTODY, DETENTION}:
         held.freed = len(case.deadlines)
         held.freed_by.append(event)
