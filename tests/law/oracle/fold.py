@@ -298,6 +298,7 @@ def fold(document):
     pass_time(case, document.as_of)
     if document.by_last_event and counted and case.day_after is not None and case.day_after.order == counted[-1].order:
         document.as_of += INSTANT
+        pass_time(case, document.as_of)
     case.now = document.as_of
     overstays.tell_what_goes_on(case)
     tell_overdue(case)
