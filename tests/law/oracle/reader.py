@@ -61,6 +61,7 @@ TEXT = ("by to authority rule ground person victim witness unit kind on_return_o
 NUMBER = "article clause max_penalty amount minutes event of replaces".split()
 TRUTH = "remote urgent competent granted detained complex flagrant".split()
 MOMENT = "from until hearing_at at".split()
+CHARGING = "case.initiated case.amended accused.charged charge.changed charge.supplemented indictment.issued".split()  # these need the penalty
 
 
 # What a fact may say (docs/luat/thu-tu.md): of these types. What a type does not list is read, whatever it says.
@@ -233,7 +234,7 @@ def read_facts(raw, type_, data, where, own, people):
     for name, value in data.items():
         read_fact(raw, type_, name, value, where + "/" + name, own, people)
     if data.get("article") is not None and data.get("clause") is not None and data.get("max_penalty") is None \
-            and type_ != "offence.committed":
+            and type_ in CHARGING:
         if (data["article"], data["clause"]) not in LISTED:
             raise Refused(where + "/max_penalty", "fact.missing")
     if data.get("amount") is not None and data.get("unit") is None:
