@@ -316,28 +316,35 @@ END_TEST
 /* Why nothing need run the last act says, also when there were others of its kind before it. */
 START_TEST(the_reason_of_the_last)
 {
-    static const int transfers[] = {TRANSFERRED};
-    static const struct idle_rule gone[] = {{.among = LIST(transfers),
-                                             .latest = ON_WHERE(TRANSFERRED, by_agency),
-                                             .reason_vi = TEXT("đã chuyển"),
-                                             .reason_en = TEXT("it was transferred"),
-                                             .citation = TEXT("Đ145")}};
+    static const int types[] = {TRANSFERRED, RECEIVED}; /* the second is the first of all types */
     static const char *const by[] = {"commune_police", "investigation_agency"};
-    struct pack p = little_pack;
-    p.idles = gone;
-    p.nidles = 1;
-    for (int last = 0; last < 2; last++)
-        for (int n = 1; n <= 3; n++) {
-            tale_begin(&tale);
-            for (int i = 1; i <= n; i++) {
-                happen(&tale, TRANSFERRED, "2026-03-02T09:00:00+07:00");
-                with_text(&tale, FACT_by, by[i == n ? last : !last]);
+    struct rule rules[RULES];
+    memcpy(rules, little_rules, sizeof(rules));
+    for (int k = 0; k < RULES; k++)
+        rules[k].nstarts = 0;
+    for (size_t t = 0; t < ARRAY_LEN(types); t++)
+        for (int last = 0; last < 2; last++)
+            for (int n = 1; n <= 3; n++) {
+                const struct idle_rule gone[] = {{.among = &types[t],
+                                                  .namong = 1,
+                                                  .latest = {.type = types[t], .wheres = by_agency, .nwheres = 1},
+                                                  .reason_vi = STR("đã chuyển"),
+                                                  .reason_en = STR("it was transferred"),
+                                                  .citation = STR("Đ145")}};
+                struct pack p = little_pack;
+                p.rules = rules;
+                p.idles = gone;
+                p.nidles = 1;
+                tale_begin(&tale);
+                for (int i = 1; i <= n; i++) {
+                    happen(&tale, types[t], "2026-03-02T09:00:00+07:00");
+                    with_text(&tale, FACT_by, by[i == n ? last : !last]);
+                }
+                fold_with(&p);
+                ck_assert_int_eq((int)out.nnotices, 1);
+                ck_assert_int_eq(out.notices[0].code, last ? NOTICE_IDLE : NOTICE_NO_DEADLINE);
+                ck_assert(str_is(out.notices[0].detail_en, "it was transferred") == last);
             }
-            fold_with(&p);
-            ck_assert_int_eq((int)out.nnotices, 1);
-            ck_assert_int_eq(out.notices[0].code, last ? NOTICE_IDLE : NOTICE_NO_DEADLINE);
-            ck_assert(str_is(out.notices[0].detail_en, "it was transferred") == last);
-        }
 }
 END_TEST
 
