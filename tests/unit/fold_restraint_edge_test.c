@@ -227,6 +227,36 @@ START_TEST(detained_since_one_of_two_days)
 }
 END_TEST
 
+/* Custody ends, and detention begins, by the order that led from one to the other, whatever a later one states. */
+START_TEST(begun_by_the_first_order)
+{
+    befalls(L_ARRESTED, A1, "2026-03-01T08:00:00+07:00");
+    detained(A1, "2026-03-03T08:00:00+07:00", "2026-03-03T08:00:00+07:00", "2026-03-12"); /* 2 days of custody */
+    detained(A1, "2026-03-10T08:00:00+07:00", "2026-03-02T08:00:00+07:00", "2026-03-20");
+    detained(A1, "2026-03-25T08:00:00+07:00", "2026-03-25T08:00:00+07:00", "2026-04-10"); /* 2 to 24 March: 23 */
+    fold_tale("2026-03-26T08:00:00+07:00");
+    ck_assert_int_eq(nth("D21", 2)->deducted, 2 + 23);
+    begin();
+    rows[LG01].starts = at_e01;
+    int minor = person_add(&tale, PERSON_ACCUSED, "2010-05-05");
+    static const char *const from[] = {"2026-03-15", "2026-03-13", "2026-03-20"};
+    static const char *const at[] = {"2026-03-15T08:00:00+07:00", "2026-03-16T08:00:00+07:00",
+                                     "2026-03-20T08:00:00+07:00"};
+    happen(&tale, L_INITIATED, "2026-03-10T08:00:00+07:00");
+    for (size_t i = 0; i < ARRAY_LEN(from); i++) {
+        if (i == 2) {
+            befalls(L_FREED, minor, "2026-03-17T08:00:00+07:00");
+            befalls(L_TO_PROCURACY, minor, "2026-03-19T09:00:00+07:00");
+        }
+        befalls(L_DETAINED, minor, at[i]);
+        with_text(&tale, FACT_by, "procuracy");
+        states(from[i], "2026-03-28");
+    }
+    fold_changed("2026-03-21T08:00:00+07:00");
+    ck_assert_int_eq(deadline_of(&changed, &out, "D31", 0)->deducted, 3); /* 15 to 17 March */
+}
+END_TEST
+
 /* When the later of two terms of one row has ended, the first term of all still runs, and ends as its own act says. */
 START_TEST(the_first_term_still_runs)
 {
@@ -276,6 +306,7 @@ int main(void)
                                   another_cap,
                                   served_is_counted_again,
                                   detained_since_one_of_two_days,
+                                  begun_by_the_first_order,
                                   the_first_term_still_runs,
                                   each_term_once};
     Suite *s = suite_create("fold restraint, at its edges");
