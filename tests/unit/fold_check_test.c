@@ -325,12 +325,13 @@ START_TEST(the_reason_of_the_last)
     for (size_t t = 0; t < ARRAY_LEN(types); t++)
         for (int last = 0; last < 2; last++)
             for (int n = 1; n <= 3; n++) {
-                const struct idle_rule gone[] = {{.among = &types[t],
-                                                  .namong = 1,
-                                                  .latest = {.type = types[t], .wheres = by_agency, .nwheres = 1},
-                                                  .reason_vi = STR("đã chuyển"),
-                                                  .reason_en = STR("it was transferred"),
-                                                  .citation = STR("Đ145")}};
+                const struct idle_rule gone[] = {
+                    {.among = &types[t],
+                     .namong = 1,
+                     .latest = {.type = types[t], .wheres = by_agency, .nwheres = 1},
+                     .reason_vi = STR("đã chuyển"),
+                     .reason_en = STR("it was transferred"),
+                     .citation = STR("Đ145")}};
                 struct pack p = little_pack;
                 p.rules = rules;
                 p.idles = gone;
