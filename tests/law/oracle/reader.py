@@ -125,8 +125,8 @@ def read(line):
         raise Refused("/events", "missing")
     if "case" in raw and not isinstance(raw["case"], str):
         raise Refused("/case", "type")
-    people = read_people(raw)
     by_number(raw)
+    people = read_people(raw)
     if not isinstance(raw["events"], list):
         raise Refused("/events", "type")
     if not raw["events"]:
@@ -188,11 +188,15 @@ def read_people(raw):
 
 
 def person_events(raw, role, born, where):
-    """Nobody is a victim or accused of what happened before they were born."""
-    for index, event in enumerate(raw["events"] if isinstance(raw["events"], list) else []):
-        if isinstance(event, dict) and isinstance(event.get("at"), (str, dict)):
-            if born > read_moment(event["at"], "/events/%d/at" % index).last_day:
-                raise Refused(where + "/birth_date", "date.order")
+    """Nobody is a victim or accused of what happened before they were born: by each time that is told, but for one that a correction
+    replaces; a correction itself has none."""
+    events = [e for e in (raw["events"] if isinstance(raw["events"], list) else []) if isinstance(e, dict)]
+    corrections = [e["data"] for e in events if e.get("type") == "event.corrected" and isinstance(e.get("data"), dict) and e["data"].get("at")]
+    replaced = [one.get("event") for one in corrections]
+    told = [e.get("at") for place, e in enumerate(events) if e.get("type") != "event.corrected" and place not in replaced]
+    for at in told + [one["at"] for one in corrections]:
+        if isinstance(at, (str, dict)) and born > read_moment(at, where + "/birth_date").last_day:
+            raise Refused(where + "/birth_date", "date.order")
 
 
 def read_event(raw, event, index, people):
