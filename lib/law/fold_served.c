@@ -96,6 +96,7 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first)
     const struct held *h = held_of(f, l->d.subject);
     struct served custody = {0}, detention = {0};
     inst_t from = day_start(first), to = day_start(when_first_day(l->jailed));
+    inst_t begins = h->now & RESTRAINT_DETENTION ? INST_NEVER : l->begun; /* by the order at hand */
     for (size_t i = 0; i < h->stays.n; i++) {
         const struct stay *s = stay_at(&h->stays, i);
         served_add(&detention, s->from < from ? from : s->from, inst_earlier(s->to, to));
@@ -103,8 +104,8 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first)
     for (size_t i = 0; i < h->custodies.n; i++) {
         const struct stay *s = stay_at(&h->custodies, i);
         inst_t open = l->begun == INST_NEVER ? l->jailed.hi : l->begun;
-        inst_t end = s->to == INST_NEVER ? open : s->to;
-        if (end > from)
+        inst_t end = inst_earlier(s->to == INST_NEVER ? open : s->to, begins);
+        if (end > from && s->from <= l->jailed.hi) /* what came after the detention led into another */
             served_add(&custody, s->from, end);
     }
     served_flush(&custody);
