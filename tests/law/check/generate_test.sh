@@ -30,5 +30,10 @@ python3 $here/generate.py --seed 8 --count 300 >"$work/other"
 [ "$(sort "$work/one" "$work/other" | uniq -d | wc -l)" -eq 0 ] || code=1
 note "another seed, the same histories" $code
 
+# An expert opinion that nobody asked for, told or received, as the first thing of all.
+code=0
+[ "$(python3 $here/generate.py --seed 1 --from 232131 --count 1 | wc -l)" -eq 1 ] || code=1
+note "a history that cannot be told" $code
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

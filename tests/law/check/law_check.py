@@ -33,6 +33,7 @@ SMALL = 60  # … and of no more in all
 
 def _shard(asked, number, results):
     """Every P-th history. Reports what it counted, and of each kind of difference a few made small."""
+    index = asked.first
     try:
         words, pair = Vocabulary(asked.config), Pair(asked.hoso, asked.oracle)
         seen, kinds, small, sums = coverage.nothing(), Counter(), Counter(), Counter()
@@ -56,7 +57,7 @@ def _shard(asked, number, results):
             raise RuntimeError("engine or oracle did not end well")
         results.put(("done", sums, kinds, seen))
     except Exception as fault:  # whatever it is: the check has failed, and says why
-        results.put(("fault", number, f"{type(fault).__name__}: {fault}"))
+        results.put(("fault", number, f"history {index}: {type(fault).__name__}: {fault}"))
 
 
 def _untold(asked, words):
@@ -97,7 +98,8 @@ def _collect(asked, workers, results, record):
             record.add(*report[1:])
         elif report[0] == "fault":
             ended += 1
-            faults.append(f"shard {report[1]}: {report[2]}")
+            faults.append(f"shard {report[1]}, {report[2]}")
+            print("FAILED", faults[-1], file=sys.stderr, flush=True)  # now, and not when the others have ended, in an hour
         elif report[0] == "done":
             ended += 1
             for name, more in zip(("sums", "kinds"), report[1:3]):

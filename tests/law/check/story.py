@@ -290,7 +290,7 @@ class Story:
         for step in ("requested", "grounds", "ordered", "delivered", "concluded"):
             if dice.chance(0.7):
                 self.do(f"forensic.{step}", 40 * DAY, kind=kind if dice.chance(0.9) else None, **whom)
-        if dice.chance(0.5):
+        if dice.chance(0.5) and life.events:
             self.receipt(life.events[-1], dice.pick(("investigation_agency", "procuracy")))
 
     def interview(self):
