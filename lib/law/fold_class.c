@@ -272,8 +272,8 @@ static void class_set(struct fold *f, int *class, size_t *moved, int now)
     f->classes_moved = true;
 }
 
-/* The heaviest of each person's charges, and of all of them. */
-static void classes_find(struct fold *f)
+/* The heaviest of each person's charges, and of all of them. `first`: no charge stood before the act. */
+static void classes_find(struct fold *f, bool first)
 {
     int initiated = UNKNOWN, all = UNKNOWN;
     bool any = false;
@@ -298,7 +298,7 @@ static void classes_find(struct fold *f)
         all = who->stands ? heavier(all, who->class) : all;
     }
     size_t suspected = f->case_moved;
-    bool as_suspected = f->case_class == UNKNOWN && (any ? all : initiated) == f->suspected_class;
+    bool as_suspected = first && (any ? all : initiated) == f->suspected_class;
     class_set(f, &f->case_class, &f->case_moved, any ? all : initiated);
     if (as_suspected) /* what asked for a suspicion alone is of that class already */
         f->case_moved = suspected;
@@ -407,7 +407,7 @@ bool charges_follow(struct fold *f, const struct act *e)
     if (t->part != PART_NOT)
         part_change(f, e, t->part);
     if (t->charge != CHARGE_NOT)
-        classes_find(f);
+        classes_find(f, before == 0);
     return true;
 }
 
