@@ -297,6 +297,32 @@ START_TEST(each_term_once)
 }
 END_TEST
 
+/* Custody that names nobody counts from its own hour: who was held before, of whom nobody says who he is, may be another. */
+START_TEST(held_whom_nobody_named)
+{
+    begin();
+    happen(&tale, L_HELD, "2026-03-01T08:00:00+07:00");
+    happen(&tale, L_CUSTODY, "2026-03-02T08:00:00+07:00");
+    fold_changed("2026-03-02T09:00:00+07:00");
+    ck_end_of("D06", "2026-03-05T08:00:00+07:00");
+}
+END_TEST
+
+/* The stage in which he was found detained limits that, and no custody which outlasts it, on an order of its own to 2 April. */
+START_TEST(found_detained_and_then_in_custody)
+{
+    begin();
+    befalls(L_TO_PROCURACY, 0, "2026-03-10T08:00:00+07:00"); /* G01: to 30 March */
+    with_num(&tale, FACT_detained, 1);
+    befalls(L_CUSTODY, 0, "2026-03-30T08:00:00+07:00");
+    lasts(3, "day");
+    befalls(L_DETENTION_OFF, 0, "2026-03-30T12:00:00+07:00");
+    fold_changed("2026-04-01T12:00:00+07:00");
+    ck_end_of("D31", "2026-03-31T00:00:00+07:00");
+    ck_assert_int_eq(violations_of(&out, VIOLATION_DETENTION_OVER), 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {told_before_what_it_ends,
@@ -310,7 +336,9 @@ int main(void)
                                   detained_since_one_of_two_days,
                                   begun_by_the_first_order,
                                   the_first_term_still_runs,
-                                  each_term_once};
+                                  each_term_once,
+                                  held_whom_nobody_named,
+                                  found_detained_and_then_in_custody};
     Suite *s = suite_create("fold restraint, at its edges");
     TCase *tc = tcase_create("edges");
     tcase_add_checked_fixture(tc, setup, teardown);

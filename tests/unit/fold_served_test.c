@@ -334,6 +334,41 @@ START_TEST(custody_that_no_order_ended)
 }
 END_TEST
 
+/* An order of one night, in force from the second day, whose hour nobody knows: the custody before it is that whole day's. */
+START_TEST(an_order_of_one_night)
+{
+    befalls(L_ARRESTED, A1, "2026-03-12T08:00:00+07:00");
+    int e = detained(A1, "2026-03-13T22:00:00+07:00", "2026-03-14", "2026-05-30");
+    tale.events[e].at.form = WHEN_INTERVAL;
+    tale.events[e].at.hi = inst_of("2026-03-14T02:00:00+07:00");
+    fold_tale("2026-03-15T08:00:00+07:00");
+    ck_served("D21", 0, 3);                              /* 12 March 08:00 to 14 March 24:00: 64 hours */
+    ck_ends(nth("D21", 0), "2026-05-10T00:00:00+07:00"); /* 60 days, to 12 May, less three */
+}
+END_TEST
+
+/* Custody is deducted from detention alone: bail with a length of its own has all of it. */
+START_TEST(nothing_is_deducted_from_bail)
+{
+    struct rule rows[LIBERTY_RULES];
+    struct pack pack = liberty_pack;
+    struct history h;
+    struct fold_options opt = {.has_as_of = true, .as_of = inst_of("2026-03-05T08:00:00+07:00")};
+    struct fail fail;
+    memcpy(rows, liberty_rules, sizeof(rows));
+    rows[LD36].amount = 30;
+    rows[LD36].unit = UNIT_DAY;
+    pack.rules = rows;
+    befalls(L_ARRESTED, A1, "2026-03-02T08:00:00+07:00");
+    befalls(L_MEASURE, A1, "2026-03-04T08:00:00+07:00");
+    h = tale_history(&tale);
+    fail_clear(&fail);
+    ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+    ck_served("D36", 0, 0);
+    ck_ends(nth("D36", 0), "2026-04-03T00:00:00+07:00"); /* 28 days of March and two of April */
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("fold served");
@@ -349,6 +384,8 @@ int main(void)
     tcase_add_test(tc, an_order_that_never_began);
     tcase_add_test(tc, detained_after_the_order);
     tcase_add_test(tc, custody_shortens_the_first_order);
+    tcase_add_test(tc, an_order_of_one_night);
+    tcase_add_test(tc, nothing_is_deducted_from_bail);
     suite_add_tcase(s, tc);
     TCase *stage = tcase_create("in a stage");
     tcase_add_checked_fixture(stage, setup_minor, teardown);

@@ -136,28 +136,37 @@ static const struct shortening e01_shortened[] = {
 
 static struct share what_is_left = {1, 2, 1, 2, STR_NONE, STR_NONE};
 
-static void fold_shared(int row, day_t from, day_t through)
+static void row_of_share(int row, const struct shortening *shortens, size_t n, day_t from, day_t through)
 {
-    struct pack pack = liberty_pack;
-    struct history h = tale_history(&tale);
-    struct fold_options opt = {0};
-    struct fail fail;
-    fail_clear(&fail);
-    memcpy(share_rows, liberty_rules, sizeof(share_rows));
     share_rows[row] = (struct rule){.id = TEXT("L07"),
                                     .citation = TEXT("TPNCTN"),
                                     .kind = TERM_DERIVED,
                                     .share = what_is_left,
-                                    .shortens = e01_shortened,
-                                    .nshortens = 1,
+                                    .shortens = shortens,
+                                    .nshortens = n,
                                     .when = liberty_rules[LD26].when,
                                     .before_fact = FACT_COUNT,
                                     .from = from,
                                     .through = through,
                                     .modelled = true,
                                     .told = true};
+}
+
+static void fold_rows(struct pack pack)
+{
+    struct history h = tale_history(&tale);
+    struct fold_options opt = {0};
+    struct fail fail;
+    fail_clear(&fail);
     pack.rules = share_rows;
     ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+}
+
+static void fold_shared(int row, day_t from, day_t through)
+{
+    memcpy(share_rows, liberty_rules, sizeof(share_rows));
+    row_of_share(row, e01_shortened, 1, from, through);
+    fold_rows(liberty_pack);
 }
 
 static void ck_e01(const char *legal)
@@ -305,6 +314,140 @@ START_TEST(what_was_granted_is_cut)
 }
 END_TEST
 
+/* Of two versions the one of another time takes nothing from what the one in force gave. */
+START_TEST(a_row_of_another_time)
+{
+    const day_t begun = when_first_day(when_of("2026-03-02"));
+    happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+    befalls(L_ARRESTED, minor, "2026-03-03T09:00:00+07:00");
+    for (int later = 0; later < 2; later++) {
+        memcpy(share_rows, liberty_rules, sizeof(share_rows));
+        row_of_share(LD02, e01_shortened, 1, 0, later ? begun : begun - 1);
+        row_of_share(LD26, e01_shortened, 1, later ? begun + 1 : begun, INT32_MAX);
+        fold_rows(liberty_pack);
+        ck_e01(HALF);
+        ck_assert_int_eq(nth("E01", 0)->shared_by, later ? LD02 : LD26);
+    }
+}
+END_TEST
+
+/* Whom an act finds detained, though no order was told, is an accused from then on. */
+START_TEST(an_act_finds_him_detained)
+{
+    for (int detained = 0; detained < 2; detained++) {
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+        happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+        with_num(&tale, FACT_person, minor);
+        with_num(&tale, FACT_detained, detained);
+        fold_shared(LD26, 0, INT32_MAX);
+        ck_e01(detained ? HALF : WHOLE);
+    }
+}
+END_TEST
+
+/* The term of the investigation is for one class of offence alone, and the indictment tells the class. */
+static void fold_waiting(bool first)
+{
+    static const struct offence_class classes[] = {{TEXT("less_serious"), 3}};
+    static struct event_type events[L_EVENTS];
+    static struct shortening two[2];
+    struct pack pack = liberty_pack;
+    memcpy(events, liberty_events, sizeof(events));
+    events[L_INDICTED].charge = CHARGE_CASE;
+    pack.events = events;
+    pack.classes = classes;
+    pack.nclasses = 1;
+    memcpy(share_rows, liberty_rules, sizeof(share_rows));
+    share_rows[LE01].family = STR("investigation");
+    share_rows[LE01].classes = 1;
+    two[0] = two[1] = e01_shortened[0];
+    two[first ? 1 : 0].rule = LG01; /* the one that is meant stands first, or second */
+    row_of_share(LD26, two, 2, 0, INT32_MAX);
+    fold_rows(pack);
+}
+
+/* What lifts the share lifts it also while the term waits for its class, and while nobody young is accused; not before it began. */
+START_TEST(lifted_while_it_waited)
+{
+    static const struct {
+        const char *lifted, *arrested, *due;
+    } cases[] = {{NULL, "2026-03-12T09:00:00+07:00", HALF},
+                 {"2026-03-01T09:00:00+07:00", "2026-03-12T09:00:00+07:00", HALF},
+                 {"2026-03-03T09:00:00+07:00", "2026-03-12T09:00:00+07:00", WHOLE},
+                 {"2026-03-06T09:00:00+07:00", "2026-03-12T09:00:00+07:00", WHOLE},
+                 {"2026-03-06T09:00:00+07:00", "2026-03-04T09:00:00+07:00", WHOLE},
+                 {"2026-03-11T09:00:00+07:00", "2026-03-12T09:00:00+07:00", WHOLE}};
+    for (size_t i = 0; i < 2 * ARRAY_LEN(cases); i++) {
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+        happen(&tale, L_MEASURE_OFF, "2026-03-05T09:00:00+07:00");
+        happen(&tale, L_INDICTED, "2026-03-10T09:00:00+07:00");
+        with_num(&tale, FACT_max_penalty, 3);
+        befalls(L_ARRESTED, minor, cases[i / 2].arrested);
+        if (cases[i / 2].lifted)
+            happen(&tale, L_JUDGED, cases[i / 2].lifted);
+        fold_waiting(i % 2 == 0);
+        ck_e01(cases[i / 2].due);
+    }
+}
+END_TEST
+
+/* 13 days from 14 March are over on the 26th; the two of custody before are of them, for the order too, and when he is free. */
+START_TEST(less_the_custody_before)
+{
+    befalls(L_MEASURE, minor, "2026-03-02T08:00:00+07:00");
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    befalls(L_ARRESTED, minor, "2026-03-12T08:00:00+07:00");
+    int e = befalls(L_DETAINED, minor, "2026-03-14T08:00:00+07:00");
+    with_text(&tale, FACT_by, "procuracy");
+    states("2026-03-14", "2026-03-25");
+    fold_tale("2026-03-15T08:00:00+07:00");
+    ck_ends(nth("D31", 0), "2026-03-25T00:00:00+07:00");
+    ck_assert_int_eq(nth("D31", 0)->deducted, 2);
+    ck_violation(VIOLATION_ORDER_BEYOND_LIMIT, "D26", e);
+    befalls(L_DETENTION_OFF, minor, "2026-03-16T08:00:00+07:00");
+    fold_tale("2026-03-17T08:00:00+07:00");
+    ck_ends(nth("D31", 0), "2026-03-25T00:00:00+07:00");
+    ck_assert_int_eq(nth("D31", 0)->deducted, 2);
+}
+END_TEST
+
+/* A further order in the same stage begins no share anew, nor does one of bail; and who is not detained has none. */
+START_TEST(no_share_anew)
+{
+    detained(minor, "2026-03-02T08:00:00+07:00", "2026-03-02", "2026-04-30");
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    befalls(L_DETAINED, minor, "2026-03-14T08:00:00+07:00");
+    with_text(&tale, FACT_by, "procuracy");
+    states("2026-03-14", "2026-03-20");
+    fold_tale("2026-03-15T08:00:00+07:00");
+    ck_assert_int_eq(nth("D31", 0)->share_from, when_first_day(when_of("2026-03-10")));
+    ck_assert_int_eq(nth("D31", 0)->deducted, 0);
+    static const struct pattern by_bail[] = {ON(L_MEASURE)};
+    memcpy(share_rows, liberty_rules, sizeof(share_rows));
+    share_rows[LD31].orders = (struct patterns){LIST(by_bail)};
+    tale.nevents = tale.nfacts = 0;
+    befalls(L_MEASURE, minor, "2026-03-02T08:00:00+07:00");
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    with_num(&tale, FACT_detained, 0);
+    befalls(L_MEASURE, minor, "2026-03-12T08:00:00+07:00");
+    fold_rows(liberty_pack);
+    ck_assert_int_eq(nth("D31", 0)->shared_by, -1);
+    ck_ends(nth("D31", 0), "2026-03-31T00:00:00+07:00");
+    tale.nevents = tale.nfacts = 0; /* … of whom nothing else is known */
+    happen(&tale, L_TO_PROCURACY, "2026-03-10T09:00:00+07:00");
+    with_num(&tale, FACT_person, minor);
+    with_num(&tale, FACT_detained, 0);
+    fold_tale("2026-03-11T08:00:00+07:00");
+    ck_assert_int_eq(nth("D31", 0)->shared_by, -1);
+    ck_ends(nth("D31", 0), "2026-03-31T00:00:00+07:00");
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("fold share");
@@ -320,6 +463,11 @@ int main(void)
     tcase_add_test(tc, who_is_young);
     tcase_add_test(tc, two_thirds_and_a_half);
     tcase_add_test(tc, what_was_granted_is_cut);
+    tcase_add_test(tc, a_row_of_another_time);
+    tcase_add_test(tc, an_act_finds_him_detained);
+    tcase_add_test(tc, lifted_while_it_waited);
+    tcase_add_test(tc, less_the_custody_before);
+    tcase_add_test(tc, no_share_anew);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
