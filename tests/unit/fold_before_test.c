@@ -69,6 +69,7 @@ START_TEST(before_the_end_of_a_term)
         {AT_9("2026-07-11"), 5, UNIT_DAY, MIDNIGHT("2026-07-27"),
          MIDNIGHT("2026-07-25")}, /* 25: a Saturday */
         {AT_9("2026-07-11"), 1, UNIT_MONTH, MIDNIGHT("2026-07-01"), MIDNIGHT("2026-07-01")},
+        {AT_9("2026-07-11"), 6, UNIT_MONTH, MIDNIGHT("2026-02-01"), MIDNIGHT("2026-01-31")},
         {AT_9("2026-07-11"), 7, UNIT_MONTH, MIDNIGHT("2026-01-01"),
          MIDNIGHT("2025-12-31")}, /* both end on … */
         {AT_9("2026-07-11"), 5, UNIT_MONTH, MIDNIGHT("2026-03-01"),

@@ -287,6 +287,80 @@ START_TEST(an_unknown_class_is_that_of_the_act)
 }
 END_TEST
 
+/* The later is the one made later, not the one that stood again later; one of the first act has its place too. */
+START_TEST(the_place_of_a_charge)
+{
+    event_of(EV_REVIEW)->charge = CHARGE_REJECTS;
+    events[EV_BACK].charge = CHARGE_RESTORES;
+    charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-02"));
+    charge(&tale, EV_CHARGED, 1, 142, 1, AT_9("2026-03-03"));
+    charge(&tale, EV_ANNULLED, 1, 146, 1, AT_9("2026-03-04"));
+    of_person(&tale, EV_BACK, 1, AT_9("2026-03-05"));
+    of_person(&tale, EV_REVIEW, 1, AT_9("2026-03-06"));
+    ck_assert_int_eq(class_after(), LESS); /* Art. 142 falls */
+    tale.nevents = 2;
+    charge(&tale, EV_REVIEW, 1, 146, 1, AT_9("2026-03-04"));
+    ck_assert_int_eq(class_after(), VERY); /* the charge that is named falls, which was the first act */
+    tale.nevents = 2;
+    charge(&tale, EV_ANNULLED, 1, 142, 1, AT_9("2026-03-04"));
+    of_person(&tale, EV_REVIEW, 1, AT_9("2026-03-05"));
+    ck_assert_int_eq(class_after(), -1); /* and brings nothing back that another act took */
+}
+END_TEST
+
+/* Who left for another case, or whose charge fell, is none of those who come back when nobody is named. */
+START_TEST(who_does_not_come_back)
+{
+    for (int fell = 0; fell < 2; fell++) {
+        event_of(EV_ANNULLED)->charge = CHARGE_REJECTS;
+        events[EV_REVIEW].part = PART_NAMED_LEAVES;
+        accused_alone();
+        charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+        charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-03"));
+        if (fell) {
+            charge(&tale, EV_CHARGED, 0, 146, 1, AT_9("2026-03-03"));
+            of_person(&tale, EV_ANNULLED, 0, AT_9("2026-03-04"));
+        }
+        of_person(&tale, fell ? EV_LEFT : EV_REVIEW, 0, AT_9("2026-03-05"));
+        happen(&tale, EV_BACK, AT_9("2026-03-06"));
+        of_person(&tale, EV_LEFT, 1, AT_9("2026-03-07"));
+        fold_changed();
+        ck_assert_int_eq(nth("E01b", 0)->status, STATUS_MET);
+    }
+}
+END_TEST
+
+/* Whose only charge was of an unknown class, and fell, is held for what the case was initiated for. */
+START_TEST(the_class_of_who_had_none)
+{
+    charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+    charge(&tale, EV_CHARGED, 1, 999, 1, AT_9("2026-03-03"));
+    of_person(&tale, EV_ANNULLED, 1, AT_9("2026-03-04"));
+    of_person(&tale, EV_DETAINED, 1, AT_9("2026-03-05"));
+    fold(NULL);
+    ck_assert_int_eq(count("D21"), 1);
+    ck_assert_int_eq(nth("D21", 0)->class, LESS);
+}
+END_TEST
+
+/* Of a case in which the first person of all alone was charged, who leaves it is the last of the charged. */
+START_TEST(the_last_of_the_charged)
+{
+    static const struct pattern last_charged[] = {{.type = EV_LEFT, .whole_charged = true}};
+    struct rule rules[R_COUNT];
+    memcpy(rules, case_rules, sizeof(rules));
+    rules[R_E01B].end = (struct patterns){LIST(last_charged)};
+    event_of(0);
+    changed.rules = rules;
+    accused_alone();
+    charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+    charge(&tale, EV_CHARGED, 0, 146, 1, AT_9("2026-03-03"));
+    of_person(&tale, EV_LEFT, 0, AT_9("2026-03-04")); /* the other was only reported */
+    fold_changed();
+    ck_assert_int_eq(nth("E01b", 0)->status, STATUS_MET);
+}
+END_TEST
+
 int main(void)
 {
     static const TTest *tests[16];
@@ -302,5 +376,9 @@ int main(void)
     tests[n++] = the_first_of_all_has_a_class_of_his_own;
     tests[n++] = who_still_takes_part;
     tests[n++] = an_unknown_class_is_that_of_the_act;
+    tests[n++] = the_place_of_a_charge;
+    tests[n++] = who_does_not_come_back;
+    tests[n++] = the_class_of_who_had_none;
+    tests[n++] = the_last_of_the_charged;
     return run_tests("charges", tests, n);
 }
