@@ -17,6 +17,7 @@ PATTERNS(on_resumed, ON(RESUMED));
 PATTERNS(on_cancelled, ON(CANCELLED));
 PATTERNS(on_initiated, ON(INITIATED));
 PATTERNS(on_transferred, ON(TRANSFERRED));
+PATTERNS(on_appointed_or_supported, ON(APPOINTED), ON(SUPPORTED));
 
 #define PAPER(name, on, term)                                                                              \
     CALLED(name, "giấy tờ", "a paper"), .carries = TEXT("decision"), .from = TEXT("investigation_agency"), \
@@ -36,6 +37,7 @@ static const struct handoff_rule rows[] = {
     {PAPER("HB", on_agency, A03)},
     {PAPER("HC", on_extended, B05)}, /* which the next type of event begins */
     {PAPER("HD", on_resumed, B09_OLD), .void_by = {LIST(on_cancelled)}},
+    {PAPER("HE", on_appointed_or_supported, -1), .accepted = {LIST(on_done_a17)}},
 };
 
 static struct rule rules[RULES];
@@ -226,6 +228,13 @@ static const struct {
       {.type = HANDED, OF(0), .by = "procuracy"}},
      4,
      "H7: owed 0, sent 1, returned 2; H7: received 3 (B08 3 running); "},
+    {{{.type = CLASSIFIED},
+      {.type = HAND_SENT, OF(0)},
+      {.type = HAND_RETURNED, OF(0)},
+      {.type = HANDED, OF(0), .by = "procuracy"},
+      {.type = HAND_RETURNED, OF(0)}},
+     5,
+     "H7: owed 0, sent 1, returned 2; H7: received 3, returned 4 (B08 3 void); "},
     {{{.type = RESUMED}, {.type = ACT_DONE, .rule = "B09"}}, 2, "HD: owed 0, sent 1 (B09 0 met); "},
     /* What is void has not left, and meets nothing. */
     {{{.type = RESUMED}, {.type = CANCELLED}}, 2, "HD: owed 0, void 1 (B09 0 running); "},
@@ -252,6 +261,22 @@ static const struct {
     {{{.type = ASSIGNED}, {.type = ASSIGNED}, {.type = ACT_DONE, .rule = "A17"}},
      3,
      "H1: owed 0, accepted 2 (A17 0 met); H1: owed 1 (A17 1 running); "},
+    /* It is about the paper of which it says that it is; of nothing that causes such a paper, it is about none in particular. */
+    {{{.type = ASSIGNED}, {.type = ASSIGNED}, {.type = ACT_DONE, OF(1), .rule = "A17"}},
+     3,
+     "H1: owed 0 (A17 0 running); H1: owed 1, accepted 2 (A17 1 met); "},
+    {{{.type = RECEIVED}, {.type = ASSIGNED}, {.type = ACT_DONE, OF(0), .rule = "A17"}},
+     3,
+     "H1: owed 1, accepted 2 (A17 1 met); "},
+    {{{.type = ASSIGNED}, {.type = ASSIGNED}, {.type = ACT_DONE, OF(1), .rule = "H1"}},
+     3,
+     "H1: owed 0 (A17 0 running); H1: owed 1, sent 2 (A17 1 running); "},
+    {{{.type = APPOINTED},
+      {.type = HAND_SENT, OF(0)},
+      {.type = SUPPORTED},
+      {.type = ACT_DONE, OF(2), .rule = "A17"}},
+     4,
+     "HE: owed 0, sent 1; HE: owed 2, accepted 3; "},
     {{{.type = CUSTODY, PERSON(A1)}, {.type = CUSTODY, PERSON(A2)}, {.type = ACT_DONE, .rule = "H3"}},
      3,
      "H3 of 1: owed 0, sent 2 (D06 0 running); H3 of 2: owed 1 (D06 1 running); "},
@@ -361,6 +386,23 @@ START_TEST(what_the_receipt_began)
 }
 END_TEST
 
+/* What caused it may be known to the day alone. */
+START_TEST(owed_since_a_day)
+{
+    const struct when day = {WHEN_DATE, inst_of("2026-03-02T00:00:00+07:00"),
+                             inst_of("2026-03-03T00:00:00+07:00")};
+    struct fail fail;
+    struct fold_options opt = {0};
+    happen_when(&tale, ASSIGNED, day);
+    struct history h = tale_history(&tale);
+    fail_clear(&fail);
+    ck_assert_int_eq(law_fold(&law, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
+    const struct episode *e = episode_of(&out, EPISODE_HANDOFF, "H1", 0);
+    ck_assert_int_eq(e->at.form, WHEN_DATE);
+    ck_assert(e->at.lo == day.lo && e->at.hi == day.hi);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("handoffs");
@@ -368,6 +410,7 @@ int main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, step_by_step, 0, ARRAY_LEN(cases));
     tcase_add_test(tc, what_the_receipt_began);
+    tcase_add_test(tc, owed_since_a_day);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

@@ -41,6 +41,21 @@ static const struct {
      "class_unknown E01b 0 -: open 0, closed 1; "},
     {ACT("case.initiated", MARCH("02"), "") "," ACT("handoff.sent", MARCH("03"), ""),
      "class_unknown E01b 0 -: open 0; "},
+    {ACT("case.initiated", MARCH("02"), "") "," ACT("case.amended", MARCH("04"),
+                                                    "\"article\":124,\"clause\":1"),
+     "class_unknown E01b 0 -: open 0, closed 1; "}, /* the lightest class */
+    /* The first act of all is an order without an end, of somebody who is charged with nothing that is known. */
+    {ACT("detention.ordered", MARCH("03"), A1 POLICE),
+     "class_unknown D21b 0 a1: open 0; order_end_missing D20 0 a1: open 0; no_deadline - 0 -: open -1; "},
+    /* An open case in which nothing runs; what lies before the pack is no notice to be looked at, nor is a closed case. */
+    {ACT("case.initiated", "2017-03-02T08:00:00+07:00", ""), "no_deadline - 0 -: open 0; "},
+    {ACT("report.merged", MARCH("02"), ""), ""},
+    /* What is to be done at once has no number, and keeps no case from being forgotten. */
+    {ACT("report.received", MARCH("02"), "\"by\":\"court\""), "no_deadline - 0 -: open 0; "},
+    /* Two rows may ask for the class because of one act, the second when the flag of the other kind of case is taken back. */
+    {ACT("procedure.simplified", MARCH("02"), "") "," ACT("case.initiated", MARCH("03"),
+                                                          "") "," ACT("procedure.ordinary", MARCH("04"), ""),
+     "class_unknown E18 1 -: open 1; class_unknown E01b 1 -: open 2; "},
     /* Nothing runs, and the law knows why: also when it is the first thing of all. */
     {ACT("trial.opened", MARCH("02"), ""), "idle - 0 -: open 0; "},
     {ACT("prosecution.maintained", MARCH("02"), "") "," ACT("trial.opened", MARCH("03"), ""),
@@ -62,6 +77,8 @@ static void notices_text(char *to, size_t room)
         const struct episode *e = &out.episodes[i];
         if (e->kind != EPISODE_NOTICE)
             continue;
+        bool of_case = str_is(e->code, "idle") || str_is(e->code, "no_deadline");
+        ck_assert(of_case || e->at.lo == history.events[e->started_by].at.lo);
         n += (size_t)snprintf(to + n, room - n, "%.*s %s %d %s:", STR_ARGS(e->code), rule_id(e->rule),
                               e->started_by, e->subject < 0 ? "-" : history.persons[e->subject].id.p);
         for (size_t k = 0; k < e->nsteps; k++)
@@ -77,6 +94,17 @@ START_TEST(what_must_be_looked_at)
     tell(PERSONS, cases[_i].events);
     notices_text(got, sizeof(got));
     ck_assert_str_eq(got, cases[_i].notices);
+}
+END_TEST
+
+/* That a victim's birth date was not known is to be looked at also when the class of the offence is. */
+START_TEST(whose_age_is_not_known)
+{
+    char got[2000];
+    tell("\"victims\":[{\"id\":\"v1\"}],\"accused\":[{\"id\":\"a1\"}]", ONE FREED("05", A1));
+    notices_text(got, sizeof(got));
+    ck_assert_str_eq(got, "age_presumed - 0 -: open 0; age_unknown L07 1 a1: open 1; representative_missing "
+                          "CL-29 0 v1: open 0; ");
 }
 END_TEST
 
@@ -118,6 +146,7 @@ int main(void)
     tcase_add_unchecked_fixture(tc, law_begin, law_end);
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, what_must_be_looked_at, 0, ARRAY_LEN(cases));
+    tcase_add_test(tc, whose_age_is_not_known);
     tcase_add_test(tc, in_words);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
