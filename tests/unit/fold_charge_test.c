@@ -243,6 +243,21 @@ START_TEST(the_first_of_all_has_a_class_of_his_own)
 }
 END_TEST
 
+/* Of the charges of one instant the row that takes over tells which made its person's class another; of the first of all too. */
+START_TEST(which_charge_it_was)
+{
+    accused_alone();
+    charge(&tale, EV_CHARGED, 0, 146, 1, AT_9("2026-03-02"));
+    of_person(&tale, EV_DETAINED, 0, AT_9("2026-03-03"));
+    charge(&tale, EV_CHARGED, 1, 142, 1, AT_9("2026-03-04")); /* the heaviest of the case from here on */
+    int his = charge(&tale, EV_CHARGED, 0, 142, 1, AT_9("2026-03-04"));
+    charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-04"));
+    fold(NULL);
+    ck_assert_int_eq(nth("D21", 0)->status, STATUS_SUPERSEDED);
+    ck_assert_int_eq(nth("D22", 0)->started_by, his);
+}
+END_TEST
+
 /* Whom the act that ends everything must name: the last of those who still take part. */
 START_TEST(who_still_takes_part)
 {
@@ -374,6 +389,7 @@ int main(void)
     tests[n++] = the_case_is_amended;
     tests[n++] = what_is_charged_anew_is_theirs_alone;
     tests[n++] = the_first_of_all_has_a_class_of_his_own;
+    tests[n++] = which_charge_it_was;
     tests[n++] = who_still_takes_part;
     tests[n++] = an_unknown_class_is_that_of_the_act;
     tests[n++] = the_place_of_a_charge;

@@ -118,6 +118,22 @@ START_TEST(a_clock_that_ended)
 }
 END_TEST
 
+/* The same where the release ends another term after that one, which is no clock of any paper. */
+START_TEST(a_clock_that_ended_first)
+{
+    static const struct pattern on_released[] = {ON(RELEASED)};
+    rules[E01].end = (struct patterns){LIST(on_released)};
+    int cause = happens_to(CUSTODY, 0, "2026-03-02T08:00:00+07:00");
+    happens_to(INITIATED, -1, "2026-03-03T08:00:00+07:00");
+    int freed = happens_to(RELEASED, 0, "2026-03-04T08:00:00+07:00");
+    fold_it();
+    ck_assert_int_eq(deadline_of(&law, &out, "E01", 0)->status, STATUS_MET);
+    const struct episode *e = nth(EPISODE_HANDOFF, "H3", 0);
+    ck_assert_uint_eq(e->nspans, 2);
+    ck_span(e, 1, freed, cause, "2026-03-05T08:00:00+07:00", "2026-03-05T08:00:00+07:00", true);
+}
+END_TEST
+
 /* What is stayed runs out for nobody by the law, and stays where it was for the careful. */
 START_TEST(a_clock_that_is_stayed)
 {
@@ -335,6 +351,7 @@ int main(void)
 {
     const TTest *tests[] = {a_clock_that_moves,
                             a_clock_that_ended,
+                            a_clock_that_ended_first,
                             a_clock_that_is_stayed,
                             a_clock_without_an_end,
                             a_review_that_follows,

@@ -33,7 +33,7 @@ static void teardown(void)
 }
 
 /* One letter each: v a victim of 12, u of unknown age, g who comes of age on 3 March 2026; r a representative, b one who lives with
-   the next person of the list; a accused. A digit after a letter is an id, the same of the same human being. */
+   the next person of the list; a accused, w a witness of 12. A digit after a letter is an id, the same of the same human being. */
 struct told {
     int type;
     int person, victim; /* one more than the index; 0: nobody */
@@ -55,6 +55,7 @@ static const struct {
     {"vrr", {{.type = MARKED, P(1)}}, 1, "0 representative 2; "},
     {"vr", {{.type = MARKED, V(0)}}, 1, "0 representative 1; "},
     {"v", {{.type = CLASSIFIED}}, 1, "0 nobody; [0: open 0] "},
+    {"w", {{.type = CLASSIFIED}}, 1, ""}, /* only of victims it is told */
     /* One human being in two parts, as victim's mother and as accused; her whom she lives with. */
     {"va1r1", {{.type = CLASSIFIED}}, 1, "0 nobody; [0: open 0] "},
     {"va1r2", {{.type = CLASSIFIED}}, 1, "0 representative 2; "},
@@ -110,6 +111,7 @@ static void come(const char *people)
         const char *birth = *p == 'u'   ? NULL
                             : *p == 'g' ? "2008-03-03"
                             : *p == 'v' ? "2014-05-01"
+                            : *p == 'w' ? "2014-05-01"
                                         : "1990-01-01";
         int i = person_add(&tale, kind, birth);
         with[i] = i + 1;

@@ -85,6 +85,14 @@ static bool is_of_sessions(const struct violation *v)
     return v->code == VIOLATION_INTERVIEW_COUNT || v->code == VIOLATION_INTERVIEW_LENGTH;
 }
 
+static size_t violations_of_sessions(void)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < out.nviolations; i++)
+        n += is_of_sessions(&out.violations[i]);
+    return n;
+}
+
 START_TEST(sessions_of_a_day)
 {
     char wrong[400] = "";
@@ -104,6 +112,30 @@ START_TEST(sessions_of_a_day)
             presumed = out.notices[i].event;
         }
     ck_assert_int_eq(presumed, cases[_i].presumed);
+}
+END_TEST
+
+/* Any of the acts after which the limit does not apply lifts it, not the first of the list alone. */
+START_TEST(lifted_by_another)
+{
+    const struct rule *before = pack.rules;
+    struct rule *rules = ARENA_ARRAY(&arena, pack.nrules, struct rule);
+    int unless[2];
+    ck_assert_ptr_nonnull(rules);
+    memcpy(rules, before, pack.nrules * sizeof(*rules));
+    for (size_t i = 0; i < pack.nrules; i++) {
+        struct session_limit *s = &rules[i].sessions;
+        if (!s->any || s->nunless != 1)
+            continue;
+        unless[0] = s->unless[0] + 1; /* something that did not happen */
+        unless[1] = s->unless[0];
+        s->unless = unless;
+        s->nunless = 2;
+    }
+    pack.rules = rules;
+    tell(PERSONS, COMPLEX(AT_8) "," THREE(V1));
+    pack.rules = before;
+    ck_assert_int_eq((int)violations_of_sessions(), 0);
 }
 END_TEST
 
@@ -140,6 +172,7 @@ int main(void)
     tcase_add_unchecked_fixture(tc, law_begin, law_end);
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, sessions_of_a_day, 0, ARRAY_LEN(cases));
+    tcase_add_test(tc, lifted_by_another);
     tcase_add_test(tc, said_in_words);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
