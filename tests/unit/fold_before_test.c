@@ -220,11 +220,28 @@ START_TEST(after_the_first_extension)
 }
 END_TEST
 
+/* One act ends the term and does what was to be done before its end: in time, by the end that the term had. */
+START_TEST(done_by_the_act_that_ends_the_term)
+{
+    begin(5, UNIT_DAY, true);
+    rows[STEP].end = (struct patterns){LIST(reviewed)};
+    happen(&tale, ASSIGNED, AT_9("2026-03-02"));
+    happen(&tale, CLASSIFIED, AT_9("2026-03-02"));
+    happen(&tale, REVIEWED, AT_9("2026-03-10"));
+    ck_assert_int_eq(step()->status, STATUS_MET);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_LATE), 0);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {before_the_end_of_a_term, before_the_end_of_a_term_that_is_stayed,
-                                  as_sure_as_the_term,      before_the_actual_end,
-                                  before_a_stated_time,     after_the_first_extension};
+    const TTest *const tests[] = {before_the_end_of_a_term,
+                                  before_the_end_of_a_term_that_is_stayed,
+                                  as_sure_as_the_term,
+                                  before_the_actual_end,
+                                  before_a_stated_time,
+                                  after_the_first_extension,
+                                  done_by_the_act_that_ends_the_term};
     Suite *s = suite_create("fold_before");
     TCase *tc = tcase_create("fold_before");
     tcase_add_checked_fixture(tc, setup, teardown);

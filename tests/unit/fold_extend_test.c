@@ -399,10 +399,14 @@ START_TEST(what_an_extension_begins)
             tale.nevents = tale.nfacts = 0;
             happen(&tale, EV_EXTENDED, AT_9("2026-03-01")); /* of nothing */
             charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
-            for (int k = 0; k < 3; k++)
+            for (int k = 0; k < 3; k++) {
                 lengthened(&tale, EV_EXTENDED, 1, "month", "procuracy_regional", AT_9("2026-03-03"));
+                with_text(&tale, FACT_rule,
+                          "E02"); /* of another term, before the first, the second and the third */
+                lengthened(&tale, EV_EXTENDED, 1, "month", "procuracy_regional", AT_9("2026-03-03"));
+            }
             lengthened(&tale, EV_EXTENDED, 1, "month", "procuracy_regional", AT_9("2026-03-03"));
-            with_text(&tale, FACT_rule, "E02"); /* of another term */
+            with_text(&tale, FACT_rule, "E02");
             fold_rows();
             int first = times > 1, later = times > 2;
             ck_assert_int_eq(count("H08"), further ? later : first);
@@ -469,9 +473,102 @@ START_TEST(requests_of_two_kinds)
 }
 END_TEST
 
+/* It must have been asked for, also by an act of the first type of all, and also where that never happened. */
+START_TEST(asked_for_by_the_first_type_of_all)
+{
+    for (int asked = 0; asked < 2; asked++) {
+        steps[0] = h08_steps[0];
+        steps[0].ngrounds = 0;
+        steps[0].request_event = EV_INITIATED;
+        own_steps(R_G06, 1);
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, EV_INDICTED, AT_9("2026-03-02"));
+        if (asked)
+            happen(&tale, EV_INITIATED, AT_9("2026-03-03"));
+        int granted = lengthened(&tale, EV_EXTENDED, 5, "day", "court", AT_9("2026-03-04"));
+        fold_rows();
+        const struct violation *v = wrong("G06", granted, 0);
+        ck_assert_int_eq(v != NULL, !asked);
+        ck_assert(!v || v->code == VIOLATION_ORDER);
+        ck_due(nth("G06", 0), "2026-03-11T00:00:00+07:00"); /* 2 March, three days and five */
+    }
+}
+END_TEST
+
+/* Where the row of the day has no such step any more, the one under which the term began says who may grant it. */
+START_TEST(who_may_grant_what_the_law_of_the_day_has_not)
+{
+    static const struct {
+        bool another; /* in its place the row of the day has a step that another act takes */
+        const char *by;
+        bool may;
+    } cases[] = {{false, "procuracy_district", true},
+                 {false, "procuracy_regional", false},
+                 {true, "procuracy_district", true},
+                 {true, "procuracy_regional", false}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        steps[0] = e01b_steps[0];
+        steps[0].event = EV_COMPLEX;
+        struct rule *today = own_steps(R_E01B, cases[i].another);
+        today->extensions = cases[i].another ? steps : NULL;
+        tale.nevents = tale.nfacts = 0;
+        charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2025-06-02"));
+        happen(&tale, EV_REQUESTED, AT_9("2025-06-10"));
+        lengthened(&tale, EV_EXTENDED, 1, "month", cases[i].by, AT_9("2025-07-01"));
+        fold_rows();
+        ck_assert_msg(told(VIOLATION_EXTENSION_AUTHORITY) == !cases[i].may, "%zu", i);
+    }
+}
+END_TEST
+
+/*
+ * Asked for later than the rule on asking for this term allows, be it the first term of all; another's is not asked, nor one
+ * that merely ended with the asking.
+ */
+START_TEST(asked_for_too_late)
+{
+    static const struct pattern asking[] = {ON(EV_REQUESTED)};
+    static const int e01b[] = {R_E01B}, i25[] = {R_I25};
+    static const struct {
+        const char *asked;
+        bool late;
+    } cases[] = {{AT_9("2026-04-02"), false}, {AT_9("2026-05-02"), true}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        memcpy(rules, case_rules, sizeof(rules));
+        struct rule *own = &rules[R_E22], *other = &rules[R_H08], *plain = &rules[R_I25];
+        *own = *other = (struct rule){ROW("E22", "Đ1"),
+                                      .kind = TERM_BEFORE,
+                                      .amount = 5,
+                                      .unit = UNIT_DAY,
+                                      .before = e01b,
+                                      .nbefore = 1,
+                                      .starts = LIST(at_case_initiated),
+                                      .end = {LIST(asking)},
+                                      BINDING,
+                                      ALWAYS};
+        other->id = STR("H08");
+        other->before = i25;
+        plain->starts = at_case_initiated;
+        plain->end = (struct patterns){LIST(asking)};
+        tale.nevents = tale.nfacts = 0;
+        charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+        happen(&tale, EV_REQUESTED, cases[i].asked); /* H08 was due before 9 March, E22 on 29 April */
+        int granted = months(1, AT_9("2026-05-04"));
+        fold_rows();
+        ck_assert_int_eq(nth("H08", 0)->status, STATUS_MET_LATE);
+        const struct violation *v = wrong("E01b", granted, 0);
+        ck_assert_int_eq(v != NULL, cases[i].late);
+        if (v) {
+            ck_assert_int_eq(v->code, VIOLATION_EXTENSION_LATE);
+            ck_assert(str_is(violation_text(v, false), "after the date of E22: an extension was asked for"));
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
-    static const TTest *tests[16];
+    static const TTest *tests[19];
     size_t n = 0;
     tests[n++] = what_was_not_asked_for_is_named;
     tests[n++] = each_is_asked_for_by_itself;
@@ -488,5 +585,8 @@ int main(void)
     tests[n++] = what_an_extension_begins;
     tests[n++] = the_cap_of_the_whole_term;
     tests[n++] = requests_of_two_kinds;
+    tests[n++] = asked_for_by_the_first_type_of_all;
+    tests[n++] = who_may_grant_what_the_law_of_the_day_has_not;
+    tests[n++] = asked_for_too_late;
     return run_tests("extensions", tests, n);
 }

@@ -424,7 +424,7 @@ END_TEST
 START_TEST(about_no_paper)
 {
     begin();
-    start.anchor = 0;
+    start = (struct rule_start){.anchor = 0};
     int first = received(&tale, "commune_police", ON_3_MARCH); /* no occurrence */
     tip(ON_4_MARCH);
     happen(&tale, REVIEWED, ON_5_MARCH);
@@ -495,6 +495,96 @@ START_TEST(by_the_law_of_an_earlier_day)
 }
 END_TEST
 
+/* The event to which the act points is asked for its type; an act that points to none is about no such event. */
+START_TEST(to_which_event_it_points)
+{
+    static const struct pattern of_assigned = ON(ASSIGNED);
+    static const struct {
+        int paper; /* -1: it points to none */
+        bool is;
+    } of[] = {{ASSIGNED, true}, {CLASSIFIED, false}, {-1, false}};
+    EACH(of)
+    {
+        start.on = (struct pattern){.type = HANDED, .of = &of_assigned};
+        happen(&tale, of[i].paper < 0 ? ASSIGNED : of[i].paper, ON_3_MARCH);
+        happen(&tale, HANDED, ON_4_MARCH);
+        if (of[i].paper >= 0)
+            with_num(&tale, FACT_of, 0);
+        ck_is(i, (int)started(), of[i].is);
+    }
+}
+END_TEST
+
+/* An act that has happened is asked for what came before it, not for itself. */
+START_TEST(what_came_before_the_last_act)
+{
+    static const int reviewed_type[] = {REVIEWED};
+    static const struct pattern among[] = {ON(CLASSIFIED), ON(REVIEWED)}, classification = ON(CLASSIFIED);
+    static const struct idle_rule idle[] = {
+        {.among = LIST(reviewed_type),
+         .latest = {.type = REVIEWED, .among = LIST(among), .after = &classification},
+         .reason_vi = TEXT("vừa phân loại"),
+         .reason_en = TEXT("just classified")}};
+    for (int reviews = 1; reviews <= 2 && begin(); reviews++) {
+        one.idles = idle;
+        one.nidles = ARRAY_LEN(idle);
+        happen(&tale, CLASSIFIED, ON_3_MARCH);
+        for (int k = 0; k < reviews; k++)
+            happen(&tale, REVIEWED, ON_4_MARCH);
+        ck_assert_uint_eq(started(), 0);
+        ck_assert_int_eq(notices_of(&out, NOTICE_IDLE), reviews == 1);
+        ck_assert_int_eq(notices_of(&out, NOTICE_NO_DEADLINE), reviews == 2);
+    }
+}
+END_TEST
+
+/* A row for a case that has a flag, for one that has not, and for one that has the first and not the second. */
+START_TEST(flags_of_the_case)
+{
+    static const struct str key = TEXT("key"), public = TEXT("public");
+    static const struct {
+        bool asked, excluded, key, public, is;
+    } of[] = {{true, false, false, false, false}, {true, false, true, false, true},
+              {true, false, true, true, true},    {true, false, false, true, false},
+              {false, true, false, false, true},  {false, true, true, false, true},
+              {false, true, false, true, false},  {true, true, true, false, true},
+              {true, true, true, true, false},    {true, true, false, false, false},
+              {true, true, false, true, false}};
+    static struct event_type events[EVENT_TYPES];
+    memcpy(events, little_events, sizeof(events));
+    events[MERGED].flag = key;
+    events[TRANSFERRED].flag = public;
+    EACH(of)
+    {
+        one.events = events;
+        row.when.flag = of[i].asked ? key : STR_NONE;
+        row.when.no_flag = of[i].excluded ? public : STR_NONE;
+        if (of[i].key)
+            happen(&tale, MERGED, ON_3_MARCH);
+        if (of[i].public)
+            happen(&tale, TRANSFERRED, ON_3_MARCH);
+        happen(&tale, ASSIGNED, ON_4_MARCH);
+        ck_is(i, (int)started(), of[i].is);
+    }
+}
+END_TEST
+
+/* What begins anew does so also under the first row of all: from the act that began it anew. */
+START_TEST(begins_anew)
+{
+    static const struct pattern anew = ON(MERGED);
+    begin();
+    row.restart = (struct patterns){&anew, 1};
+    happen(&tale, ASSIGNED, ON_3_MARCH);
+    happen(&tale, MERGED, ON_5_MARCH);
+    ck_assert_uint_eq(started(), 2);
+    ck_assert_int_eq(out.deadlines[0].status, STATUS_SUPERSEDED);
+    ck_assert_int_eq(out.deadlines[0].superseded_by, 1);
+    /* 5 March and three days: Sunday, so Monday; to be safe the 5th is the first of them */
+    ck_due_of(&out.deadlines[1], "2026-03-10T00:00:00+07:00", "2026-03-08T00:00:00+07:00");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {numbers,
@@ -511,7 +601,11 @@ int main(void)
                                   about_no_paper,
                                   whom_it_names,
                                   once,
-                                  by_the_law_of_an_earlier_day};
+                                  by_the_law_of_an_earlier_day,
+                                  to_which_event_it_points,
+                                  what_came_before_the_last_act,
+                                  flags_of_the_case,
+                                  begins_anew};
     Suite *s = suite_create("fold_match");
     TCase *tc = tcase_create("fold_match");
     tcase_add_checked_fixture(tc, setup, teardown);
