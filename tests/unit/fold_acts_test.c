@@ -56,6 +56,7 @@ START_TEST(who_comes_later)
     tale.events[0].at = when_of(AT_9("2026-03-05")); /* told first, and the last to happen */
     fold_all_of_it();
     ck_assert_uint_eq(out.ndeadlines, 3);
+    ck_assert_int_eq(notices_of(&out, NOTICE_AGE_PRESUMED), 0); /* the child is there from the start */
 }
 END_TEST
 

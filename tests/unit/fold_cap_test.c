@@ -63,6 +63,7 @@ START_TEST(a_cap_that_moves_while_its_end_stays)
         }
         fold_rows("2026-03-21T08:00:00+07:00");
         ck_ends(nth("D31", 0), cases[i].ends);
+        ck_assert_ptr_eq(&out.deadlines[nth("D31", 0)->capped_by], nth("G01", 0));
         ck_assert(nth("G01", 0)->term.legal.due == inst_of("2026-04-07T00:00:00+07:00"));
     }
 }

@@ -376,9 +376,47 @@ START_TEST(the_last_of_the_charged)
 }
 END_TEST
 
+/* Of two told one after the other of one instant the case is of no class in between; a date is no instant, and stands alone. */
+START_TEST(charged_at_one_instant)
+{
+    static const struct {
+        const char *second;
+        int serious, less;
+    } of[] = {{AT_9("2026-03-10"), 1, 0}, {"2026-03-10", 2, 1}};
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        tale.nevents = tale.nfacts = 0;
+        charge(&tale, EV_INITIATED, -1, 146, 2, AT_9("2026-03-02"));
+        charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-10"));
+        charge(&tale, EV_CHARGED, 2, 146, 2, of[i].second);
+        fold(NULL);
+        ck_assert_int_eq(count("E02"), of[i].serious);
+        ck_assert_int_eq(count("E01b"), of[i].less);
+    }
+}
+END_TEST
+
+/* What the first of them began under the new row takes over from the old one when the last of them has come. */
+START_TEST(begun_by_the_first_of_one_instant)
+{
+    static struct rule rules[R_COUNT];
+    memcpy(rules, case_rules, sizeof(rules));
+    rules[R_E02].starts = at_case_charged;
+    event_of(0);
+    changed.rules = rules;
+    charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+    int first = charge(&tale, EV_CHARGED, 1, 146, 2, AT_9("2026-03-10"));
+    charge(&tale, EV_CHANGED, 1, 146, 2, AT_9("2026-03-10"));
+    fold_changed();
+    ck_assert_int_eq(count("E02"), 1);
+    ck_assert_int_eq(nth("E02", 0)->started_by, first);
+    ck_assert_int_eq(nth("E01b", 0)->status, STATUS_SUPERSEDED);
+    ck_assert_ptr_eq(&out.deadlines[nth("E01b", 0)->superseded_by], nth("E02", 0));
+}
+END_TEST
+
 int main(void)
 {
-    static const TTest *tests[16];
+    static const TTest *tests[20];
     size_t n = 0;
     tests[n++] = the_penalty_alone_gives_the_class;
     tests[n++] = one_clause_is_taken_back;
@@ -396,5 +434,7 @@ int main(void)
     tests[n++] = who_does_not_come_back;
     tests[n++] = the_class_of_who_had_none;
     tests[n++] = the_last_of_the_charged;
+    tests[n++] = charged_at_one_instant;
+    tests[n++] = begun_by_the_first_of_one_instant;
     return run_tests("charges", tests, n);
 }

@@ -287,6 +287,143 @@ START_TEST(whose_wait_is_over)
 }
 END_TEST
 
+/* An act that changes the class begins the term anew under the row for that class, be it the first of all. */
+START_TEST(anew_under_the_first_row)
+{
+    static const struct pattern anew = ON(EV_CHANGED);
+    begin();
+    mine[LIGHT].restart = mine[HEAVY].restart = (struct patterns){&anew, 1};
+    charge(&tale, EV_INITIATED, -1, 146, 2, AT_9("2026-03-02"));
+    charge(&tale, EV_CHANGED, -1, 146, 1, AT_9("2026-03-10"));
+    fold_mine();
+    ck_assert_int_eq(mine_count("A02"), 1);
+    ck_assert_int_eq(mine_count("A01"), 1);
+    ck_due(mine_nth("A01", 0), "2026-04-11T00:00:00+07:00");
+}
+END_TEST
+
+/* Where the family has no row for the class, that is told once, of the act that made the class so. */
+START_TEST(no_row_for_the_class)
+{
+    begin();
+    mine[HEAVY].classes = BIT_SERIOUS;
+    charge(&tale, EV_INITIATED, -1, 146, 1, AT_9("2026-03-02"));
+    charge(&tale, EV_CHARGED, 1, 142, 1, AT_9("2026-03-03"));
+    for (int more = 0; more < 3; more++) {
+        fold_mine();
+        ck_assert_int_eq(notices_of(&out, NOTICE_NOT_COMPUTED), 1);
+        ck_assert_int_eq(mine_nth("A01", 0)->status, STATUS_RUNNING);
+        happen(&tale, EV_PAPER, AT_9("2026-03-04"));
+    }
+}
+END_TEST
+
+/*
+ * What was to be done before the end of a term that was over before the class was known waits no more, not for the next either:
+ * be it that an act ended the term, or that it began it anew.
+ */
+START_TEST(a_step_waits_no_longer_than_its_term)
+{
+    static const struct pattern anew = ON(EV_INITIATED);
+    for (int ended = 0; ended < 2; ended++) {
+        begin();
+        mine[LIGHT].classes = BIT_LESS | BIT_SERIOUS;
+        mine[HEAVY].classes = BIT_VERY;
+        if (ended)
+            mine[LIGHT].end = (struct patterns){LIST(case_concluded)};
+        else
+            mine[LIGHT].restart = (struct patterns){&anew, 1};
+        happen(&tale, EV_INITIATED, AT_9("2026-03-02"));
+        happen(&tale, EV_HEARING, AT_9("2026-03-03")); /* the step begins with it */
+        if (ended)
+            happen(&tale, EV_CONCLUDED, AT_9("2026-03-04"));
+        happen(&tale, EV_INITIATED, AT_9("2026-03-05"));
+        charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-10"));
+        charge(&tale, EV_CHANGED, 1, 146, 2, AT_9("2026-03-12"));
+        fold_mine();
+        ck_assert_int_eq(mine_count("A01"), 1);
+        ck_due(mine_nth("A01", 0), "2026-04-07T00:00:00+07:00"); /* 5 April is a Sunday */
+        ck_assert_int_eq(mine_count("A04"), 0);
+    }
+}
+END_TEST
+
+/* The events of the little law, with one that sets a flag and one that takes it back. */
+static void with_flag(void)
+{
+    static struct event_type events[EV_COUNT];
+    memcpy(events, case_events, sizeof(events));
+    events[EV_PAPER].flag = events[EV_RETURNED].flag = STR("key");
+    events[EV_RETURNED].unflags = true;
+    pack.events = events;
+}
+
+/* The flag is gone and the class not known: what gave its place waits for the class, the row of the day, counting from its start. */
+START_TEST(what_waits_after_a_flag)
+{
+    static const int instead_of_like[] = {LIKE}, instead_of_family[] = {LIGHT, HEAVY};
+    static const struct {
+        bool alike,
+            versions; /* in the place of the row without a family; the family has two versions of one row */
+        const char *rule, *due;
+    } of[] = {{true, false, "A03", "2026-04-04T00:00:00+07:00"}, /* 3 March and one month */
+              {false, false, "A01", "2026-04-04T00:00:00+07:00"},
+              {false, true, "A01", "2026-05-05T00:00:00+07:00"}}; /* two months: a Sunday, so 4 May */
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        begin();
+        with_flag();
+        mine[LIGHT].classes = BIT_LESS;
+        if (of[i].versions) {
+            mine[LIGHT].through = DAY_2025_06_30;
+            mine[HEAVY].id = mine[LIGHT].id;
+            mine[HEAVY].classes = BIT_LESS;
+            mine[HEAVY].from = DAY_2025_06_30 + 1;
+        }
+        mine[PLAIN].nstarts = 0;
+        mine[PLAIN].instead = of[i].alike ? instead_of_like : instead_of_family;
+        mine[PLAIN].ninstead = of[i].alike ? 1 : 2;
+        mine[PLAIN].instead_flag = STR("key");
+        happen(&tale, EV_PAPER, AT_9("2026-03-02"));
+        happen(&tale, of[i].alike ? EV_AGAIN : EV_INITIATED, AT_9("2026-03-03"));
+        happen(&tale, EV_RETURNED, AT_9("2026-03-05"));
+        fold_mine();
+        ck_assert_int_eq(mine_nth("A05", 0)->status, STATUS_VOID);
+        ck_assert_int_eq(mine_count(of[i].rule), 0);
+        charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-10"));
+        fold_mine();
+        ck_assert_int_eq(mine_count(of[i].rule), 1);
+        ck_due(mine_nth(of[i].rule, 0), of[i].due);
+    }
+}
+END_TEST
+
+/* An act that leaves the term whole does so also while that waits for its class. */
+START_TEST(the_whole_of_what_waited)
+{
+    static const struct pattern lifting[] = {ON(EV_PAPER)};
+    static const struct shortening of_light[] = {{.rule = LIGHT, .lifting = {LIST(lifting)}}};
+    for (int lifted = 0; lifted < 2; lifted++) {
+        begin();
+        mine[LIGHT].classes = BIT_LESS;
+        mine[LIGHT].amount = 2;
+        mine[OF_PERSON] = (struct rule){
+            ROW("A08", "Đ6"), .kind = TERM_DERIVED, .shortens = of_light, .nshortens = 1, BINDING, ALWAYS};
+        mine[OF_PERSON].share = (struct share){1, 2, 1, 2, STR_NONE, STR_NONE};
+        mine[OF_PERSON].when.subject_age = SUBJECT_AGE_UNDER;
+        mine[OF_PERSON].when.subject_age_years = 18;
+        tale_begin(&tale);
+        int minor = person_add(&tale, PERSON_ACCUSED, "2010-01-01");
+        happen(&tale, EV_INITIATED, AT_9("2026-03-02"));
+        charge(&tale, EV_CHARGED, minor, 9, 9, AT_9("2026-03-03")); /* of which the class is not known */
+        if (lifted)
+            happen(&tale, EV_PAPER, AT_9("2026-03-04"));
+        charge(&tale, EV_CHANGED, minor, 146, 1, AT_9("2026-03-10"));
+        fold_mine();
+        ck_due(mine_nth("A01", 0), lifted ? "2026-05-05T00:00:00+07:00" : "2026-04-03T00:00:00+07:00");
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {the_first_row_takes_over,
@@ -298,6 +435,11 @@ int main(void)
                                   the_row_of_the_day,
                                   what_waits_for_the_class,
                                   what_a_suspicion_is_enough_for,
-                                  whose_wait_is_over};
+                                  whose_wait_is_over,
+                                  anew_under_the_first_row,
+                                  no_row_for_the_class,
+                                  a_step_waits_no_longer_than_its_term,
+                                  what_waits_after_a_flag,
+                                  the_whole_of_what_waited};
     return run_tests("fold_family", tests, ARRAY_LEN(tests));
 }

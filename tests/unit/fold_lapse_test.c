@@ -156,9 +156,11 @@ START_TEST(a_date_behind_what_lapses)
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         tale.nevents = tale.nfacts = 0;
         happen(&tale, EV_PRONOUNCED, AT_9("2026-05-04")); /* fifteen days: through 19 May; safe the 18th */
-        happen(&tale, EV_HEARING, cases[i].date);
+        for (int k = 0; k < 2; k++)                       /* and so does the next of that day */
+            happen(&tale, EV_HEARING, cases[i].date);
         fold("2026-05-22T00:00:00+07:00");
-        ck_assert(nth("H09", 0)->spans[0].from == inst_of(cases[i].from));
+        for (int k = 0; k < 2; k++)
+            ck_assert(nth("H09", k)->spans[0].from == inst_of(cases[i].from));
     }
 }
 END_TEST

@@ -162,9 +162,12 @@ static void fold_rows(struct pack pack)
     ck_assert_int_eq(law_fold(&pack, &cal, &h, &opt, &arena, &out, &fail), ERR_OK);
 }
 
+static const struct extension_step *longer = e01_more; /* the one step of E01 */
+
 static void fold_shared(int row, day_t from, day_t through)
 {
     memcpy(share_rows, liberty_rules, sizeof(share_rows));
+    share_rows[LE01].extensions = longer;
     row_of_share(row, e01_shortened, 1, from, through);
     fold_rows(liberty_pack);
 }
@@ -448,6 +451,45 @@ START_TEST(no_share_anew)
 }
 END_TEST
 
+/* Two thirds of at most six months, a month of 30 days: 120. The length is 40 of them, what no act measures 60: 20 are left. */
+START_TEST(the_cap_of_a_share)
+{
+    static struct extension_step step[1];
+    step[0] = e01_more[0];
+    step[0].max_amount = 3;
+    step[0].count = 0;
+    step[0].cap_amount = 6;
+    step[0].cap_unit = UNIT_MONTH;
+    longer = step;
+    what_is_left = (struct share){2, 3, 2, 3, STR_NONE, STR_NONE};
+    for (int more = 20; more <= 21; more++) {
+        tale.nevents = tale.nfacts = 0;
+        happen(&tale, L_INITIATED, "2026-03-02T09:00:00+07:00");
+        befalls(L_ARRESTED, minor, "2026-03-03T09:00:00+07:00");
+        happen(&tale, L_LONGER, "2026-03-04T09:00:00+07:00");
+        happen(&tale, L_LONGER, "2026-03-05T09:00:00+07:00");
+        lasts(more, "day");
+        fold_shared(LD26, 0, INT32_MAX);
+        ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_CAP), more > 20);
+        ck_assert_int_eq(violations_of(&out, VIOLATION_EXTENSION_LENGTH), 0);
+    }
+    what_is_left = (struct share){1, 2, 1, 2, STR_NONE, STR_NONE};
+    longer = e01_more;
+}
+END_TEST
+
+/* Half of two months is a month of 30 days for comparing alone: who was granted 30 days has 30 days, not a month. */
+START_TEST(as_long_as_the_share_in_another_unit)
+{
+    happen(&tale, L_INITIATED, "2026-04-02T09:00:00+07:00");
+    happen(&tale, L_LONGER, "2026-04-03T09:00:00+07:00");
+    lasts(30, "day");
+    befalls(L_ARRESTED, minor, "2026-04-06T09:00:00+07:00");
+    fold_shared(LD26, 0, INT32_MAX);
+    ck_e01("2026-06-02T00:00:00+07:00"); /* a month: 2 May, and 30 days: 1 June */
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("fold share");
@@ -468,6 +510,8 @@ int main(void)
     tcase_add_test(tc, lifted_while_it_waited);
     tcase_add_test(tc, less_the_custody_before);
     tcase_add_test(tc, no_share_anew);
+    tcase_add_test(tc, the_cap_of_a_share);
+    tcase_add_test(tc, as_long_as_the_share_in_another_unit);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
