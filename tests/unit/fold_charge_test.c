@@ -243,6 +243,16 @@ START_TEST(the_first_of_all_has_a_class_of_his_own)
 }
 END_TEST
 
+/* An act that names neither anybody nor an offence says only what stands: nobody is charged with what the case is for. */
+START_TEST(a_charge_that_says_nothing)
+{
+    charge(&tale, EV_INITIATED, -1, 142, 1, AT_9("2026-03-02"));
+    charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-03"));
+    happen(&tale, EV_CHARGED, AT_9("2026-03-04"));
+    ck_assert_int_eq(class_now(), LESS);
+}
+END_TEST
+
 /* Of the charges of one instant the row that takes over tells which made its person's class another; of the first of all too. */
 START_TEST(which_charge_it_was)
 {
@@ -427,6 +437,7 @@ int main(void)
     tests[n++] = the_case_is_amended;
     tests[n++] = what_is_charged_anew_is_theirs_alone;
     tests[n++] = the_first_of_all_has_a_class_of_his_own;
+    tests[n++] = a_charge_that_says_nothing;
     tests[n++] = which_charge_it_was;
     tests[n++] = who_still_takes_part;
     tests[n++] = an_unknown_class_is_that_of_the_act;
