@@ -209,6 +209,23 @@ START_TEST(detained_says_the_act)
 }
 END_TEST
 
+/* Who is named first in a case is a person like others: an act may name him alone, and his age may be unknown. */
+START_TEST(the_first_person_of_all)
+{
+    tale = (struct tale){0};
+    person_add(&tale, PERSON_ACCUSED, NULL);
+    person_add(&tale, PERSON_ACCUSED, "1990-01-01");
+    begun(1);
+    of_person(&tale, EV_DETAINED, 0, AT_9("2026-03-04"));
+    of_person(&tale, EV_DETAINED, 1, AT_9("2026-03-04"));
+    of_person(&tale, EV_INDICTED, 0, AT_9("2026-03-06"));
+    fold(NULL);
+    ck_assert_int_eq(count("J01"), 1);
+    ck_assert_int_eq(nth("J01", 0)->subject, 0);
+    ck_assert_int_eq(notices_of(&out, NOTICE_AGE_UNKNOWN), 1);
+}
+END_TEST
+
 START_TEST(an_age_that_is_not_known)
 {
     begun(1);
@@ -222,6 +239,17 @@ START_TEST(an_age_that_is_not_known)
     fold(NULL);
     ck_assert_int_eq(count("Y17"), 1);
     ck_assert_int_eq(nth("Y17", 0)->subject, 1);
+}
+END_TEST
+
+/* Of whom nothing is said, there is nothing to look up either. */
+START_TEST(an_age_of_nobody)
+{
+    begun(1);
+    happen(&tale, EV_DETAINED, AT_9("2026-03-04"));
+    fold(NULL);
+    ck_assert_int_eq(count("Y16"), 1);
+    ck_assert_int_eq(notices_of(&out, NOTICE_AGE_UNKNOWN), 0);
 }
 END_TEST
 
@@ -257,7 +285,9 @@ int main(void)
     tests[n++] = order_of_acts_of_one_person;
     tests[n++] = one_for_everybody_detained;
     tests[n++] = detained_says_the_act;
+    tests[n++] = the_first_person_of_all;
     tests[n++] = an_age_that_is_not_known;
+    tests[n++] = an_age_of_nobody;
     tests[n++] = a_lawful_reason_for_rest;
     return run_tests("fold of a case", tests, n);
 }
