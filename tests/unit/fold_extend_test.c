@@ -566,9 +566,42 @@ START_TEST(asked_for_too_late)
 }
 END_TEST
 
+/* What stands from the start is not granted again under the row of another class, though its step is free or taken by another act. */
+START_TEST(granted_once_under_every_class)
+{
+    static struct extension_step other[1];
+    for (int before = 0; before < 2; before++) { /* the case was found complex before the term began, too */
+        steps[0] = e01b_steps[0];
+        steps[0].request_event = -1;
+        steps[1] = steps[0];
+        steps[1].event = EV_COMPLEX;
+        steps[1].order = 2;
+        steps[1].standing = true;
+        steps[1].count = before ? 1 : 2;
+        other[0] = steps[1];
+        other[0].standing = false;
+        own_steps(R_D22, 2);
+        rules[R_D21].extensions = before ? other : steps;
+        rules[R_D21].nextensions = before ? 1 : 2;
+        tale.nevents = tale.nfacts = 0;
+        if (before)
+            happen(&tale, EV_COMPLEX, AT_9("2026-03-01"));
+        charge(&tale, EV_CHARGED, 1, 146, 1, AT_9("2026-03-02"));
+        of_person(&tale, EV_DETAINED, 1, AT_9("2026-03-03"));
+        if (!before)
+            lengthened(&tale, EV_EXTENDED, 1, "month", "procuracy_regional", AT_9("2026-03-04"));
+        happen(&tale, EV_COMPLEX, AT_9("2026-03-05"));
+        charge(&tale, EV_CHANGED, 1, 146, 2, AT_9("2026-03-06"));
+        fold_rows();
+        ck_assert_uint_eq(nth("D21", 0)->nextensions, before ? 1 : 2);
+        ck_assert_uint_eq(nth("D22", 0)->nextensions, before ? 1 : 2);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    static const TTest *tests[19];
+    static const TTest *tests[20];
     size_t n = 0;
     tests[n++] = what_was_not_asked_for_is_named;
     tests[n++] = each_is_asked_for_by_itself;
@@ -588,5 +621,6 @@ int main(void)
     tests[n++] = asked_for_by_the_first_type_of_all;
     tests[n++] = who_may_grant_what_the_law_of_the_day_has_not;
     tests[n++] = asked_for_too_late;
+    tests[n++] = granted_once_under_every_class;
     return run_tests("extensions", tests, n);
 }

@@ -165,6 +165,22 @@ START_TEST(a_date_behind_what_lapses)
 }
 END_TEST
 
+/* What follows of itself was done by nobody: it breaks no rule on what must come before it. */
+START_TEST(nobody_is_blamed_for_what_follows_of_itself)
+{
+    static struct event_type events[EV_COUNT];
+    memcpy(events, case_events, sizeof(events));
+    events[EV_EFFECTIVE].requires = detained_requires;
+    events[EV_EFFECTIVE].nrequires = ARRAY_LEN(detained_requires);
+    own_rows(case_derived, ARRAY_LEN(case_derived));
+    pack.events = events;
+    happen(&tale, EV_PRONOUNCED, AT_9("2026-05-04"));
+    fold_rows(AT_9("2026-06-05"));
+    ck_assert_int_eq(count("I25"), 1);
+    ck_assert_int_eq(violations_of(&out, VIOLATION_ORDER), 0);
+}
+END_TEST
+
 int main(void)
 {
     static const TTest *tests[8];
@@ -176,5 +192,6 @@ int main(void)
     tests[n++] = on_the_end_of_hours_and_of_days;
     tests[n++] = one_deadline_of_a_rule_and_an_event;
     tests[n++] = a_date_behind_what_lapses;
+    tests[n++] = nobody_is_blamed_for_what_follows_of_itself;
     return run_tests("what lapses", tests, n);
 }

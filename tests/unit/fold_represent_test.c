@@ -256,6 +256,20 @@ START_TEST(with_whom_one_lives)
 }
 END_TEST
 
+/* Who comes into the case as an accused is in conflict from then on, also who represented the victim before that. */
+START_TEST(accused_only_later)
+{
+    come("vr1a1");
+    tale.persons[2].since = 2;
+    happens(&(struct told){.type = CLASSIFIED}, 0);
+    fold_it();
+    ck_assert_str_eq(told_text().p, "0 representative 1; ");
+    happens(&(struct told){.type = CLASSIFIED}, 1);
+    fold_it();
+    ck_assert_str_eq(told_text().p, "0 nobody; [0: open 1] ");
+}
+END_TEST
+
 /* For whom the term of those whom nobody represents begins: every act marks somebody. Each: subject and act of its start. */
 START_TEST(a_term_for_the_unrepresented)
 {
@@ -309,6 +323,7 @@ int main(void)
     tcase_add_loop_test(tc, who_is_not_there, 0, 4);
     tcase_add_test(tc, no_word_of_representation);
     tcase_add_loop_test(tc, with_whom_one_lives, 0, 2);
+    tcase_add_test(tc, accused_only_later);
     tcase_add_loop_test(tc, a_term_for_the_unrepresented, 0, 12);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
