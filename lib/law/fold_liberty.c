@@ -56,7 +56,7 @@ inst_t detention_begins(struct when since, const struct act *e)
     if (since.lo == since.hi)
         return since.lo;
     bool same =
-        when_first_day(e->at) == when_first_day(since) && when_last_day(e->at) == when_first_day(since);
+        when_first_day(e->at) == when_last_day(since) && when_last_day(e->at) == when_first_day(since);
     return same ? e->at.hi : since.hi;
 }
 

@@ -347,6 +347,16 @@ START_TEST(an_order_of_one_night)
 }
 END_TEST
 
+/* In force from its own day or the next, nobody knows which: the custody before it goes on to the last moment of both. */
+START_TEST(an_order_from_one_of_two_days)
+{
+    befalls(L_ARRESTED, A1, "2026-03-12T08:00:00+07:00");
+    detained(A1, "2026-03-14T08:00:00+07:00", "2026-03-14/2026-03-15", "2026-05-30");
+    fold_tale("2026-03-16T08:00:00+07:00");
+    ck_served("D21", 0, 4); /* 12 March 08:00 to 15 March 24:00: 88 hours */
+}
+END_TEST
+
 /* Custody is deducted from detention alone: bail with a length of its own has all of it. */
 START_TEST(nothing_is_deducted_from_bail)
 {
@@ -385,6 +395,7 @@ int main(void)
     tcase_add_test(tc, detained_after_the_order);
     tcase_add_test(tc, custody_shortens_the_first_order);
     tcase_add_test(tc, an_order_of_one_night);
+    tcase_add_test(tc, an_order_from_one_of_two_days);
     tcase_add_test(tc, nothing_is_deducted_from_bail);
     suite_add_tcase(s, tc);
     TCase *stage = tcase_create("in a stage");
