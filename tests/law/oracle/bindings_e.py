@@ -119,8 +119,8 @@ def discontinued_stands(case, event):
 
 
 def granted(case, event):
-    """How many extensions the term has to which this one was granted, if its ladder has another step left; else 0."""
-    for term in case.begun_last(case.running(*TERM))[::-1]:
+    """How many extensions the term has that a step would precede, if this is one of them and its ladder has another step left; else 0."""
+    for term in case.begun_last(case.running(*TERM))[-1:]:
         steps = term.rule.ladder[term.class_] if isinstance(term.rule.ladder, dict) else term.rule.ladder
         if any(g.event is event for g in term.grants) and len(term.grants) < len(steps):
             return len(term.grants)

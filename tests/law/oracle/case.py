@@ -33,7 +33,8 @@ class Deadline:
         self.limits = frozenset()  # restraints of liberty: custody, detention, measure
         self.order = None         # … the order that leads this term
         self.order_end = None     # … the end that the order gives it
-        self.had = None           # … the end that the order before gave it
+        self.vague = False        # … nobody knows on which day that end is
+        self.had = None           # … the end that the order before gave it, and whether that was vague
         self.given = []           # … the orders that were given under it, not carried on to it
         self.cap = None           # … the term of the stage that it may not outlast
         self.entered = None       # … the act that brought the case into the stage in which it began
@@ -228,7 +229,7 @@ class Case:
         if rule.before.actual_end and base.ended_at is not None and base.ended_at < self.due(base).legal:
             ended = base.ended_by.at
             due = self.due(base)
-            leads = terms.end_of(ended.last_day) <= due.legal and terms.end_of(ended.first_day) <= due.safe
+            leads = ended.last_day <= terms.last_day_before(due.legal) and ended.first_day <= terms.last_day_before(due.safe)
             actual = terms.Due(min(terms.end_of(ended.last_day), due.legal), min(terms.end_of(ended.first_day), due.safe),
                                due.provisional and not leads, not ended.one_day if leads else due.imprecise)
             return terms.before_end(actual, rule.amount, rule.unit)

@@ -1,7 +1,7 @@
 """Custody (D06, J04): three days of 24 hours, each extension three days more at the most, two of them; the order's end leads."""
 from datetime import timedelta
 
-from orders import hours_of, is_later, until
+from orders import hours_of, is_later, until, vague
 from served import custody_start
 from terms import Due, Moment
 
@@ -13,7 +13,7 @@ def begin(case, deadline):
     event = deadline.event
     start = custody_start(case, deadline.subject, event)
     deadline.starts = Moment(start.lo, start.lo, start.exact)
-    deadline.order_end = stated(event, start.lo)
+    deadline.order_end, deadline.vague = stated(event, start.lo), vague(event)
 
 
 def statute(deadline):
@@ -23,10 +23,10 @@ def statute(deadline):
 
 
 def custody_due(case, deadline):
-    end = statute(deadline)
-    if deadline.order_end is not None:
-        end = min(end, deadline.order_end)
-    return Due(end, end, False, not deadline.starts.exact)
+    end, imprecise = statute(deadline), not deadline.starts.exact
+    if deadline.order_end is not None and deadline.order_end < end:
+        end, imprecise = deadline.order_end, imprecise or deadline.vague
+    return Due(end, end, False, imprecise)
 
 
 def stated(event, start):
@@ -53,7 +53,7 @@ def extended(deadline, event):
     end = deadline.order_end if deadline.order_end is not None else deadline.starts.lo + THREE_DAYS
     counts = deadline.rule.ladder and event in [g.event for g in deadline.grants[:2]]
     if event.get("until") is not None:
-        deadline.order_end = until(event)
+        deadline.order_end, deadline.vague = until(event), vague(event)
     elif event.get("amount") is not None:
         deadline.order_end = end + (min(THREE_DAYS, hours_of(event.get("amount"), event.get("unit"))) if counts else timedelta(0))
     else:

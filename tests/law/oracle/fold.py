@@ -243,6 +243,7 @@ def limitation_anew(case, event):
         rule = known[0] if known else old.rule  # a class that is not known leaves the row
         case.finish(old, "superseded", event)
         old.superseded_by = case.start(rule, old.subject, event)
+        old.superseded_by.about = old.about
 
 
 PLACE = {rule.id: place for place, rule in reversed(list(enumerate(RULES)))}

@@ -68,7 +68,7 @@ def due(case, deadline):
     legal, safe = (end_of(legal), end_of(safe)) if legal is not None else (None, None)
     end, imprecise = deadline.order_end, not deadline.starts.one_day
     if end is not None:
-        imprecise = imprecise or (deadline.order.imprecise and end == deadline.order.end and (legal is None or end < legal))
+        imprecise = imprecise or (deadline.vague and (legal is None or end < legal))
         legal = end if legal is None else min(legal, end)
         safe = end if safe is None else min(safe, end)
     return Due(legal, safe, provisional(case, deadline), imprecise)

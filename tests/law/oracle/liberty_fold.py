@@ -5,7 +5,7 @@ import liberty
 import lengths
 import procedure
 import stages
-from orders import Order, days_of, forget, is_later, new_order, put, standing, until
+from orders import Order, days_of, forget, is_later, new_order, put, standing, until, vague
 from served import custody_days, investigation_days
 from states import CUSTODY, DETENTION, INVESTIGATION, LIMITS, MEASURE, is_detained, state, under_measure, within
 from terms import DAY, Moment
@@ -21,7 +21,7 @@ TAKES_EXTENSIONS = ("D31", "D32", "D33", "J06", "J07", "J08")
 def begin(case, deadline, event, old=None):
     """A term begins: from when, by whose order, what it limits. In place of another it keeps all that."""
     if old is not None:
-        for name in ("starts", "order", "order_end", "given", "limits", "minor", "served", "detained_since", "entered", "share_row", "cap"):
+        for name in ("starts", "order", "order_end", "vague", "given", "limits", "minor", "served", "detained_since", "entered", "share_row", "cap"):
             setattr(deadline, name, getattr(old, name))
         if deadline.rule.id in ("J06", "J07", "J08"):
             deadline.given = []  # what was given under the common row was not given under this one
@@ -70,25 +70,25 @@ def take_order(case, deadline, event):
     """The order that leads: the act itself; of H19 and D34 the judgment; else the last of that restraint, which is carried on."""
     if event.type in ORDERED:
         deadline.order = standing(case, deadline.subject, ORDERED[event.type])
-        deadline.order_end, deadline.given = deadline.order.end, [deadline.order]
+        deadline.order_end, deadline.vague, deadline.given = deadline.order.end, deadline.order.vague, [deadline.order]
         deadline.starts = Moment(deadline.order.begins.lo, deadline.order.begins.hi, deadline.order.begins.exact)
     elif deadline.rule.id in ("H19", "D34"):
         deadline.order = Order(event)
         put(case, deadline.subject, deadline.order)
     else:
         deadline.order = standing(case, deadline.subject, DETENTION if DETENTION in deadline.limits else MEASURE)
-        deadline.order_end = carried(case, deadline.order)
+        deadline.order_end, deadline.vague = carried(case, deadline.order)
 
 
 def carried(case, order):
     """What an order gave under a row with a length of its own goes no further than that row allowed; of several the one that began
-    last."""
+    last. Whether that end is vague: not where the row ends it there or sooner."""
     if order is None:
-        return None
+        return None, False
     led = [d for d in case.deadlines if order in d.given and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
            and (d.superseded_by is None or d.ordered_anew)]
-    ends = [order.end, order.least] + [liberty.length_end(case, d) for d in led[-1:]]
-    return min([end for end in ends if end is not None], default=None)
+    ends = [(order.end, order.vague), (order.least, False)] + [(liberty.length_end(case, d), False) for d in led[-1:]]
+    return min([one for one in ends if one[0] is not None], default=(None, False))
 
 
 def take_over(case, deadline, event):
@@ -158,8 +158,8 @@ def ordered(case, event):
 
 def change(deadline, order):
     """A term goes on under another order, and keeps the end that it had while the new one gives none."""
-    deadline.had = deadline.order_end
-    deadline.order, deadline.order_end, deadline.given = order, order.end, deadline.given + [order]
+    deadline.had = deadline.order_end, deadline.vague
+    deadline.order, deadline.order_end, deadline.vague, deadline.given = order, order.end, order.vague, deadline.given + [order]
 
 
 def check(case, event):
@@ -192,14 +192,15 @@ def judge(case, led, order, event):
         by_law(case, led)
     else:
         for deadline in led:
-            deadline.order_end = deadline.had if deadline.cap is None else None
-    order.end = earliest(led)
+            deadline.order_end, deadline.vague = deadline.had if deadline.cap is None and deadline.had else (None, False)
+    order.end, order.vague = earliest(led)
 
 
 def by_law(case, led):
     """Without an end of the order each ends where the law ended it on its day."""
     for deadline in led:
-        deadline.order_end = liberty.legal_end(case, deadline)[0] or deadline.had
+        legal = liberty.legal_end(case, deadline)[0]
+        deadline.order_end, deadline.vague = (legal, False) if legal is not None else deadline.had or (None, False)
 
 
 def tell(case, event, code, rows):
@@ -210,7 +211,7 @@ def tell(case, event, code, rows):
 
 
 def earliest(deadlines):
-    return min([d.order_end for d in deadlines if d.order_end is not None], default=None)
+    return min([(d.order_end, d.vague) for d in deadlines if d.order_end is not None], default=(None, False))
 
 
 def beyond(deadline, event, legal):
@@ -243,7 +244,7 @@ def extended(case, event):
         judge(case, later, order, event)
     else:  # that no end is stated was told of what it moved
         by_law(case, later)
-    order.end = earliest(moved + later)
+    order.end, order.vague = earliest(moved + later)
     put(case, person, order)
 
 
@@ -253,7 +254,7 @@ def move(case, deadline, event):
     taken = [place for place, grant in enumerate(deadline.grants) if grant.event is event]
     allowed = sum(lengths.step_days(deadline, place) for place in taken)
     if event.get("until") is not None:
-        deadline.order_end = until(event)
+        deadline.order_end, deadline.vague = until(event), vague(event)
         legal, row = liberty.legal_end(case, deadline)
         if is_later(event, legal):
             tell(case, event, "order_beyond_limit", [row])

@@ -29,6 +29,11 @@ def until(event):
     return moment.hi if moment.exact or moment.one_day else end_of(moment.first_day)
 
 
+def vague(event):
+    """Whether the end that is stated is on one of several days."""
+    return event.get("until") is not None and not read_moment(event.get("until"), "until").one_day
+
+
 def is_later(event, instant):
     """Whether `until` is certainly later: an instant after it, a date or interval that begins at it or after."""
     moment = read_moment(event.get("until"), "until")
@@ -48,6 +53,7 @@ class Order:
         elif event.get("amount") is not None:
             self.end = self.after_days(days_of(event.get("amount"), event.get("unit")))
         self.states_end = self.end is not None
+        self.vague = vague(event)  # nobody knows on which day that end is
 
     def after_days(self, days):
         """So many days of the detention, the first being that of its beginning."""
@@ -56,10 +62,6 @@ class Order:
     def less(self, days):
         """The end that it gives; an amount is less the custody that came before."""
         return self.end if not self.states_end or self.event.get("until") is not None else max(self.end - days * DAY, self.after_days(0))
-
-    @property
-    def imprecise(self):
-        return self.event.get("until") is not None and not read_moment(self.event.get("until"), "until").one_day
 
 
 def standing(case, person, what):

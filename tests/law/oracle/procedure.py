@@ -63,7 +63,7 @@ def cancel(case, event):
         go_back(case, old, event, stood[id(old)])
     for old in slept:
         if not old.rule.before:
-            case.start(old.rule, old.subject, event, old.starts)
+            wake(case, old, event)
     for rule, subject, began in case.sleeping:
         if not rule.before:
             case.start(rule, subject, began, began.at)
@@ -71,11 +71,18 @@ def cancel(case, event):
         go_back(case, old, event, stood[id(old)])
     for old in slept:
         if old.rule.before:
-            case.start(old.rule, old.subject, event, old.starts, hearing=old.hearing)
+            wake(case, old, event)
     for rule, subject, began in case.sleeping:
         if rule.before:
             case.start(rule, subject, began, began.at)
     case.slept, case.sleeping = [], []
+
+
+def wake(case, old, event):
+    """What slept goes on from its own start, about the same event as before."""
+    fresh = case.start(old.rule, old.subject, event, old.starts, hearing=old.hearing)
+    if fresh is not None:
+        fresh.about = old.about
 
 
 def go_back(case, old, event, stood):
