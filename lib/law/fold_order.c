@@ -127,10 +127,11 @@ static void order_keep(const struct fold *f, size_t i, const struct act *e)
         kept.given = kept.has_given ? inst_earlier(kept.given, o->given) : o->given;
         kept.has_given = true;
     }
-    if (same && o->has_until) { /* an extension moves the end of each */
-        kept.until = kept.has_until ? inst_earlier(kept.until, o->until) : o->until;
+    if (same && o->has_until &&
+        !(kept.has_until && kept.until <= o->until)) { /* an extension moves the end of each */
+        kept.until = o->until;
         kept.has_until = true;
-        kept.until_vague = kept.until_vague || o->until_vague;
+        kept.until_vague = o->until_vague;
     }
     *o = kept;
 }
@@ -176,7 +177,7 @@ void order_follow(const struct fold *f, size_t i)
     inst_t most = o->under ? live_limit(f, present_row(f, o->under - 1), false) : INST_NEVER;
     l->has_until = o->has_until || (o->under && !o->has_given);
     l->until = o->has_until ? inst_earlier(o->until, most) : most;
-    l->until_vague = o->until_vague;
+    l->until_vague = o->has_until && o->until < most && o->until_vague;
     l->has_given = o->has_given;
     l->given = inst_earlier(o->given, most);
 }

@@ -54,11 +54,14 @@ static bool reading_clip(struct reading *r, inst_t end)
     return true;
 }
 
-static void term_clip(struct term *t, struct live *l, inst_t end, enum liberty_end led)
+/* True when the legal end is that one now. */
+static bool term_clip(struct term *t, struct live *l, inst_t end, enum liberty_end led)
 {
     reading_clip(&t->safe, end);
-    if (reading_clip(&t->legal, end))
-        l->d.led = led;
+    if (!reading_clip(&t->legal, end))
+        return false;
+    l->d.led = led;
+    return true;
 }
 
 int64_t liberty_hours(int amount, enum term_unit unit)
@@ -197,10 +200,8 @@ static struct term liberty_term(const struct fold *f, struct live *l)
     struct term t = limited_term(f, l, true);
     if (l->has_given)
         term_clip(&t, l, l->given, LIBERTY_END_ORDER);
-    if (!l->has_until)
-        return t;
-    term_clip(&t, l, l->until, LIBERTY_END_ORDER);
-    t.imprecise = t.imprecise || (l->until_vague && l->d.led == LIBERTY_END_ORDER);
+    if (l->has_until && term_clip(&t, l, l->until, LIBERTY_END_ORDER))
+        t.imprecise = t.imprecise || l->until_vague;
     return t;
 }
 
