@@ -87,7 +87,7 @@ def carried(case, order):
         return None, False
     led = [d for d in case.deadlines if order in d.given and d.rule.id in INVESTIGATION + tuple(lengths.FIXED)
            and (d.superseded_by is None or d.ordered_anew)]
-    ends = [(order.end, order.vague), (order.least, False)] + [(liberty.length_end(case, d), False) for d in led[-1:]]
+    ends = [(order.end, order.vague), (order.least, order.vague)] + [(liberty.length_end(case, d), False) for d in led[-1:]]
     return min([one for one in ends if one[0] is not None], default=(None, False))
 
 
