@@ -203,11 +203,6 @@ SAME = terms.load("same.json")["same"]  # a row of protection that repeats a ter
 
 
 def end_and_void(case, event):
-    for deadline in [d for d in case.deadlines if d.running]:
-        if handoffs.sends(case, event, deadline):
-            case.finish(deadline, "met", event)
-        elif handoffs.takes_back(case, event, deadline):
-            case.finish(deadline, "void", event)
     if event.type in ("act.done", "review.done"):
         for rule in RULES:
             if rule.id in (event.get("rule"), SAME.get(event.get("rule"))) and ((event.type == "act.done" and rule.act) or (event.type == "review.done" and rule.review)):
@@ -216,6 +211,11 @@ def end_and_void(case, event):
                     case.finish(deadline, "met", event)
                 for subject in {d.subject for d in open_} if rule.recurring and event.type == "review.done" else ():
                     case.start(rule, subject, event)
+    for deadline in [d for d in case.deadlines if d.running]:
+        if handoffs.sends(case, event, deadline):
+            case.finish(deadline, "met", event)
+        elif handoffs.takes_back(case, event, deadline):
+            case.finish(deadline, "void", event)
     for deadline in [d for d in case.deadlines if d.running]:
         if deadline.event is event:
             continue

@@ -238,11 +238,10 @@ def act(case, event):
     own = [h for h in own if speaks_of(case, event, h)]
     owed = [h for h in own if h.state == "owed"]
     if owed:
-        owed[0].state = "sent"
+        move(case, owed[0], "sent", event)
         return
     for old in [h for h in own if h.state == "returned" and not h.again][:1]:
-        old.again = True
-        case.handoffs.append(Handoff(old.paper, old.cause, old.who, old.deadline, "sent"))
+        another_round(case, old, "sent", event)
 
 
 def void(case):
