@@ -5,18 +5,19 @@
 struct served {
     inst_t from, to; /* the piece that still grows; from == to: an empty one */
     inst_t last_from,
-        last_to; /* the one before: an order may say that it began sooner than what was told before it */
+        last_to;  /* the one before: an order may say that it began sooner than what was told before it */
+    inst_t after; /* only what ended later counts */
     int64_t days;
 };
 
-static int64_t days_of(inst_t from, inst_t to)
+static int64_t days_of(const struct served *s, inst_t from, inst_t to)
 {
-    return (to - from + DAY_US - 1) / DAY_US;
+    return to > s->after ? (to - from + DAY_US - 1) / DAY_US : 0;
 }
 
 static void served_flush(struct served *s)
 {
-    s->days += days_of(s->from, s->to);
+    s->days += days_of(s, s->from, s->to);
     s->last_from = s->from;
     s->last_to = s->to;
 }
@@ -42,7 +43,7 @@ static void served_add(struct served *s, inst_t from, inst_t to)
     }
     if (!served_join(s, s->last_from, s->last_to))
         return;
-    s->days -= days_of(s->last_from, s->last_to);
+    s->days -= days_of(s, s->last_from, s->last_to);
     s->last_from = s->last_to = 0;
 }
 
@@ -72,7 +73,7 @@ int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
 {
     const struct live *now = live_at(f, i);
     const struct held *h = held_of(f, now->d.subject);
-    struct served custody = {0}, detention = {0};
+    struct served custody = {.after = INT64_MIN}, detention = {.after = INT64_MIN};
     inst_t day = day_start(when_first_day(now->from));
     for (size_t k = 0; k < h->custodies.n; k++)
         served_add(&custody, stay_at(&h->custodies, k)->from,
@@ -94,8 +95,8 @@ int days_served(const struct fold *f, size_t i, inst_t begun, int *of_order)
 int days_of_stage(const struct fold *f, const struct live *l, day_t first)
 {
     const struct held *h = held_of(f, l->d.subject);
-    struct served custody = {0}, detention = {0};
     inst_t from = day_start(first), to = day_start(when_first_day(l->jailed));
+    struct served custody = {.after = from}, detention = {.after = INT64_MIN};
     inst_t begins = h->now & RESTRAINT_DETENTION ? INST_NEVER : l->begun; /* by the order at hand */
     for (size_t i = 0; i < h->stays.n; i++) {
         const struct stay *s = stay_at(&h->stays, i);
@@ -105,7 +106,7 @@ int days_of_stage(const struct fold *f, const struct live *l, day_t first)
         const struct stay *s = stay_at(&h->custodies, i);
         inst_t open = l->begun == INST_NEVER ? l->jailed.hi : l->begun;
         inst_t end = inst_earlier(s->to == INST_NEVER ? open : s->to, begins);
-        if (end > from && s->from <= l->jailed.hi) /* what came after the detention led into another */
+        if (s->from <= l->jailed.hi) /* what came after the detention led into another */
             served_add(&custody, s->from, end);
     }
     served_flush(&custody);
