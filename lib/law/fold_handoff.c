@@ -317,7 +317,7 @@ static bool done_sends(struct fold *f, const struct act *e)
             is_of_another_paper(f, e, l))
             continue;
         handoff_take_unit(e, l);
-        return episode_move(f, l, e, e->stands, EPISODE_SENT);
+        return handoff_move(f, e, l, EPISODE_SENT);
     }
     for (size_t row = 0; any && row < f->p->nhandoffs; row++) {
         struct lasting *l = meant[row] ? returned_find(f, e, (int)row) : NULL;

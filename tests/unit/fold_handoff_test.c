@@ -236,6 +236,7 @@ static const struct {
      5,
      "H7: owed 0, sent 1, returned 2; H7: received 3, returned 4 (B08 3 void); "},
     {{{.type = RESUMED}, {.type = ACT_DONE, .rule = "B09"}}, 2, "HD: owed 0, sent 1 (B09 0 met); "},
+    {{{.type = RESUMED}, {.type = ACT_DONE, .rule = "HD"}}, 2, "HD: owed 0, sent 1 (B09 0 met); "},
     /* What is void has not left, and meets nothing. */
     {{{.type = RESUMED}, {.type = CANCELLED}}, 2, "HD: owed 0, void 1 (B09 0 running); "},
     {{{.type = RESUMED}, {.type = HAND_SENT, OF(0)}, {.type = CANCELLED}},
